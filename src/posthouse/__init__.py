@@ -1,0 +1,1 @@
+"""posthouse: a post house in software."""
