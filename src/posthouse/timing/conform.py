@@ -1,0 +1,74 @@
+"""From the conform grid to pictures of the source.
+
+A source is seen on the programme-rate grid of source time: grid frame j covers [j, j+1) / rate from the media's first
+picture, and shows the picture on screen in its middle, (j + 1/2) / rate. One grid for every shot of a source, so that
+a trim never re-phases a cadence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posthouse.timing.rate import Rate
+
+_HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantConform:
+    """A source whose pictures all last equally long."""
+
+    source_rate: Rate
+    grid_rate: Rate
+    pictures: int | None = None
+
+    @property
+    def is_identity(self) -> bool:
+        """Return whether grid frame and picture index are the same number."""
+        return self.source_rate == self.grid_rate
+
+    @property
+    def grid_frames(self) -> int | None:
+        """Return how many grid frames show a picture of the source; None where the source never ends."""
+        if self.pictures is None:
+            return None
+        exact = self.pictures * self.grid_rate.fraction / self.source_rate.fraction - _HALF
+        return max(0, -((-exact).__floor__()))
+
+    def picture_index(self, grid_frame: int) -> int:
+        """Return the index of the picture a grid frame shows; not limited to pictures the source has."""
+        return ((grid_frame + _HALF) * self.source_rate.fraction / self.grid_rate.fraction).__floor__()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedConform:
+    """A source with a list of presentation times (variable rate), in ticks of ``tick_seconds``.
+
+    ``times_ticks`` rise strictly; the first is the start of source time; ``end_ticks`` is where the last picture ends.
+    """
+
+    times_ticks: tuple[int, ...]
+    end_ticks: int
+    tick_seconds: Fraction
+    grid_rate: Rate
+
+    def __post_init__(self) -> None:
+        if not self.times_ticks:
+            raise ValueError("a source needs at least one picture")
+        if any(b <= a for a, b in zip(self.times_ticks, (*self.times_ticks[1:], self.end_ticks), strict=True)):
+            raise ValueError("presentation times must rise from picture to picture")
+
+    @property
+    def grid_frames(self) -> int:
+        """Return how many grid frames show a picture of the source: those whose middle is before its end."""
+        lasting = (self.end_ticks - self.times_ticks[0]) * self.tick_seconds * self.grid_rate.fraction
+        return max(0, -((_HALF - lasting).__floor__()))
+
+    def picture_index(self, grid_frame: int) -> int:
+        """Return the index of the picture on screen in the middle of a grid frame, clamped to the first and last."""
+        middle = (grid_frame + _HALF) / self.grid_rate.fraction / self.tick_seconds + self.times_ticks[0]
+        return max(0, bisect_right(self.times_ticks, middle) - 1)
