@@ -1,0 +1,127 @@
+"""The job that brings a stretch of any sound to the production's rate and layout, at any constant speed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from posthouse.build.context import JobContext
+from posthouse.build.registry import JobKind
+from posthouse.errors import MediaError
+from posthouse.media.library import MediaLibrary
+from posthouse.media.pcm import PcmWriter
+from posthouse.media.sound_in import SoundReader
+from posthouse.signal import ChannelLayout, Sound
+from posthouse.sound.layout import apply_matrix, layout_matrix
+from posthouse.sound.resample import ReadSource, resampled_blocks
+
+_LAYOUT_OF_CHANNELS = {1: ChannelLayout.MONO, 2: ChannelLayout.STEREO, 6: ChannelLayout.SURROUND_51}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConformParams:
+    """
+    Which stretch of which sound, and what it becomes.
+
+    Conformed sample ``n`` is the source ``n * speed / sample_rate`` seconds after the media's first picture (after the
+    sound's first sample, where there is no picture). So a reversed sound lies at negative samples, its end first, and
+    a stretch means the same whatever shot it is for. Pitch follows speed, as on a tape machine.
+    """
+
+    digest: str
+    stream: int
+    speed: Fraction
+    sample_rate: int
+    layout: ChannelLayout
+    start_samples: int
+    length_samples: int
+
+
+class OpenSound(Protocol):
+    """What conforming needs of a reader (``media.sound_in.SoundReader``)."""
+
+    sample_rate: int
+    channels: int
+    picture_offset_samples: int
+
+    def read(self, start_sample: int, count_samples: int) -> Sound:
+        """Return (channel, sample) float32, silent outside the sound."""
+        ...
+
+
+def conform_sound(params: ConformParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+    """Write the stretch as a sound file between jobs."""
+    assert not inputs
+    path = context.media_path(params.digest)
+    reader = SoundReader(path, context.shared.obtain(MediaLibrary, _no_library).info(path), params.stream)
+    try:
+        with PcmWriter(out, channels=params.layout.channels, sample_rate=params.sample_rate) as writer:
+            for block in conformed_blocks(reader, params):
+                context.check_cancelled()
+                writer.write(block)
+    finally:
+        reader.close()
+
+
+CONFORM = JobKind(name="sound.conform", version="1", function=conform_sound, suffix=".f32")
+
+
+def conformed_blocks(reader: OpenSound, params: ConformParams) -> Iterator[Sound]:
+    """Yield the stretch in blocks, (channel, sample) float32 in the production's layout."""
+    matrix = layout_matrix(source_layout(reader.channels), params.layout)
+    read = _time_zero_at_picture(reader)
+    for block in resampled_blocks(
+        _reversed_source(read) if params.speed < 0 else read,
+        step=Fraction(reader.sample_rate, params.sample_rate) * abs(params.speed),
+        start_samples=params.start_samples,
+        length_samples=params.length_samples,
+        channels=reader.channels,
+    ):
+        yield apply_matrix(matrix, block)
+
+
+def conformed_range(
+    start_seconds: Fraction, end_seconds: Fraction, speed: Fraction, sample_rate: int
+) -> tuple[int, int]:
+    """
+    Return the half-open range of conformed samples that hold source time start..end.
+
+    Sample n is in it where its instant is: from ceil(start * rate) up to and without ceil(end * rate), both over the
+    speed. A sound of d source samples so becomes ceil(d * sample_rate / source_rate / speed) samples.
+    """
+    ends = sorted((start_seconds / speed, end_seconds / speed))
+    # Reversed, the range is open at its start: one sample later, so that both directions hold the same count.
+    shift = 1 if speed < 0 else 0
+    if speed < 0:
+        return ((ends[0] * sample_rate).__floor__() + shift, (ends[1] * sample_rate).__floor__() + shift)
+    return (-((-ends[0] * sample_rate).__floor__()), -((-ends[1] * sample_rate).__floor__()))
+
+
+def source_layout(channels: int) -> ChannelLayout:
+    """Return the layout of a source by its channel count; raises MediaError for one that has no known layout."""
+    try:
+        return _LAYOUT_OF_CHANNELS[channels]
+    except KeyError:
+        raise MediaError(
+            f"a sound of {channels} channels has no speaker layout posthouse knows",
+            hint="mono, stereo and 5.1 are known",
+        ) from None
+
+
+def _time_zero_at_picture(reader: OpenSound) -> ReadSource:
+    offset = reader.picture_offset_samples
+    return lambda start, stop: reader.read(start - offset, stop - start)
+
+
+def _reversed_source(read: ReadSource) -> ReadSource:
+    """Return a source whose sample n is sample -n of the given one."""
+    return lambda start, stop: np.ascontiguousarray(read(1 - stop, 1 - start)[:, ::-1])
+
+
+def _no_library() -> MediaLibrary:
+    raise MediaError("no media library was made for this build")
