@@ -1,0 +1,114 @@
+"""FFmpeg's video encoders, opened so that the same pictures give the same bytes on every machine and thread count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import av
+from av.codec.context import Flags
+
+from posthouse.errors import ProductionError
+from posthouse.media.frames import FFMPEG_MATRIX, FFMPEG_RANGE, FFMPEG_SITING, raw_pixel_format
+from posthouse.signal import PictureFormat  # noqa: TC001 - a field's type, kept at run time for job keys
+from posthouse.timing import Rate  # noqa: TC001 - as above
+
+if TYPE_CHECKING:
+    from av.video.codeccontext import VideoCodecContext
+
+HOUSE_OPTIONS: dict[str, dict[str, str]] = {
+    # Access unit delimiters: two one-picture chunks in a row are two IDR pictures with one idr_pic_id, and a decoder
+    # of a bare byte stream must still see where the second begins (H.264, 7.4.1.2.4).
+    "libx264": {"x264-params": "aud=1:lookahead-threads=1:sliced-threads=0"},
+    # No thread pool, no log, no settings written into the stream.
+    "libx265": {"x265-params": "pools=none:frame-threads=1:info=0:log-level=none"},
+}
+"""What we set for an encoder before the author's options; ``*-params`` of both are joined."""
+_FLAGS = int(Flags.global_header) | int(Flags.bitexact) | int(Flags.closed_gop)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureEncoding:
+    """
+    How pictures become a stream. ``encoder`` and ``options`` are FFmpeg's; kernels must deliver ``format``.
+
+    ``is_lossless`` makes the check of a chunk demand the very same code values; otherwise the mean PSNR of sampled
+    code values must reach ``psnr_floor_db``, which only broken or swapped pictures miss.
+    """
+
+    encoder: str
+    format: PictureFormat
+    rate: Rate
+    options: tuple[tuple[str, str], ...] = ()
+    sample_aspect: Fraction = Fraction(1)
+    is_lossless: bool = False
+    psnr_floor_db: float = 15.0
+
+
+def open_encoder(encoding: PictureEncoding) -> VideoCodecContext:
+    """Return an opened encoder on one thread.
+
+    Raises:
+        ProductionError: no such encoder, an option it does not know, or settings it refuses.
+    """
+    context = new_video_context(encoding.encoder)
+    describe(context, encoding)
+    context.options = merged_options(encoding)
+    try:
+        context.open()
+    except (av.FFmpegError, OverflowError) as error:
+        settings = ", ".join(f"{name}={text}" for name, text in encoding.options) or "no options"
+        raise ProductionError(
+            f"{encoding.encoder} refuses {raw_pixel_format(encoding.format)} at {encoding.format.width}x"
+            f"{encoding.format.height} with {settings}"
+        ) from error
+    if context.options:
+        raise ProductionError(f"{encoding.encoder} has no option {', '.join(map(repr, context.options))}")
+    return context
+
+
+def new_video_context(encoder: str) -> VideoCodecContext:
+    """Return an unopened context of an encoder named as FFmpeg does.
+
+    Raises:
+        ProductionError: there is no such video encoder.
+    """
+    try:
+        context = av.CodecContext.create(encoder, "w")
+    except ValueError as error:
+        raise ProductionError(
+            f"there is no encoder {encoder!r}", hint="for example libx264, libx265, prores_ks, dnxhd, ffv1"
+        ) from error
+    if context.type != "video":
+        raise ProductionError(f"{encoder!r} is an encoder of {context.type}, not of pictures")
+    return cast("VideoCodecContext", context)
+
+
+def describe(context: VideoCodecContext, encoding: PictureEncoding) -> None:
+    """Set what a stream is: size, rate, aspect, pixels; and that nothing but these decides its bytes."""
+    context.width, context.height = encoding.format.width, encoding.format.height
+    context.pix_fmt = raw_pixel_format(encoding.format)
+    context.framerate = encoding.rate.fraction
+    context.time_base = 1 / encoding.rate.fraction
+    context.sample_aspect_ratio = encoding.sample_aspect
+    context.thread_count = 1
+    context.flags |= _FLAGS
+
+
+def merged_options(encoding: PictureEncoding) -> dict[str, str]:
+    """Return the house's options, the color tags and the author's options; the author's win."""
+    house, own = HOUSE_OPTIONS.get(encoding.encoder, {}), dict(encoding.options)
+    joined = {name: f"{text}:{own[name]}" for name, text in house.items() if name in own}
+    return color_options(encoding.format) | house | own | joined
+
+
+def color_options(picture_format: PictureFormat) -> dict[str, str]:
+    """Return the color tags as FFmpeg's codec options (ITU-T H.273 names)."""
+    return {
+        "color_range": FFMPEG_RANGE[picture_format.range],
+        "colorspace": FFMPEG_MATRIX[picture_format.matrix],
+        "color_primaries": picture_format.primaries,
+        "color_trc": picture_format.transfer,
+        "chroma_sample_location": FFMPEG_SITING[picture_format.siting],
+    }
