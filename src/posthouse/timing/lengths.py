@@ -63,7 +63,7 @@ class Length:
         if isinstance(spelling, Length):
             return spelling
         if isinstance(spelling, bool) or not isinstance(spelling, int | float | str):
-            raise ValueError(f"{spelling!r} is not a length of time; {EXAMPLES}")  # noqa: TRY004 - pydantic wants it
+            raise ValueError(f"{spelling!r} is not a length of time; {EXAMPLES}")
         text = str(spelling).strip().lower()
         return _checked(text, _parsed_frames(text) or _parsed_seconds(text) or _parsed_timecode(text))
 

@@ -37,7 +37,7 @@ class Rate:
         if isinstance(spelling, Fraction):
             return cls(spelling)
         if isinstance(spelling, bool) or not isinstance(spelling, int | float | str):
-            raise ValueError(f"{spelling!r} is not a frame rate; {_EXAMPLES}")  # noqa: TRY004 - pydantic wants ValueError
+            raise ValueError(f"{spelling!r} is not a frame rate; {_EXAMPLES}")
         return cls(_parsed_rate(str(spelling)))
 
     @property
