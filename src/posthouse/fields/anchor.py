@@ -50,7 +50,9 @@ class Anchor:
         """
         if isinstance(written, Anchor):
             return written
-        if isinstance(written, bool) or not isinstance(written, int | float | str):
+        if isinstance(written, float):
+            return cls(kind=AnchorKind.PROGRAMME, offset=Length.parse(written))
+        if isinstance(written, bool) or not isinstance(written, int | str):
             raise ValueError(f"{written!r} is not an anchor; {_ALLOWED}")
         text = str(written).strip()
         if not text:

@@ -76,8 +76,10 @@ def _parsed_numbers(written: list[object] | tuple[object, ...]) -> Rgba:
     return red, green, blue, alpha
 
 
-def spelled_color(color: Rgba) -> str:
-    """Return a color as ``#rrggbb``, with alpha only where it is not opaque; rounds to 8 bits."""
+def spelled_color(color: Rgba) -> str | list[float]:
+    """Return a color as ``#rrggbb[aa]`` where that is exact, else as its numbers."""
+    if any(round(part * 255) / 255 != part for part in color):
+        return list(color)
     text = "#" + "".join(f"{round(part * 255):02x}" for part in color)
     return text[:7] if color[3] == 1 else text
 
@@ -85,7 +87,7 @@ def spelled_color(color: Rgba) -> str:
 ColorField = Annotated[
     Rgba,
     PlainValidator(parsed_color),
-    PlainSerializer(spelled_color, return_type=str),
+    PlainSerializer(spelled_color),
     WithJsonSchema(
         {
             "anyOf": [

@@ -83,7 +83,7 @@ _TRUE_PEAK = LevelUnit(
 
 
 def _spelled(unit: str) -> Callable[[float], str]:
-    return lambda level: f"{level:g} {unit}"
+    return lambda level: f"{repr(level).removesuffix('.0')} {unit}"
 
 
 GainDb = Annotated[

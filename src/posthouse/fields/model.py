@@ -29,13 +29,13 @@ class SpecModel(BaseModel):
 class FrozenDict(dict[K, V]):
     """A mapping that cannot change and can be hashed when its values can."""
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override] # dict has none; this one is frozen
         return hash(frozenset(self.items()))
 
     def _refuse(self, *_arguments: object, **_named: object) -> NoReturn:
         raise TypeError("a FrozenDict cannot change")
 
-    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __reduce__(self) -> tuple[type[FrozenDict[K, V]], tuple[dict[K, V]]]:
         return type(self), (dict(self),)
