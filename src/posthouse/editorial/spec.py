@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Generic, Self
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from typing_extensions import TypeVar
 
 from posthouse.fields import Anchor, ColorField, Fraction01, LengthField, Name, Percent, SpecModel
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from posthouse.timing import Length
 
 FASTEST = 100  # times; beyond it a shot is a blur of single frames
-ShotSound = TypeVar("ShotSound", covariant=True, default=object)
+ShotSound_co = TypeVar("ShotSound_co", covariant=True, default=object)
 
 
 class Fit(enum.StrEnum):
@@ -96,7 +96,7 @@ Point = tuple[Fraction01, Fraction01]
 """(across, down) from the top left corner, each 0..1."""
 
 
-class _Clip(SpecModel, Generic[ShotSound]):
+class _Clip(SpecModel, Generic[ShotSound_co]):
     """One use of a media range; what shots of the cut and shots over it share."""
 
     shot: Name | None = None
@@ -119,7 +119,7 @@ class _Clip(SpecModel, Generic[ShotSound]):
     """Which part stays when ``fit: fill`` cuts off the rest: [0, 0.5] keeps the left edge, [1, 0.5] the right."""
     omit: bool = False
     """Keep the shot in the text but out of the programme."""
-    sound: ShotSound | None = None
+    sound: ShotSound_co | None = None
     """The sound the shot brings."""
 
     @property
@@ -146,12 +146,12 @@ class _Clip(SpecModel, Generic[ShotSound]):
         return self
 
 
-class ShotSpec(_Clip[ShotSound]):
+class ShotSpec(_Clip[ShotSound_co]):
     """A shot of the cut. Shots lie end to end in the order of the list."""
 
 
-class OverSpec(_Clip[ShotSound]):
-    """A shot over the cut, placed by an anchor; later entries lie above earlier ones. Silent unless it says ``sound``."""
+class OverSpec(_Clip[ShotSound_co]):
+    """A shot over the cut, placed by an anchor; later ones lie above earlier ones. Silent unless it says ``sound``."""
 
     at: Anchor
     """Where its first frame lies: an anchor to a shot of the cut, or programme time."""
@@ -225,15 +225,8 @@ def cut_item_tag(item: object) -> str:
     return _MODELS.get(type(item), "shot")  # type: ignore[call-overload, no-any-return] # any type may be asked
 
 
-CutItem = Annotated[
-    Annotated[ShotSpec[ShotSound], Tag("shot")]
-    | Annotated[GapSpec, Tag("gap")]
-    | Annotated[DissolveItem, Tag("dissolve")]
-    | Annotated[DipItem, Tag("dip")]
-    | Annotated[WipeItem, Tag("wipe")],
-    Discriminator(cut_item_tag),
-]
-"""One entry of ``cut:``: ``CutItem[ShotSoundSpec]`` where the shots' sound is known."""
+CutItem = ShotSpec[object] | GapSpec | TransitionItem
+"""One entry of ``cut:``; the document says what a shot's sound may be."""
 
 
 def _is_not_before(first: Length, second: Length) -> bool:
