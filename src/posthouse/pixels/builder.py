@@ -1,0 +1,98 @@
+"""Collects a kernel's arguments and staged functions while its expressions are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from posthouse.pixels import sites
+from posthouse.signal import Chroma
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import halide as hl
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an expression is evaluated: at luma sample (x, y), or at chroma sample (x, y) of the target's chroma."""
+
+    x: hl.Expr
+    y: hl.Expr
+    is_luma: bool
+    chroma: Chroma
+
+
+@dataclass(slots=True)
+class Builder:
+    """The arguments of one kernel, in call order, and the functions that need a schedule of their own."""
+
+    x: hl.Var
+    y: hl.Var
+    arguments: list[hl.Param | hl.ImageParam] = field(default_factory=list)
+    consumer: str = ""
+    """The function whose expression is being written; what is staged for it is computed inside its lines."""
+    rows: dict[tuple[str, str, str], hl.Func] = field(default_factory=dict)
+    stages: dict[str, hl.Func] = field(default_factory=dict)
+
+    def scalar(self) -> hl.Expr:
+        """Declare a float argument."""
+        import halide as hl
+
+        self.arguments.append(hl.Param(hl.Float(32), f"f{len(self.arguments)}"))
+        return hl.f32(0) + self.arguments[-1]
+
+    def integer(self) -> hl.Expr:
+        """Declare an integer argument."""
+        import halide as hl
+
+        self.arguments.append(hl.Param(hl.Int(32), f"i{len(self.arguments)}"))
+        return hl.i32(0) + self.arguments[-1]
+
+    def plane(self, kind: hl.Type) -> hl.ImageParam:
+        """Declare a plane (y, x)."""
+        import halide as hl
+
+        self.arguments.append(hl.ImageParam(kind, 2, f"p{len(self.arguments)}"))
+        return self.arguments[-1]
+
+    def inset_plane(self, left: hl.Expr, top: hl.Expr) -> hl.Func:
+        """Declare a float32 plane placed at (left, top) of the canvas, 0 outside its own rectangle."""
+        import halide as hl
+
+        image = hl.ImageParam(hl.Float(32), 2, f"q{len(self.arguments)}")
+        self.arguments.append(image)
+        inside = hl.BoundaryConditions.constant_exterior(image, 0)
+        placed = hl.Func(f"inset{len(self.arguments)}")
+        placed[self.x, self.y] = inside[self.x - left, self.y - top]
+        return placed
+
+    def table(self) -> hl.ImageParam:
+        """Declare a flat table of float32."""
+        import halide as hl
+
+        self.arguments.append(hl.ImageParam(hl.Float(32), 1, f"t{len(self.arguments)}"))
+        return self.arguments[-1]
+
+    def line(self) -> hl.ImageParam:
+        """Declare a line of float32, one value for each column or line of the canvas."""
+        return self.table()
+
+    def rows_at_luma(self, plane: hl.ImageParam, chroma: Chroma) -> hl.Func:
+        """Return chroma brought to luma lines, made once a line, with one column more than the plane has."""
+        return self._staged(plane, f"luma {chroma}", lambda x, y: sites.chroma_rows_at_luma(plane, chroma, x, y))
+
+    def rows_at_chroma(self, plane: hl.ImageParam, target: Chroma) -> hl.Func:
+        """Return a full-size plane brought to the target's chroma lines, made once a line, from column -1."""
+        return self._staged(plane, f"chroma {target}", lambda x, y: sites.full_rows_at_chroma(plane, target, x, y))
+
+    def _staged(self, plane: hl.ImageParam, kind: str, rows: Callable[[hl.Expr, hl.Expr], hl.Expr]) -> hl.Func:
+        import halide as hl
+
+        key = (self.consumer, plane.name(), kind)
+        if key not in self.rows:
+            line = hl.Func(f"rows{len(self.rows)}")
+            line[self.x, self.y] = rows(hl.clamp(self.x, 0, plane.width() - 1), self.y)
+            self.rows[key] = line
+        return self.rows[key]

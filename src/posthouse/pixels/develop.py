@@ -1,0 +1,155 @@
+"""
+One source, developed: planes of code values to the canvas's coded light, through the grade's LUT.
+
+Luma is made at luma sites and chroma at chroma sites, each from what the LUT needs there. Two things follow. Chroma is
+never resampled on the way (no blur, and an identity LUT is an identity). And since the matrix from R'G'B' to
+Y'CbCr is linear, and so is interpolation, the LUT holds Y' for the one and CbCr for the other: four loads of one
+number a pixel, where a table of R'G'B' takes twelve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.pixels import sites
+from posthouse.pixels.shape import DevelopShape
+from posthouse.signal import Chroma, Family
+
+if TYPE_CHECKING:
+    import halide as hl
+
+    from posthouse.pixels.builder import Builder, Site
+
+Triple = tuple["hl.Expr", "hl.Expr", "hl.Expr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """The kernel's arguments for one source, as declared; see ``bind_develop`` for their values."""
+
+    shape: DevelopShape
+    planes: tuple[hl.ImageParam, ...]
+    scale_offset: tuple[tuple[hl.Expr, hl.Expr], ...]
+    to_rgb: tuple[hl.Expr, hl.Expr, hl.Expr, hl.Expr]
+    lut: Lut | None
+    cover: tuple[hl.ImageParam, hl.ImageParam]
+
+
+@dataclass(frozen=True, slots=True)
+class Lut:
+    """Three tables of one grid: coded luma; coded chroma (Cb, Cr interleaved); R'G'B' interleaved."""
+
+    luma: hl.ImageParam
+    chroma: hl.ImageParam
+    rgb: hl.ImageParam
+    low: hl.Expr
+    scale: hl.Expr
+    size: hl.Expr
+
+
+def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
+    """Declare a source's arguments, in the order in which ``bind_develop`` gives their values."""
+    import halide as hl
+
+    kind = hl.UInt(16) if shape.wide else hl.UInt(8)
+    planes = tuple(builder.plane(kind) for _ in range(3))
+    alpha = (builder.plane(kind),) if shape.has_alpha else ()
+    scale_offset = tuple((builder.scalar(), builder.scalar()) for _ in range(2))
+    to_rgb = (builder.scalar(), builder.scalar(), builder.scalar(), builder.scalar())
+    lut = None
+    if shape.has_lut:
+        tables = [builder.table() for _ in range(3)]
+        lut = Lut(tables[0], tables[1], tables[2], builder.scalar(), builder.scalar(), builder.integer())
+    cover = (builder.line(), builder.line())
+    return Developed(shape, planes + alpha, scale_offset, to_rgb, lut, cover)
+
+
+def developed_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
+    """Return display-coded R'G'B' of the source at a site, before the LUT."""
+    import halide as hl
+
+    (y_scale, y_offset), (c_scale, c_offset) = source.scale_offset
+    at = _Planes(source, site, builder)
+    if source.shape.family is Family.RGB:
+        red, green, blue = (at.full(n) * y_scale + y_offset for n in range(3))
+        if source.shape.has_alpha:
+            alpha = hl.max(developed_alpha(source, site, builder), hl.f32(1e-6))
+            return red / alpha, green / alpha, blue / alpha
+        return red, green, blue
+    luma = at.full(0) * y_scale + y_offset
+    cb, cr = (at.chroma(n) * c_scale + c_offset for n in (1, 2))
+    red_cr, green_cb, green_cr, blue_cb = source.to_rgb
+    return luma + red_cr * cr, luma + green_cb * cb + green_cr * cr, luma + blue_cb * cb
+
+
+def developed_alpha(source: Developed, site: Site, builder: Builder) -> hl.Expr:
+    """Return the source's own alpha at a site, 0..1."""
+    return _Planes(source, site, builder).full(3) * source.scale_offset[0][0]
+
+
+def passed_luma(source: Developed, site: Site, builder: Builder) -> hl.Expr:
+    """Return coded luma of a source that no LUT and no matrix touches."""
+    (scale, offset), _ = source.scale_offset
+    return _Planes(source, site, builder).full(0) * scale + offset
+
+
+def passed_chroma(source: Developed, site: Site, builder: Builder) -> tuple[hl.Expr, hl.Expr]:
+    """Return coded chroma of a source that no LUT and no matrix touches."""
+    _, (scale, offset) = source.scale_offset
+    at = _Planes(source, site, builder)
+    return at.chroma(1) * scale + offset, at.chroma(2) * scale + offset
+
+
+@dataclass(frozen=True, slots=True)
+class _Planes:
+    """The planes of one source as seen from one kind of site."""
+
+    source: Developed
+    site: Site
+    builder: Builder
+
+    def full(self, plane: int) -> hl.Expr:
+        image, site = self.source.planes[plane], self.site
+        if site.is_luma:
+            return sites.load(image, site.x, site.y)
+        rows = self.builder.rows_at_chroma(image, site.chroma)
+        return sites.full_columns_at_chroma(rows, site.x, site.y)
+
+    def chroma(self, plane: int) -> hl.Expr:
+        own = self.source.shape.chroma
+        if own is Chroma.C444:
+            return self.full(plane)
+        image, site = self.source.planes[plane], self.site
+        if site.is_luma:
+            return sites.chroma_columns_at_luma(self.builder.rows_at_luma(image, own), site.x, site.y)
+        return sites.chroma_at_chroma(image, own, site.chroma, site.x, site.y)
+
+
+def tetrahedral(lut: Lut, table: hl.ImageParam, rgb: Triple, channels: int) -> list[hl.Expr]:
+    """
+    Return ``channels`` values of a table at R'G'B', interpolated in the tetrahedron that holds it.
+
+    The cell is cut into six tetrahedra along the neutral diagonal by the order of the fractions (CLF v3, LUT3D).
+    """
+    import halide as hl
+
+    size = lut.size
+    places = [hl.clamp((value - lut.low) * lut.scale, hl.f32(0), hl.cast(hl.Float(32), size - 1)) for value in rgb]
+    cells = [hl.min(hl.cast(hl.Int(32), place), size - 2) for place in places]
+    red, green, blue = (place - hl.cast(hl.Float(32), cell) for place, cell in zip(places, cells, strict=True))
+    high, low = hl.max(red, hl.max(green, blue)), hl.min(red, hl.min(green, blue))
+    middle = red + green + blue - high - low
+    steps = hl.i32(1), size, size * size
+    base = cells[0] + cells[1] * size + cells[2] * size * size
+    top = base + steps[0] + steps[1] + steps[2]
+    first = base + hl.select(red >= hl.max(green, blue), steps[0], hl.select(green >= blue, steps[1], steps[2]))
+    second = top - hl.select(red <= hl.min(green, blue), steps[0], hl.select(green <= blue, steps[1], steps[2]))
+    weights = hl.f32(1) - high, high - middle, middle - low, low
+    corners = base, first, second, top
+
+    def channel(offset: int) -> hl.Expr:
+        terms = [w * table[corner * channels + offset] for w, corner in zip(weights, corners, strict=True)]
+        return terms[0] + terms[1] + terms[2] + terms[3]
+
+    return [channel(offset) for offset in range(channels)]

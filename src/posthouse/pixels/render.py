@@ -1,0 +1,187 @@
+"""
+Stacks to pictures: for each frame, fetch what the stack names, and run the one kernel of its shape.
+
+``arguments`` walks a stack in exactly the order in which ``compose`` declared the kernel's arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posthouse.pixels import shape as shapes
+from posthouse.pixels.compose import compose
+from posthouse.pixels.kernel import SHELF, Kernel
+from posthouse.pixels.overlay import Overlay, OverlayPlanes, overlay_planes
+from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
+from posthouse.pixels.ramps import wipe_ramp
+from posthouse.pixels.resample import coverage, is_identity, resampled
+from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
+from posthouse.pixels.tables import GradeTables
+from posthouse.signal import Chroma, Family, Picture, PictureFormat
+
+Argument = NDArray[Any] | float | int
+
+
+class Supplies(Protocol):
+    """Where a renderer gets what a stack only names."""
+
+    def picture(self, footage: Footage, frame: int) -> Picture:
+        """Return the decoded picture of a footage's frame, counted from the start of the run."""
+
+    def grade(self, index: int) -> GradeTables:
+        """Return a baked grade by its place among the job's inputs."""
+
+    def overlay(self, titled: Titled, frame: int) -> Overlay:
+        """Return what a title draws at a frame of the run."""
+
+    def rain_arguments(self, rained: Rained, frame: int) -> tuple[int, list[Argument]]:
+        """Return the number of layers and the rain kernel's arguments at a frame of the run."""
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders one stack onto one canvas, frame by frame."""
+
+    stack: Stack
+    canvas: PictureFormat
+    supplies: Supplies
+    _kernels: dict[shapes.KernelShape, Kernel] = field(default_factory=dict)
+    _overlays: dict[int, tuple[Overlay, OverlayPlanes]] = field(default_factory=dict)
+    _placed: dict[tuple[int, int], Picture] = field(default_factory=dict)
+
+    def render(self, frame: int, out: Picture) -> None:
+        """Write the stack's picture at a frame of the run into ``out``, a picture of the canvas's format."""
+        if self._pass_through(frame, out):
+            return
+        kr, kb = self.canvas.matrix.kr_kb
+        arguments: list[Argument] = [kr, kb]
+        root = self._walk(self.stack, frame, arguments)
+        codes = Quantisation.of(self.canvas)
+        finish = (codes.luma_scale, codes.luma_offset, codes.chroma_scale, codes.chroma_offset, codes.top_code)
+        self._kernel(root)(*arguments, *finish, *out.planes)
+
+    def _pass_through(self, frame: int, out: Picture) -> bool:
+        """Copy the planes of footage that nothing touches: it reaches the encoder bit-exact (law 5)."""
+        footage = self.stack
+        if not isinstance(footage, Footage) or footage.grade is not None or footage.format != self.canvas:
+            return False
+        if not is_identity(footage.format, self.canvas, footage.placement):
+            return False
+        for plane, target in zip(self.supplies.picture(footage, frame).planes, out.planes, strict=True):
+            np.copyto(target, plane)
+        return True
+
+    def _kernel(self, root: shapes.Shape) -> Kernel:
+        shape = shapes.KernelShape(root, self.canvas.bit_depth > 8, self.canvas.chroma)
+        if shape not in self._kernels:
+            self._kernels[shape] = SHELF.kernel(shape.name(), lambda: compose(shape))
+        return self._kernels[shape]
+
+    def _walk(self, stack: Stack, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        """Append a stack's arguments at a frame; return its shape."""
+        match stack:
+            case Footage():
+                return self._footage(stack, frame, arguments)
+            case Solid():
+                arguments.extend(float(channel) for channel in stack.rgb)
+                return shapes.SolidShape()
+            case Mix():
+                under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
+                arguments.append(float(stack.weights[frame]))
+                if stack.is_linear:
+                    arguments.extend((self.canvas.width, self.canvas.height))
+                return shapes.MixShape(under, above, stack.is_linear)
+            case Wipe():
+                return self._wipe(stack, frame, arguments)
+            case Over():
+                under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
+                arguments.append(float(stack.opacities[frame]))
+                return shapes.OverShape(under, above)
+            case Titled():
+                return self._titled(stack, frame, arguments)
+            case Rained():
+                under = self._walk(stack.under, frame, arguments)
+                layers, values = self.supplies.rain_arguments(stack, frame)
+                arguments.extend((*values, self.canvas.width, self.canvas.height))
+                return shapes.RainShape(under, layers)
+            case _:
+                assert_never(stack)
+
+    def _footage(self, footage: Footage, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        picture = self._on_canvas(footage, frame)
+        form = picture.format
+        codes = Quantisation.of(form)
+        arguments.extend(_planes_for_kernel(picture))
+        luma_scale, luma_offset, chroma_scale, chroma_offset = codes.decoding()
+        arguments.extend((luma_scale, luma_offset, chroma_scale, chroma_offset, *to_rgb_coefficients(form)))
+        if footage.grade is not None:
+            tables = self.supplies.grade(footage.grade)
+            scale = (tables.size - 1) / (tables.high - tables.low)
+            arguments.extend((tables.luma, tables.chroma, tables.rgb, tables.low, scale, tables.size))
+        rect = footage.placement.canvas
+        arguments.append(coverage(rect.left, rect.width, self.canvas.width))
+        arguments.append(coverage(rect.top, rect.height, self.canvas.height))
+        return shapes.DevelopShape(
+            wide=form.bit_depth > 8,
+            family=Family.RGB if form.family is Family.RGB else Family.YUV,
+            chroma=form.chroma,
+            has_lut=footage.grade is not None,
+            is_recoded=form.matrix is not self.canvas.matrix,
+            has_alpha=form.has_alpha,
+        )
+
+    def _on_canvas(self, footage: Footage, frame: int) -> Picture:
+        picture = self.supplies.picture(footage, frame)
+        if is_identity(picture.format, self.canvas, footage.placement):
+            return picture
+        return self._held(footage, frame, picture)
+
+    def _held(self, footage: Footage, frame: int, picture: Picture) -> Picture:
+        """Return the resampled picture, made once for a frame that is held (a still, a freeze)."""
+        key = (id(footage), footage.frames[frame])
+        if key not in self._placed:
+            self._placed = {k: p for k, p in self._placed.items() if k[0] != key[0]}
+            self._placed[key] = resampled(picture, self.canvas, footage.placement)
+        return self._placed[key]
+
+    def _wipe(self, wipe: Wipe, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        under, above = (self._walk(part, frame, arguments) for part in (wipe.under, wipe.above))
+        softness = max(wipe.softness, 2 / self.canvas.width)
+        position = float(wipe.positions[frame]) * (1 + softness)
+        arguments.extend((wipe_ramp(wipe.pattern, self.canvas.width, self.canvas.height), position, 1 / softness))
+        return shapes.WipeShape(under, above)
+
+    def _titled(self, titled: Titled, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        under = self._walk(titled.under, frame, arguments)
+        overlay = self.supplies.overlay(titled, frame)
+        planes = self._overlay_planes(titled, overlay)
+        chroma = self.canvas.chroma
+        arguments.extend((float(overlay.opacity), planes.left, planes.top))
+        arguments.extend((planes.left >> chroma.log2_x, planes.top >> chroma.log2_y))
+        arguments.extend((planes.luma, planes.alpha, planes.cb, planes.cr, planes.alpha_chroma))
+        return shapes.TitledShape(under)
+
+    def _overlay_planes(self, titled: Titled, overlay: Overlay) -> OverlayPlanes:
+        """Return an overlay's planes, made anew only when its picture or place changes."""
+        held = self._overlays.get(id(titled))
+        if held is None or held[0].rgba is not overlay.rgba or (held[0].left, held[0].top) != (overlay.left, overlay.top):
+            held = (overlay, overlay_planes(overlay, self.canvas))
+            self._overlays[id(titled)] = held
+        return held[1]
+
+
+def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:
+    """Return three colour planes and, where there is one, the alpha plane; grey gets neutral chroma."""
+    if picture.format.family is not Family.GREY:
+        return picture.planes
+    luma, *alpha = picture.planes
+    assert picture.format.chroma is Chroma.C444
+    neutral = np.full_like(luma, 1 << (picture.format.bit_depth - 1))
+    return (luma, neutral, neutral, *alpha)
+
+

@@ -1,0 +1,210 @@
+"""
+Pictures brought to the canvas: cropped, scaled, turned, their chroma sited as the canvas has it.
+
+Each plane is filtered by a windowed sinc (Lanczos, three lobes; K. Turkowski, "Filters for common resampling tasks",
+1990), down first, then across, in float, and rounded once to 16 bits. The taps of every line and column are worked
+out in float64 from exact positions, so a whole-pixel move at scale 1 is a copy.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posthouse.pixels.kernel import SHELF, KernelSource
+from posthouse.pixels.stack import Placement, Rect
+from posthouse.signal import Chroma, ChromaSiting, Family, Picture, PictureFormat
+
+LOBES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """How one axis of a plane is filtered; all lengths in pixels of the full-size picture."""
+
+    source_start: Fraction
+    source_length: Fraction
+    canvas_start: Fraction
+    canvas_length: Fraction
+    source_step: int
+    """Pixels from one source sample to the next: 2 for subsampled chroma."""
+    source_offset: Fraction
+    """Where the first source sample's middle lies."""
+    canvas_step: int
+    canvas_offset: Fraction
+    source_samples: int
+    canvas_samples: int
+
+
+@functools.lru_cache(maxsize=256)
+def taps(axis: Axis) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """
+    Return the first source sample of each canvas sample, and (tap, canvas sample) weights that sum to 1.
+
+    Outside the source its edge is repeated.
+    """
+    scale = axis.source_length / axis.canvas_length
+    first = axis.source_start + (axis.canvas_offset - axis.canvas_start) * scale
+    origin = (first - axis.source_offset) / axis.source_step
+    step = scale * axis.canvas_step / axis.source_step
+    places = float(origin) + float(step) * np.arange(axis.canvas_samples)
+    width = max(1.0, float(step))
+    reach = LOBES * width
+    count = int(np.ceil(2 * reach)) + 1
+    starts = np.floor(places - reach).astype(np.int64)
+    distances = (starts[None, :] + np.arange(count)[:, None] - places[None, :]) / width
+    weights = np.where(np.abs(distances) < LOBES, np.sinc(distances) * np.sinc(distances / LOBES), 0.0)
+    weights /= weights.sum(axis=0)
+    return starts.astype(np.int32), np.ascontiguousarray(weights, np.float32)
+
+
+def coverage(start: Fraction, length: Fraction, samples: int) -> NDArray[np.float32]:
+    """Return how much of each canvas pixel along one axis lies inside [start, start + length), 0..1."""
+    edges = np.arange(samples + 1, dtype=np.float64)
+    inside = np.clip(edges, float(start), float(start + length))
+    return np.diff(inside).astype(np.float32)
+
+
+def is_identity(source: PictureFormat, canvas: PictureFormat, placement: Placement) -> bool:
+    """Return whether the source's samples already lie where the canvas wants them."""
+    whole = Rect(left=Fraction(0), top=Fraction(0), width=Fraction(canvas.width), height=Fraction(canvas.height))
+    is_placed = placement.source == placement.canvas == whole
+    is_upright = placement.quarter_turns % 4 == 0 and not placement.is_mirrored
+    is_sited = Chroma.C444 in {source.chroma, canvas.chroma} or source.siting is canvas.siting
+    return is_placed and is_upright and is_sited and (source.width, source.height) == (canvas.width, canvas.height)
+
+
+def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> Picture:
+    """Return the picture on the canvas's samples: 16-bit code values of its own range and matrix."""
+    source = picture.format
+    is_yuv = source.family is Family.YUV
+    chroma = canvas.chroma if is_yuv else Chroma.C444
+    target = PictureFormat(
+        width=canvas.width,
+        height=canvas.height,
+        bit_depth=16,
+        family=source.family,
+        chroma=chroma,
+        has_alpha=source.has_alpha,
+        siting=canvas.siting,
+        range=source.range,
+        matrix=source.matrix,
+        primaries=source.primaries,
+        transfer=source.transfer,
+    )
+    result = Picture.empty(target)
+    for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
+        is_chroma = is_yuv and index in {1, 2}
+        _resample_plane(_upright(plane, placement), out, _axes(source, target, placement, is_chroma=is_chroma))
+    return result
+
+
+def _upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.generic]:
+    mirrored = plane[:, ::-1] if placement.is_mirrored else plane
+    return np.rot90(mirrored, -placement.quarter_turns % 4)
+
+
+def _axes(
+    source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool
+) -> tuple[Axis, Axis]:
+    """Return the across and down filters of one kind of plane."""
+    is_turned = placement.quarter_turns % 2 == 1
+    width, height = (source.height, source.width) if is_turned else (source.width, source.height)
+    width_as_stored, height_as_stored = source.width, source.height
+    steps_in, offsets_in = _sampling(source, is_chroma=is_chroma)
+    (across_in, down_in), (left_in, top_in) = steps_in, offsets_in
+    left_in = _mirrored(left_in, across_in, width_as_stored) if placement.is_mirrored else left_in
+    for _ in range(placement.quarter_turns % 4):
+        height_as_stored, width_as_stored = width_as_stored, height_as_stored
+        across_in, down_in, left_in, top_in = down_in, across_in, _mirrored(top_in, down_in, width_as_stored), left_in
+    (across_out, down_out), (left_out, top_out) = _sampling(target, is_chroma=is_chroma)
+    rects = placement.source, placement.canvas
+    across = Axis(
+        source_start=rects[0].left,
+        source_length=rects[0].width,
+        canvas_start=rects[1].left,
+        canvas_length=rects[1].width,
+        source_step=across_in,
+        source_offset=left_in,
+        canvas_step=across_out,
+        canvas_offset=left_out,
+        source_samples=-(-width // across_in),
+        canvas_samples=-(-target.width // across_out),
+    )
+    down = Axis(
+        source_start=rects[0].top,
+        source_length=rects[0].height,
+        canvas_start=rects[1].top,
+        canvas_length=rects[1].height,
+        source_step=down_in,
+        source_offset=top_in,
+        canvas_step=down_out,
+        canvas_offset=top_out,
+        source_samples=-(-height // down_in),
+        canvas_samples=-(-target.height // down_out),
+    )
+    return across, down
+
+
+def _mirrored(offset: Fraction, step: int, pixels: int) -> Fraction:
+    """Return the first sample's middle after its axis of ``pixels`` was turned around."""
+    last = offset + step * (-(-pixels // step) - 1)
+    return pixels - last
+
+
+def _sampling(form: PictureFormat, *, is_chroma: bool) -> tuple[tuple[int, int], tuple[Fraction, Fraction]]:
+    """Return (across, down) steps and the middles of the first sample of a plane, in full-size pixels."""
+    half = Fraction(1, 2)
+    if not is_chroma:
+        return (1, 1), (half, half)
+    steps = 1 << form.chroma.log2_x, 1 << form.chroma.log2_y
+    is_left = form.siting in {ChromaSiting.LEFT, ChromaSiting.TOP_LEFT}
+    left = half if is_left else Fraction(steps[0], 2)
+    top = half if form.siting is ChromaSiting.TOP_LEFT else Fraction(steps[1], 2)
+    return steps, (left, top)
+
+
+def _resample_plane(plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis]) -> None:
+    """Fill one 16-bit plane; ``plane`` may be any strided view."""
+    across_first, across_weights = taps(axes[0])
+    down_first, down_weights = taps(axes[1])
+    kernel = SHELF.kernel(f"resample {plane.dtype.name}", lambda: _resample_kernel(is_wide=plane.dtype == np.uint16))
+    gain = 1.0 if plane.dtype == np.uint16 else 256.0
+    counts = across_weights.shape[0], down_weights.shape[0]
+    kernel(plane, across_first, across_weights, counts[0], down_first, down_weights, counts[1], gain, out)
+
+
+def _resample_kernel(*, is_wide: bool) -> KernelSource:
+    """Return the kernel that filters one plane down, then across."""
+    import halide as hl
+
+    x, y = hl.Var("x"), hl.Var("y")
+    kind = hl.UInt(16) if is_wide else hl.UInt(8)
+    plane = hl.ImageParam(kind, 2, "plane")
+    plane.dim(0).set_stride(hl.Expr())
+    firsts = [hl.ImageParam(hl.Int(32), 1, f"first{n}") for n in range(2)]
+    weights = [hl.ImageParam(hl.Float(32), 2, f"weights{n}") for n in range(2)]
+    counts = [hl.Param(hl.Int(32), f"count{n}") for n in range(2)]
+    gain = hl.Param(hl.Float(32), "gain")
+    tap = [hl.RDom([(0, counts[n])], f"tap{n}") for n in range(2)]
+
+    down, sums, out = hl.Func("down"), hl.Func("sums"), hl.Func("out")
+    line = hl.clamp(firsts[1][y] + tap[1].x, 0, plane.height() - 1)
+    down[x, y] = hl.f32(0)
+    down[x, y] += hl.cast(hl.Float(32), plane[hl.clamp(x, 0, plane.width() - 1), line]) * weights[1][y, tap[1].x]
+    column = hl.clamp(firsts[0][x] + tap[0].x, 0, plane.width() - 1)
+    sums[x, y] = hl.f32(0)
+    sums[x, y] += down[column, y] * weights[0][x, tap[0].x]
+    rounded = hl.floor(sums[x, y] * gain + hl.f32(0.5))
+    out[x, y] = hl.cast(hl.UInt(16), hl.clamp(rounded, hl.f32(0), hl.f32(65535)))
+
+    lanes = 8
+    out.vectorize(x, lanes, hl.TailStrategy.GuardWithIf).never_partition_all()
+    sums.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[0].x).vectorize(x, lanes)
+    down.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[1].x).vectorize(x, lanes)
+    arguments = (plane, firsts[0], weights[0], counts[0], firsts[1], weights[1], counts[1], gain)
+    return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments)

@@ -1,0 +1,86 @@
+"""
+The structure of a picture: what decides which kernel renders it, and nothing that changes from frame to frame.
+
+Two stacks of the same shape share one kernel. A shape is a small tree; its text is the kernel's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posthouse.signal import Chroma, Family
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopShape:
+    """One source brought to the canvas's coded light: its planes, an optional LUT, an optional coverage."""
+
+    wide: bool
+    """Planes hold uint16 (code values above 8 bits); else uint8."""
+    family: Family
+    chroma: Chroma
+    has_lut: bool
+    is_recoded: bool
+    """The source's matrix is not the canvas's, so luma needs chroma even without a LUT."""
+    has_alpha: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SolidShape:
+    """One color over the whole canvas."""
+
+
+@dataclass(frozen=True, slots=True)
+class MixShape:
+    """Two pictures mixed by one weight a frame, in display-coded or in linear light."""
+
+    under: Shape
+    above: Shape
+    is_linear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WipeShape:
+    """Two pictures parted by a moving threshold on a ramp."""
+
+    under: Shape
+    above: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class OverShape:
+    """A placed layer over a picture: opacity times the layer's coverage."""
+
+    under: Shape
+    above: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class TitledShape:
+    """A premultiplied overlay over a picture."""
+
+    under: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class RainShape:
+    """Rain over a picture, in linear light."""
+
+    under: Shape
+    layers: int
+
+
+Shape = DevelopShape | SolidShape | MixShape | WipeShape | OverShape | TitledShape | RainShape
+
+
+@dataclass(frozen=True, slots=True)
+class KernelShape:
+    """A whole kernel: the picture and the code values it must come out as."""
+
+    root: Shape
+    wide: bool
+    chroma: Chroma
+
+    def name(self) -> str:
+        """Return the text that names the kernel."""
+        return repr(self)
