@@ -1,0 +1,150 @@
+"""
+One open decoder: the picture at any presentation index, the same one a decode from the start gives.
+
+Packets are fed from a proven entry point (``index.py``), each carrying its ordinal where its time stamp was; frames come
+out carrying it too, so a picture is known by the packet it came from and never by arithmetic on time stamps.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, cast
+
+import av.error
+import numpy as np
+
+from posthouse.errors import MediaError
+from posthouse.media.border import media_errors
+from posthouse.media.demux import StreamPackets
+from posthouse.media.measure import configure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+    from posthouse.media.facts import OpenAs
+    from posthouse.media.index import PacketIndex
+
+_NOTHING = -1
+
+
+class PictureDecoder:
+    """One stream of one open file. Not thread-safe: the pool lends it to one thread at a time."""
+
+    def __init__(
+        self,
+        path: Path,
+        index: PacketIndex,
+        stream_number: int,
+        *,
+        threads: int = 1,
+        open_as: OpenAs | None = None,
+    ) -> None:
+        self.path, self.index = path, index
+        self._threads = threads
+        self._packets = StreamPackets(path, index, stream_number, open_as)
+        self._picture_of = np.full(index.packet_count, _NOTHING, np.int32)
+        self._picture_of[index.shown] = np.arange(index.picture_count, dtype=np.int32)
+        self._ready: deque[tuple[int, VideoFrame]] = deque()
+        self._next_picture = 0
+        self._is_drained = False
+        self._open_stream()
+
+    @property
+    def next_picture(self) -> int:
+        """Return the first presentation index that can come without a seek."""
+        return self._next_picture
+
+    def continues_to(self, picture: int) -> bool:
+        """Return whether going on from here reaches a picture sooner than a seek would."""
+        is_ahead = picture >= self._next_picture and not (self._is_drained and not self._ready)
+        return is_ahead and self.index.entry_for(picture) <= self._packets.next_ordinal
+
+    def frame(self, picture: int) -> VideoFrame:
+        """
+        Return the frame at a presentation index, seeking where that is nearer.
+
+        Raises:
+            MediaError: past the end, or promised by the file and not to be had from it, even from the start.
+        """
+        self._check(picture)
+        if not self.continues_to(picture):
+            self._enter(self.index.entry_for(picture))
+        found = self._forward_to(picture)
+        if found is None:
+            self._enter(0)
+            found = self._forward_to(picture)
+        if found is None or found.is_corrupt:
+            raise MediaError(
+                f"{self.path}: picture {picture} of {self.index.picture_count} is damaged and cannot be decoded",
+                hint="copy the file again from its source, or cut around the picture",
+            )
+        return found
+
+    def close(self) -> None:
+        """Close the file."""
+        self._ready.clear()
+        self._packets.close()
+
+    def _check(self, picture: int) -> None:
+        if not 0 <= picture < self.index.picture_count:
+            raise MediaError(
+                f"{self.path} has {self.index.picture_count} pictures; picture {picture} was asked for",
+                hint="pictures count from 0",
+            )
+
+    def _enter(self, ordinal: int) -> None:
+        self._ready.clear()
+        container = self._packets.container
+        self._packets.go_to(ordinal)
+        if self._packets.container is not container or self._is_drained:
+            self._open_stream()
+        self._context.flush_buffers()
+        self._is_drained = False
+        ranks = self.index.rank[self.index.shown]
+        self._next_picture = int(np.searchsorted(ranks, self.index.rank[ordinal])) if ordinal else 0
+
+    def _open_stream(self) -> None:
+        stream = cast("VideoStream", self._packets.stream)
+        self._context = stream.codec_context
+        if not self._context.is_open:
+            configure(self._packets.container, stream, threads=self._threads)
+
+    def _forward_to(self, picture: int) -> VideoFrame | None:
+        """Return the frame, decoding on; None where a later one comes in its place, or the end."""
+        while True:
+            while self._ready:
+                number, frame = self._ready.popleft()
+                self._next_picture = number + 1
+                if number == picture:
+                    return frame
+                if number > picture:
+                    self._ready.appendleft((number, frame))
+                    return None
+            if self._is_drained:
+                return None
+            self._feed()
+
+    def _feed(self) -> None:
+        ordinal = self._packets.next_ordinal
+        packet = self._packets.next_packet()
+        self._is_drained = packet is None
+        if packet is not None:
+            packet.pts = packet.dts = ordinal
+        for frame in self._decoded(cast("Packet[VideoStream] | None", packet)):
+            number = int(self._picture_of[frame.pts]) if frame.pts is not None else _NOTHING
+            if number != _NOTHING:
+                self._ready.append((number, frame))
+
+    def _decoded(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        """Return the frames a packet brings out; one that does not decode brings none, and the gap is found later."""
+        try:
+            with media_errors(self.path, "decoded"):
+                return self._context.decode(packet)
+        except MediaError as error:
+            if isinstance(error.__cause__, av.error.InvalidDataError):
+                return []
+            raise
