@@ -46,8 +46,7 @@ def short_term_lufs(hop_powers: _F64) -> _F64:
 
 
 def integrated_lufs(hop_powers: _F64) -> float:
-    """
-    Return the gated loudness of a programme; -inf where no block passes the gate at -70 LUFS.
+    """Return the gated loudness of a programme; -inf where no block passes the gate at -70 LUFS.
 
     Blocks of 400 ms overlap by 75 %; a last incomplete block is dropped.
     """

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.mastering.gating import HOPS_PER_SECOND, loudness_of_power, power_of_loudness, window_powers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _WINDOW_HOPS = 3 * HOPS_PER_SECOND
 _STEP_HOPS = HOPS_PER_SECOND // 10
@@ -15,8 +19,7 @@ _RELATIVE_GATE_LU = -20.0
 
 
 def loudness_range_lu(hop_powers: NDArray[np.float64]) -> float:
-    """
-    Return the loudness range in LU: the 95th less the 10th percentile of gated 3 s windows, ten a second.
+    """Return the loudness range in LU: the 95th less the 10th percentile of gated 3 s windows, ten a second.
 
     A file is followed by 1.5 s of silence, so that its end weighs as much as its middle. 0 where nothing is heard.
     Source: Tech 3342 (2023), 3 and its reference code.

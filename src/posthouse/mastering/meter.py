@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
 from posthouse.mastering.block_filter import BlockFilter
@@ -18,6 +17,8 @@ from posthouse.mastering.true_peak import TruePeakMeter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from posthouse.signal import ChannelLayout, Sound
 
@@ -37,14 +38,19 @@ class Loudness:
 
 
 class LoudnessMeter:
-    """
-    Reads consecutive blocks of any sizes; the readings do not depend on the sizes.
+    """Reads consecutive blocks of any sizes; the readings do not depend on the sizes.
 
     Inside, sound is taken by whole seconds. One power is kept for every 10 ms, 2.9 MB for an hour of programme.
     """
 
-    def __init__(self, sample_rate: int, layout: ChannelLayout) -> None:
-        """Raises MediaError: the sample rate is below 8 kHz or above 384 kHz."""
+    def __init__(
+        self, sample_rate: int, layout: ChannelLayout, true_peak_phases: NDArray[np.float64] | None = None
+    ) -> None:
+        """Args:
+        sample_rate: 8 to 384 kHz, else a MediaError is raised.
+        layout: the channels and their weights.
+        true_peak_phases: (phase, tap) of another interpolator than the Recommendation's.
+        """
         if not LOWEST_SAMPLE_RATE <= sample_rate <= HIGHEST_SAMPLE_RATE:
             raise MediaError(f"loudness cannot be measured at {sample_rate} samples a second", hint="8 to 384 kHz")
         self._layout, self._piece_samples = layout, sample_rate
@@ -52,15 +58,14 @@ class LoudnessMeter:
         self._filter = BlockFilter(
             k_weighting_sections(sample_rate), channels=layout.channels, piece_samples=sample_rate
         )
-        self._peak = TruePeakMeter(layout.channels)
+        self._peak = TruePeakMeter(layout.channels, true_peak_phases)
         self._hop_starts = np.arange(HOPS_PER_SECOND) * sample_rate // HOPS_PER_SECOND
         self._waiting: list[Sound] = []
         self._waiting_samples = 0
         self._powers: list[NDArray[np.float64]] = []
 
     def push(self, block: Sound) -> None:
-        """
-        Take in the next (channel, sample) block.
+        """Take in the next (channel, sample) block.
 
         Raises:
             MediaError: the block's channels are not the layout's.

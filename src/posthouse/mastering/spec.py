@@ -50,12 +50,14 @@ class LimiterSpec(SpecModel):
 
 
 class MasterSpec(SpecModel):
-    """``master: {loudness: -23 LUFS, true_peak: -1 dBTP}`` or ``master: {preset: ebu-r128}``; numbers win over a preset."""
+    """``master: {loudness: -23 LUFS, true_peak: -1 dBTP}`` or ``{preset: ebu-r128}``; numbers win over a preset."""
 
     preset: Annotated[str | None, Field(description="a published target, by name")] = None
     loudness: LoudnessLufs | None = None
     true_peak: TruePeakDbtp | None = None
-    tolerance: Annotated[float | None, Field(gt=0, le=3, description="how far from the target counts as reached, LU")] = None
+    tolerance: Annotated[
+        float | None, Field(gt=0, le=3, description="how far from the target counts as reached, LU")
+    ] = None
     limiter: LimiterSpec = LimiterSpec()
     on_miss: OnMiss = OnMiss.ERROR
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from posthouse.signal import Sound
+if TYPE_CHECKING:
+    from posthouse.signal import Sound
 
 _F32 = NDArray[np.float32]
 
@@ -27,8 +30,7 @@ def bs1770_phases() -> NDArray[np.float64]:
 
 
 def fine_phases(oversampling: int, taps: int = 32) -> NDArray[np.float64]:
-    """
-    Return (phase, tap) coefficients of a Kaiser-windowed sinc interpolator; phase 0 is the sample itself.
+    """Return (phase, tap) coefficients of a Kaiser-windowed sinc interpolator; phase 0 is the sample itself.
 
     Phase p reads the point ``taps/2 - p/oversampling`` samples back. Eight times oversampling misses at most 0.17 dB
     of a tone at half the sample rate, 0.14 dB at 0.45 of it (BS.1770-5, Annex 2, attachment 1).
@@ -56,14 +58,13 @@ class BlockPeaks:
         self._matrix = matrix.reshape(window, -1)
 
     def measure(self, sound: Sound, at_least: float) -> _F32:
-        """
-        Return (channel, block) peaks; 0 where a block's samples are too low to interpolate to ``at_least``.
+        """Return (channel, block) peaks; 0 where a block's samples are too low to interpolate to ``at_least``.
 
         Args:
             sound: (channel, sample): ``context_samples`` of what came before, then whole blocks.
             at_least: lower peaks are of no interest; the bound used is the filters' largest sum of absolute taps.
         """
-        channels, samples = sound.shape
+        channels, _samples = sound.shape
         sample_peaks = np.abs(sound).reshape(channels, -1, self.block_samples).max(axis=2)
         near = np.lib.stride_tricks.sliding_window_view(sample_peaks, self._behind_blocks + 1, axis=1).max(axis=2)
         wanted = near * np.float32(self._highest_gain) > at_least
