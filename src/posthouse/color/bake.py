@@ -1,0 +1,100 @@
+"""
+Baking: every operation of a grade into one 3D LUT, as small as its measured error allows.
+
+Candidates are tried in the order of their cost to the kernel until the worst error found is within the budget:
+17 and 33 even nodes, 33 drawn together by a shaper, then the same for 49 and 65; if none is, the best is kept and says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+
+import numpy as np
+
+from posthouse.color.baked import BakedGrade
+from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE, Exact, code10_distance, measure_error, sample_colors
+from posthouse.color.grade import Grade, apply_exact
+from posthouse.color.lattice import CELLS, Lattice, even_lattice, shaped_lattice
+from posthouse.color.operation import ReadFile, Rgb, no_files
+from posthouse.color.shaper import node_density
+from posthouse.errors import ProductionError
+
+DEFAULT_BUDGET_CODE10 = 1.0
+_IDENTITY_CODE10 = 0.01
+"""A grade that moves no sample by more than this is the identity: float32 of a LUT file is no reason to touch a picture."""
+
+
+def bake_grade(
+    grade: Grade, *, read_file: ReadFile = no_files, budget_code10: float = DEFAULT_BUDGET_CODE10
+) -> BakedGrade | None:
+    """
+    Return the grade as one LUT, or None if it is the identity: then the picture is copied.
+
+    Args:
+        grade: a resolved grade; its files go by the names ``read_file`` knows.
+        read_file: gives the content of a LUT or CDL file.
+        budget_code10: worst error that is accepted, in 10-bit codes.
+    Raises:
+        ProductionError: a file cannot be read, or the grade gives no number for some color.
+    """
+    exact = functools.partial(_finite, grade=grade, read_file=read_file)
+    if grade.is_neutral or _is_identity(exact):
+        return None
+    known = exact(sample_colors())
+    best: BakedGrade | None = None
+    for lattice in _lattices(exact):
+        if best is not None and _hopeless(best, lattice, budget_code10):
+            continue
+        baked = _bake_on(lattice, exact, known)
+        if best is None or baked.error_code10 < best.error_code10:
+            best = baked
+        if best.error_code10 <= budget_code10:
+            break
+    return best
+
+
+def _finite(rgb: Rgb, *, grade: Grade, read_file: ReadFile) -> Rgb:
+    """Return the exact grade's codes; raises ProductionError where they are no numbers."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        codes = apply_exact(grade, rgb, read_file=read_file)
+    if not np.isfinite(codes).all():
+        raise ProductionError("the grade gives no number for some colors", hint="look at its LUT and at its powers")
+    return codes
+
+
+def _is_identity(exact: Exact) -> bool:
+    """Whether no code a signal can carry is moved: a tenth of the samples say no at once for almost every grade."""
+    colors = sample_colors()
+    for some in (colors[::10], LOWEST_CODE + colors * (HIGHEST_CODE - LOWEST_CODE)):
+        if code10_distance(some, exact(some)).max() > _IDENTITY_CODE10:
+            return False
+    return True
+
+
+def _lattices(exact: Exact) -> Iterator[Lattice]:
+    """Yield candidates from the cheapest to the dearest; the shaper is worked out when first needed."""
+    density = None
+    for size in CELLS:
+        yield even_lattice(size)
+        if size > min(CELLS):
+            density = node_density(exact) if density is None else density
+            yield shaped_lattice(size, density)
+
+
+def _hopeless(best: BakedGrade, lattice: Lattice, budget_code10: float) -> bool:
+    """Whether a lattice need not be tried: halving the cells quarters the error at best; the dearest is always tried."""
+    size = lattice.codes.size
+    return size < max(CELLS) and best.error_code10 > 2 * budget_code10 * (size / best.size) ** 2
+
+
+def _bake_on(lattice: Lattice, exact: Exact, known: Rgb) -> BakedGrade:
+    """Return the grade on a lattice, with its error; ``known`` is exact(sample_colors())."""
+    size = lattice.codes.size
+    blue, green, red = np.meshgrid(lattice.codes, lattice.codes, lattice.codes, indexing="ij")
+    nodes = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
+    lut = exact(nodes).astype(np.float32).reshape(size, size, size, 3)
+    baked = BakedGrade(lut=lut, shaper_low=lattice.low, shaper_high=lattice.high, shaper=lattice.shaper)
+    error = measure_error(baked, exact, known)
+    return dataclasses.replace(baked, error_code10=error.worst_code10, mean_error_code10=error.mean_code10)

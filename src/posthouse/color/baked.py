@@ -1,0 +1,102 @@
+"""A baked grade: one 3D LUT, its shaper, and how far it is from the truth."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import mmap
+from pathlib import Path
+from typing import final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posthouse.color.lattice import node_places
+from posthouse.color.operation import Rgb
+from posthouse.color.tetrahedral import sample_tetrahedral
+from posthouse.errors import MediaError
+
+_MAGIC = b"posthouse grade\n"
+_ALIGNMENT = 64
+
+
+@final
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BakedGrade:
+    """
+    A grade as the pixel kernel takes it: display-coded R'G'B' in, display-coded R'G'B' out, neither clipped.
+
+    A code v becomes the place t = (v - shaper_low) / (shaper_high - shaper_low), clamped to 0..1; with a shaper,
+    t = shaper[t * (m - 1)], linearly interpolated; the LUT is read tetrahedrally at node t * (n - 1) of each axis.
+
+    Attributes:
+        lut: (n, n, n, 3) float32 R'G'B', indexed [blue][green][red].
+        shaper_low, shaper_high: the domain, below sub-black and above super-white of a narrow-range signal.
+        shaper: (m,) float32, rising from 0 to 1, or None: even nodes. One for all three channels.
+        error_code10: the worst distance from the exact grade found, in 10-bit narrow codes (1/876), for R'G'B' in
+            0..1, each result held to what a 10-bit signal can carry.
+        mean_error_code10: the mean of the same, over the fixed samples.
+    """
+
+    lut: NDArray[np.float32]
+    shaper_low: float
+    shaper_high: float
+    shaper: NDArray[np.float32] | None = None
+    error_code10: float = 0.0
+    mean_error_code10: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Return the number of nodes on each axis."""
+        return self.lut.shape[0]
+
+
+def apply_baked(baked: BakedGrade, rgb: Rgb) -> Rgb:
+    """Return (…, 3) R'G'B' through the LUT, as the kernel does it, in float64."""
+    flat = np.asarray(rgb, np.float64).reshape(-1, 3)
+    nodes = node_places(baked.size, (baked.shaper_low, baked.shaper_high), baked.shaper, flat)
+    return sample_tetrahedral(baked.lut, nodes).reshape(np.shape(rgb))
+
+
+def write_baked(path: Path, baked: BakedGrade | None) -> None:
+    """Write a baked grade, or that it is the identity: a line of JSON, then the arrays, each 64-byte aligned."""
+    facts: dict[str, object] = {"identity": baked is None}
+    arrays: list[NDArray[np.float32]] = []
+    if baked is not None:
+        arrays = [baked.lut] if baked.shaper is None else [baked.lut, baked.shaper]
+        facts |= {name: getattr(baked, name) for name in _NUMBERS}
+        facts |= {"size": baked.size, "shaper_size": 0 if baked.shaper is None else baked.shaper.size}
+    header = _MAGIC + json.dumps(facts, sort_keys=True).encode() + b"\n"
+    with path.open("wb") as file:
+        file.write(header + b" " * (-len(header) % _ALIGNMENT))
+        for array in arrays:
+            content = np.ascontiguousarray(array, "<f4").tobytes()
+            file.write(content + b"\0" * (-len(content) % _ALIGNMENT))
+
+
+_NUMBERS = ("shaper_low", "shaper_high", "error_code10", "mean_error_code10")
+
+
+def read_baked(path: Path) -> BakedGrade | None:
+    """
+    Return a baked grade, its arrays mapped from the file and read-only; None if it is the identity.
+
+    Raises:
+        MediaError: the file is not one ``write_baked`` wrote, or is cut short.
+    """
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise MediaError(f"{path} is not a baked grade")
+    end = mapped.find(b"\n", len(_MAGIC)) + 1
+    facts = json.loads(mapped[len(_MAGIC) : end])
+    if facts["identity"]:
+        return None
+    n, m = facts["size"], facts["shaper_size"]
+    lut_at = end + -end % _ALIGNMENT
+    shaper_at = lut_at + n**3 * 12 + -(n**3 * 12) % _ALIGNMENT
+    if len(mapped) < shaper_at + m * 4:
+        raise MediaError(f"{path} is cut short")
+    lut = np.frombuffer(mapped, "<f4", n**3 * 3, lut_at).reshape(n, n, n, 3)
+    shaper = np.frombuffer(mapped, "<f4", m, shaper_at) if m else None
+    return BakedGrade(lut=lut, shaper=shaper, **{name: facts[name] for name in _NUMBERS})

@@ -1,0 +1,74 @@
+"""
+How far a baked grade is from the exact one, in codes of a 10-bit narrow-range signal (876 from black to white).
+
+Measured where it hurts: random colors, a grid, greys, near black, and the faces of the cube (saturated colors); then
+around the worst of them, twice, so that the worst found is close to the worst there is. The samples never change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from typing import TypeAlias, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posthouse.color.baked import BakedGrade, apply_baked
+from posthouse.color.operation import Rgb
+
+Exact: TypeAlias = Callable[[Rgb], Rgb]
+CODES10 = 876
+LOWEST_CODE, HIGHEST_CODE = -64 / CODES10, 959 / CODES10
+"""R'G'B' of the 10-bit codes 0 and 1023."""
+_SEED = 20250709
+_WORST_KEPT = 48
+_TRIES_AROUND = 48
+
+
+@final
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class BakeError:
+    """The worst and the mean distance, over R', G' and B', in 10-bit codes."""
+
+    worst_code10: float
+    mean_code10: float
+
+
+@functools.cache
+def sample_colors() -> Rgb:
+    """Return the fixed (count, 3) samples in 0..1; read-only."""
+    random = np.random.default_rng(_SEED)
+    axis = np.linspace(0, 1, 14)
+    grid = np.stack(np.meshgrid(axis, axis, axis), axis=-1).reshape(-1, 3)
+    faces = random.random((2048, 3))
+    faces[np.arange(2048), random.integers(0, 3, 2048)] = random.integers(0, 2, 2048)
+    greys = np.repeat(np.linspace(0, 1, 1001)[:, np.newaxis], 3, axis=1)
+    near_black = random.random((2048, 3)) * 0.06
+    samples: Rgb = np.concatenate([random.random((6144, 3)), grid, faces, greys, near_black])
+    samples.setflags(write=False)
+    return samples
+
+
+def code10_distance(baked_codes: Rgb, exact_codes: Rgb) -> NDArray[np.float64]:
+    """Return (count,) the worst channel's distance, of what a 10-bit signal can carry of both."""
+    carried = (np.clip(codes, LOWEST_CODE, HIGHEST_CODE) for codes in (baked_codes, exact_codes))
+    distance: NDArray[np.float64] = np.abs(np.subtract(*carried)).max(axis=-1) * CODES10
+    return distance
+
+
+def measure_error(baked: BakedGrade, exact: Exact, exact_samples: Rgb | None = None) -> BakeError:
+    """Return the error of a baked grade; ``exact_samples`` is ``exact(sample_colors())`` where it is known already."""
+    colors = sample_colors()
+    known = exact(colors) if exact_samples is None else exact_samples
+    distance = code10_distance(apply_baked(baked, colors), known)
+    mean, worst = float(distance.mean()), float(distance.max())
+    random = np.random.default_rng(_SEED)
+    for reach in (1 / 48, 1 / 192):
+        kept = colors[np.argsort(distance)[-_WORST_KEPT:]]
+        around = random.uniform(-reach, reach, (_TRIES_AROUND, _WORST_KEPT, 3))
+        colors = np.clip(kept + around, 0, 1).reshape(-1, 3)
+        distance = code10_distance(apply_baked(baked, colors), exact(colors))
+        worst = max(worst, float(distance.max()))
+    return BakeError(worst_code10=worst, mean_code10=mean)

@@ -1,0 +1,19 @@
+"""The looks that come with posthouse, usable by name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+
+from posthouse.color.spec import GradeSpec
+
+
+@functools.cache
+def builtin_looks() -> Mapping[str, GradeSpec]:
+    """Return the built-in looks by name; they are written in ``looks/library.yaml``, as a production would."""
+    from ruamel.yaml import YAML  # slow to import, and only needed when a look is named
+
+    text = resources.files("posthouse.color").joinpath("looks/library.yaml").read_text("utf-8")
+    written = YAML(typ="safe", pure=True).load(text)
+    return {name: GradeSpec.model_validate(look) for name, look in written.items()}

@@ -1,0 +1,47 @@
+"""
+Where a grade needs its nodes: dense where it bends, sparse where it is straight.
+
+Interpolated over a cell of width h, a curve is off by up to |f''| h^2 / 8; the worst error is least when that is the
+same in every cell, so nodes stand as dense as sqrt(|f''|). Bends are looked for along lines: the greys, and each
+channel with the other two held at a few codes.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE, Exact
+from posthouse.color.lattice import SHAPER_CELLS, SHAPER_SIZE
+from posthouse.color.operation import Rgb
+
+_HELD = ((0.0, 0.1), (0.1, 0.9), (0.4, 0.4), (0.9, 0.1), (0.9, 0.9))
+_BLUR = np.hanning(15)[1:-1] / np.hanning(15).sum()
+
+
+def bend_lines() -> Rgb:
+    """Return (line, SHAPER_SIZE, 3) R'G'B' along which a grade is looked at."""
+    below, between, above = SHAPER_CELLS
+    codes = np.arange(-below, between + above + 1) / between
+    lines = [np.stack([codes] * 3, axis=-1)]
+    for channel, held in itertools.product(range(3), _HELD):
+        line = np.empty((SHAPER_SIZE, 3))
+        line[:, channel] = codes
+        line[:, [k for k in range(3) if k != channel]] = held
+        lines.append(line)
+    return np.stack(lines)
+
+
+def node_density(exact: Exact) -> NDArray[np.float64]:
+    """Return (SHAPER_SIZE,) how dense nodes should stand, in proportion, for the grade ``exact``."""
+    graded = exact(bend_lines().reshape(-1, 3)).reshape(-1, SHAPER_SIZE, 3)
+    bend = np.zeros_like(graded)
+    bend[:, 1:-1] = np.abs(np.diff(graded, 2, axis=1))
+    bend[(graded < LOWEST_CODE) | (graded > HIGHEST_CODE)] = 0  # no signal carries it
+    below, between, _ = SHAPER_CELLS
+    seen = bend.max(axis=(0, 2))
+    seen[: below - 1] = 0
+    seen[below + between + 2 :] = 0
+    return np.convolve(np.sqrt(seen), _BLUR, mode="same")

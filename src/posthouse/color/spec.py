@@ -1,0 +1,168 @@
+"""What the document may say about color: looks by name, grades by shot."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from posthouse.fields import Fraction01, FrozenDict, Name, NamedMap, SpecModel
+
+Triple: TypeAlias = tuple[float, float, float]
+
+
+def _listed(given: object) -> object:
+    """Return one thing as a list of one, so that ``look: dusk`` and ``look: [dusk]`` say the same."""
+    return (given,) if isinstance(given, str) else given
+
+
+def _filed(given: object) -> object:
+    """Return a bare path as the mapping it is short for."""
+    return {"file": given} if isinstance(given, str) else given
+
+
+def _wheeled(given: object) -> object:
+    """Return a number as a master value, three numbers as red, green, blue."""
+    match given:
+        case bool():
+            return given
+        case int() | float():
+            return {"master": given}
+        case list() | tuple():
+            return {"rgb": given}
+    return given
+
+
+class WheelSpec(SpecModel):
+    """One color wheel: a ring (red, green, blue) and a master; what they mean is said in ``wheels.py``."""
+
+    rgb: Triple | None = None
+    master: float | None = None
+
+
+def _within(low: float, high: float) -> Callable[[WheelSpec], WheelSpec]:
+    def check(wheel: WheelSpec) -> WheelSpec:
+        outside = [v for v in (*(wheel.rgb or ()), wheel.master) if v is not None and not low <= v <= high]
+        if outside:
+            raise ValueError(f"each of red, green, blue and master is {low:g} to {high:g}, not {outside[0]:g}")
+        return wheel
+
+    return check
+
+
+Shift = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(-1, 1))]
+"""A wheel whose neutral is 0; ring and master add up."""
+Factor = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(0, 10))]
+"""A wheel whose neutral is 1; ring and master multiply."""
+Gamma = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(0.1, 10))]
+
+
+def _check_rising(points: tuple[tuple[float, float], ...]) -> None:
+    if any(after[0] <= before[0] for before, after in itertools.pairwise(points)):
+        raise ValueError("the points of a curve go from left to right, each further than the one before")
+
+
+Code = Annotated[float, Field(ge=-0.5, le=1.5)]
+Hue = Annotated[float, Field(ge=0, lt=360)]
+Turn = Annotated[float, Field(ge=-180, le=180)]
+Times = Annotated[float, Field(ge=0, le=4)]
+SomePoints = Field(min_length=1, max_length=64)
+ToneCurve = Annotated[tuple[tuple[Code, Code], ...], SomePoints]
+FactorByHue = Annotated[tuple[tuple[Hue, Times], ...], SomePoints]
+ShiftByHue = Annotated[tuple[tuple[Hue, Turn], ...], SomePoints]
+FactorByLuma = Annotated[tuple[tuple[Fraction01, Times], ...], SomePoints]
+
+
+class CurvesSpec(SpecModel):
+    """Curves through points. Tone curves are R'G'B' in and out, 0..1; hues are degrees: red 0, green 120, blue 240."""
+
+    master: ToneCurve | None = None
+    red: ToneCurve | None = Field(default=None, alias="r")
+    green: ToneCurve | None = Field(default=None, alias="g")
+    blue: ToneCurve | None = Field(default=None, alias="b")
+    hue_vs_sat: FactorByHue | None = None
+    hue_vs_hue: ShiftByHue | None = None
+    luma_vs_sat: FactorByLuma | None = None
+
+    @model_validator(mode="after")
+    def _points_rise(self) -> CurvesSpec:
+        for name in type(self).model_fields:
+            _check_rising(getattr(self, name) or ())
+        return self
+
+
+NotNegative = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class CdlSpec(SpecModel):
+    """An ASC CDL correction, by its numbers or from a .cdl, .cc or .ccc file (``id`` picks one of several)."""
+
+    file: str | None = None
+    id: str | None = None
+    slope: tuple[NotNegative, NotNegative, NotNegative] = (1.0, 1.0, 1.0)
+    offset: Triple = (0.0, 0.0, 0.0)
+    power: tuple[Positive, Positive, Positive] = (1.0, 1.0, 1.0)
+    saturation: NotNegative = 1.0
+    clamp: bool = False
+
+    @model_validator(mode="after")
+    def _file_or_numbers(self) -> CdlSpec:
+        numbers = self.model_fields_set & {"slope", "offset", "power", "saturation"}
+        if self.file is not None and numbers:
+            raise ValueError(f"a CDL comes from its file or from numbers, not both: drop {', '.join(sorted(numbers))}")
+        if self.id is not None and self.file is None:
+            raise ValueError("id picks a correction of a file: name the file")
+        return self
+
+
+class LutSpec(SpecModel):
+    """A LUT of any format OpenColorIO reads, mixed in by ``strength``."""
+
+    file: str
+    strength: Fraction01 = 1.0
+    interpolation: Literal["tetrahedral", "trilinear"] = "tetrahedral"
+
+
+class GradeSpec(SpecModel):
+    """
+    One grade, or one look.
+
+    Order: the fields as listed here (from ``cdl`` to ``lut``), then the steps of ``ops`` as listed in the document
+    (each a grade of its own), then each look of ``look``. To put a LUT first, or to use an operation twice, write it
+    as a step of ``ops``.
+    """
+
+    look: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    cdl: Annotated[CdlSpec, BeforeValidator(_filed)] | None = None
+    exposure: Annotated[float, Field(ge=-10, le=10)] = 0.0
+    temperature: Annotated[float, Field(ge=-100, le=100)] = 0.0
+    tint: Annotated[float, Field(ge=-100, le=100)] = 0.0
+    lift: Shift = WheelSpec()
+    gamma: Gamma = WheelSpec()
+    gain: Factor = WheelSpec()
+    offset: Shift = WheelSpec()
+    contrast: Annotated[float, Field(ge=0.1, le=10)] = 1.0
+    pivot: Annotated[float, Field(ge=0.02, le=0.98)] | None = None
+    curves: CurvesSpec = CurvesSpec()
+    saturation: Annotated[float, Field(ge=0, le=4)] = 1.0
+    vibrance: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    lut: Annotated[LutSpec, BeforeValidator(_filed)] | None = None
+    ops: tuple[GradeSpec, ...] = ()
+
+
+def _looked(given: object) -> object:
+    """Return a bare look name as the grade it is short for."""
+    return {"look": given} if isinstance(given, str) else given
+
+
+NamedGrade = Annotated[GradeSpec, BeforeValidator(_looked)]
+
+
+class ColorSpec(SpecModel):
+    """The ``color:`` block: looks by name, grades by shot id; ``"*"`` grades every shot without a grade of its own."""
+
+    looks: NamedMap[NamedGrade] = FrozenDict()
+    grades: Annotated[Mapping[str, NamedGrade], AfterValidator(FrozenDict)] = FrozenDict()
