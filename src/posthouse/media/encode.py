@@ -1,20 +1,32 @@
 """Picture chunks: a run of pictures becomes a packet file that joins any other of its kind without re-encoding."""
 
 from __future__ import annotations
-from typing import TYPE_CHECKING
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import av
+
+from posthouse.errors import JobFailed
+from posthouse.media.encoders import merged_options, open_encoder
+from posthouse.media.frames import FramePool, raw_pixel_format
+from posthouse.media.nal import NAL_ENCODERS, boxed_extradata, length_prefixed
+from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts
+from posthouse.media.witness import Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from av.video.codeccontext import VideoCodecContext
+
     from posthouse.media.encoders import PictureEncoding
-    from posthouse.media.frames import FramePool
     from posthouse.signal import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkReport:
-    """What a chunk holds; ``psnr_db`` is what decoding it gave against the pictures that went in."""
+    """What a chunk holds; ``psnr_db`` is what decoding it gave against the pictures that went in (inf: the same)."""
 
     frames: int
     payload_bytes: int
@@ -25,5 +37,88 @@ class ChunkReport:
 def encode_chunk(
     pictures: Iterable[Picture], encoding: PictureEncoding, out: Path, *, pool: FramePool | None = None
 ) -> ChunkReport:
-    """Encode pictures to the packet file ``out``, decode it again and compare."""
-    raise NotImplementedError
+    """Encode pictures to the packet file ``out``, decode it again and compare.
+
+    Args:
+        pictures: at least one; of ``encoding.format``. Those from ``pool`` reach the encoder without being copied.
+        encoding: how. Chunks of one encoding join in any order.
+        out: where; overwritten.
+        pool: the frames the pictures were painted into.
+
+    Raises:
+        ProductionError: the encoder does not exist or refuses its settings.
+        JobFailed: there was no picture, or decoding did not give the pictures back.
+    """
+    frames = pool or FramePool(encoding.format)
+    context = open_encoder(encoding)
+    witness = Witness(is_exact=encoding.is_lossless)
+    try:
+        with PacketWriter(out) as writer:
+            reorder_frames = context.reorder_depth
+            for packet in _encoded(pictures, context, frames, witness):
+                payload = _boxed(packet, encoding.encoder)
+                # libx265's wrapper tells its depth only by the time of its first packet.
+                reorder_frames = max(reorder_frames, _reordering(packet))
+                writer.write(payload, pts=_frame_of(packet), duration=1, is_key=packet.is_keyframe)
+            if not witness.pictures:
+                raise JobFailed("a chunk needs at least one picture")
+            written = writer.finish(_stream_facts(context, encoding), reorder_frames=reorder_frames)
+    except av.FFmpegError as error:
+        raise JobFailed(f"{encoding.encoder} failed at picture {witness.pictures}: {error}") from error
+    psnr_db = witness.compare(PacketFile(out), floor_db=encoding.psnr_floor_db)
+    return ChunkReport(
+        frames=written.packets,
+        payload_bytes=written.payload_bytes,
+        payload_digest=written.payload_digest,
+        psnr_db=psnr_db,
+    )
+
+
+def _encoded(
+    pictures: Iterable[Picture], context: VideoCodecContext, frames: FramePool, witness: Witness
+) -> Iterator[av.Packet[av.VideoStream]]:
+    for index, picture in enumerate(pictures):
+        frame = frames.frame_of(picture)
+        frame.pts, frame.pict_type = index, av.video.frame.PictureType.NONE
+        tag_frame(frame, context)
+        witness.see(picture)
+        yield from context.encode(frame)  # type: ignore[misc] # PyAV's packets name no stream type here
+    yield from context.encode(None)  # type: ignore[misc] # as above
+
+
+def tag_frame(frame: av.VideoFrame, context: VideoCodecContext) -> None:
+    """Give a frame its stream's color tags: ProRes writes those of the frame into its header."""
+    frame.color_range, frame.colorspace = context.color_range, context.colorspace
+    frame.color_primaries, frame.color_trc = context.color_primaries, context.color_trc
+
+
+def _boxed(packet: av.Packet[av.VideoStream], encoder: str) -> bytes | memoryview:
+    return length_prefixed(bytes(packet)) if encoder in NAL_ENCODERS else memoryview(packet)
+
+
+def _frame_of(packet: av.Packet[av.VideoStream]) -> int:
+    if packet.pts is None:
+        raise JobFailed("the encoder gave a packet without a time")
+    return packet.pts
+
+
+def _reordering(packet: av.Packet[av.VideoStream]) -> int:
+    return -packet.dts if packet.dts is not None else 0
+
+
+def _stream_facts(context: VideoCodecContext, encoding: PictureEncoding) -> StreamFacts:
+    extradata = context.extradata or b""
+    if encoding.encoder in NAL_ENCODERS:
+        extradata = boxed_extradata(encoding.encoder, extradata, encoding.format.width, encoding.format.height)
+    return StreamFacts(
+        kind="picture",
+        encoder=encoding.encoder,
+        ticks_per_second=encoding.rate.fraction,
+        extradata=extradata,
+        codec_tag=context.codec_tag.strip("\0"),
+        width=encoding.format.width,
+        height=encoding.format.height,
+        pixel_format=raw_pixel_format(encoding.format),
+        sample_aspect=encoding.sample_aspect,
+        options=tuple(sorted(merged_options(encoding).items())),
+    )

@@ -25,13 +25,12 @@ HOUSE_OPTIONS: dict[str, dict[str, str]] = {
     "libx265": {"x265-params": "pools=none:frame-threads=1:info=0:log-level=none"},
 }
 """What we set for an encoder before the author's options; ``*-params`` of both are joined."""
-_FLAGS = int(Flags.global_header) | int(Flags.bitexact) | int(Flags.closed_gop)
+ENCODER_FLAGS = int(Flags.global_header) | int(Flags.bitexact) | int(Flags.closed_gop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureEncoding:
-    """
-    How pictures become a stream. ``encoder`` and ``options`` are FFmpeg's; kernels must deliver ``format``.
+    """How pictures become a stream. ``encoder`` and ``options`` are FFmpeg's; kernels must deliver ``format``.
 
     ``is_lossless`` makes the check of a chunk demand the very same code values; otherwise the mean PSNR of sampled
     code values must reach ``psnr_floor_db``, which only broken or swapped pictures miss.
@@ -93,7 +92,7 @@ def describe(context: VideoCodecContext, encoding: PictureEncoding) -> None:
     context.time_base = 1 / encoding.rate.fraction
     context.sample_aspect_ratio = encoding.sample_aspect
     context.thread_count = 1
-    context.flags |= _FLAGS
+    context.flags |= ENCODER_FLAGS
 
 
 def merged_options(encoding: PictureEncoding) -> dict[str, str]:

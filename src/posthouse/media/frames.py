@@ -88,8 +88,7 @@ def picture_in(frame: av.VideoFrame, picture_format: PictureFormat) -> Picture:
 
 
 class FramePool:
-    """
-    A few frames of one format, used in turn: ask for a ``picture()``, fill its planes, hand it to ``encode_chunk``.
+    """A few frames of one format, used in turn: ask for a ``picture()``, fill its planes, hand it to ``encode_chunk``.
 
     A picture is good until ``pictures`` more have been asked for. One pool belongs to one thread.
     """

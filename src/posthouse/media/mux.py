@@ -1,16 +1,186 @@
-"""Chunks and sound joined to a finished file without re-encoding."""
+"""Chunks and sound joined to a finished file without re-encoding.
+
+Every picture packet's place in time is counted here, in frames: it is shown at its chunk's first frame plus its own
+place there, and decoded at the count of packets before it less the deepest reordering of any chunk. So decoding times
+rise by one frame throughout, whatever lengths the chunks have, and no picture is due before it is decoded.
+"""
 
 from __future__ import annotations
-from typing import TYPE_CHECKING
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import av
+import numpy as np
+
+from posthouse.errors import DeliveryError, InternalError
+from posthouse.media.mux_streams import add_picture_stream, add_sound_stream
+from posthouse.media.packets import KEY, PacketFile, PacketLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
     from pathlib import Path
+
+    from av.container import OutputContainer
+    from numpy.typing import NDArray
+
     from posthouse.timing import Timecode
+
+CONTAINER_FORMATS = {"mp4": "mp4", "mov": "mov", "mkv": "matroska"}
+
+
+class TimedPacket(NamedTuple):
+    """One packet on its way into the container. ``due_frame`` orders streams; times are in the stream's time base."""
+
+    due_frame: int
+    payload: memoryview
+    pts: int
+    dts: int
+    duration: int
+    is_key: bool
+    stream: av.VideoStream | av.AudioStream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What was written: frames, and samples of sound (0 without sound)."""
+
+    frames: int
+    samples: int
 
 
 def join_chunks(
-    chunks: Sequence[Path], sound: Path | None, target: Path, *, container: str, start: Timecode | None = None
-) -> None:
-    """Write picture chunks end to end, with the sound beside them, to ``target``."""
-    raise NotImplementedError
+    chunks: Sequence[Path],
+    sound: Path | None,
+    target: Path,
+    *,
+    container: str,
+    start: Timecode | None = None,
+    faststart: bool | None = None,
+) -> Joined:
+    """Write picture chunks end to end, with the sound beside them, to ``target``.
+
+    Args:
+        chunks: packet files of one encoding, in the order they are shown; the same may come twice.
+        sound: a packet file of sound; its sample 0 is heard with frame 0.
+        target: the file to write; overwritten.
+        container: mp4, mov or mkv.
+        start: the timecode of frame 0, written as a timecode track.
+        faststart: put the index first, so that a player can start while it loads; MP4 does unless told otherwise.
+
+    Raises:
+        DeliveryError: chunks of different encodings, or streams this container cannot hold.
+        MediaError: a packet file is missing or broken.
+    """
+    labels = _labels_of_one_kind(chunks)
+    options = container_options(container, faststart=container == "mp4" if faststart is None else faststart)
+    sound_file = PacketFile(sound) if sound else None
+    try:
+        with av.open(str(target), "w", format=CONTAINER_FORMATS[container], container_options=options) as output:
+            picture_stream = add_picture_stream(output, labels[0].stream, start)
+            sound_stream = add_sound_stream(output, sound_file.stream) if sound_file else None
+            output.start_encoding()
+            pictures = _timed_pictures(chunks, labels, picture_stream)
+            if sound_file and sound_stream:
+                pictures = _interleaved(pictures, _timed_sound(sound_file, sound_stream, labels[0]))
+            _write(output, pictures)
+    except av.FFmpegError as error:
+        raise DeliveryError(f"{target.name} cannot be written as {container}: {error}") from error
+    frames = sum(label.payload.packets for label in labels)
+    return Joined(frames=frames, samples=sound_file.payload.duration_ticks if sound_file else 0)
+
+
+def container_options(container: str, *, faststart: bool) -> dict[str, str]:
+    """Return the writer's options: nothing of this moment or machine goes into a file."""
+    options = {"fflags": "+bitexact", "avoid_negative_ts": "disabled"}
+    if container in ("mp4", "mov"):
+        options["movflags"] = "+write_colr" + ("+faststart" if faststart else "")
+    return options
+
+
+def _labels_of_one_kind(chunks: Sequence[Path]) -> list[PacketLabel]:
+    if not chunks:
+        raise InternalError("a film needs at least one chunk")
+    labels = [PacketLabel.read(chunk) for chunk in chunks]
+    for chunk, label in zip(chunks, labels, strict=True):
+        if label.stream_words != labels[0].stream_words:
+            ours, first = json.loads(label.stream_words), json.loads(labels[0].stream_words)
+            fields = ", ".join(sorted(name for name in first if ours.get(name) != first[name]))
+            raise DeliveryError(f"{chunk.name} does not join {chunks[0].name}: they differ in {fields}")
+    return labels
+
+
+def _timed_pictures(
+    chunks: Sequence[Path], labels: Sequence[PacketLabel], stream: av.VideoStream
+) -> Iterator[TimedPacket]:
+    delay = max(label.payload.reorder_frames for label in labels)
+    rate, base, first_frame = labels[0].stream.ticks_per_second, _time_base(stream), 0
+    for chunk in chunks:
+        packets = PacketFile(chunk)
+        shown = packets.table["pts"] + first_frame
+        decoded = np.arange(first_frame, first_frame + len(shown))
+        duration = nearest_ticks(decoded + 1, rate, base) - nearest_ticks(decoded, rate, base)
+        yield from map(
+            TimedPacket,
+            decoded.tolist(),
+            packets.payloads(),
+            nearest_ticks(shown, rate, base).tolist(),
+            nearest_ticks(decoded - delay, rate, base).tolist(),
+            duration.tolist(),
+            (packets.table["flags"] & KEY).astype(bool).tolist(),
+            [stream] * len(shown),
+        )
+        first_frame += len(shown)
+
+
+def _timed_sound(sound: PacketFile, stream: av.AudioStream, pictures: PacketLabel) -> Iterator[TimedPacket]:
+    starts, rate = sound.table["pts"], sound.stream.ticks_per_second
+    frames_per_sample = pictures.stream.ticks_per_second / rate
+    due_frames = starts * frames_per_sample.numerator // frames_per_sample.denominator
+    pts = nearest_ticks(starts, rate, _time_base(stream)).tolist()
+    yield from map(
+        TimedPacket,
+        due_frames.tolist(),
+        sound.payloads(),
+        pts,
+        pts,
+        nearest_ticks(sound.table["duration"], rate, _time_base(stream)).tolist(),
+        [True] * len(pts),
+        [stream] * len(pts),
+    )
+
+
+def _interleaved(pictures: Iterator[TimedPacket], sounds: Iterator[TimedPacket]) -> Iterator[TimedPacket]:
+    """Yield both in the order of time: the sound of a frame before the frame."""
+    waiting = next(sounds, None)
+    for picture in pictures:
+        while waiting is not None and waiting.due_frame <= picture.due_frame:
+            yield waiting
+            waiting = next(sounds, None)
+        yield picture
+    if waiting is not None:
+        yield waiting
+        yield from sounds
+
+
+def _write(output: OutputContainer, packets: Iterator[TimedPacket]) -> None:
+    for timed in packets:
+        packet = av.Packet(timed.payload)
+        packet.stream = timed.stream
+        packet.pts, packet.dts, packet.duration = timed.pts, timed.dts, timed.duration
+        packet.is_keyframe = timed.is_key
+        output.mux_one(packet)
+
+
+def _time_base(stream: av.VideoStream | av.AudioStream) -> Fraction:
+    if stream.time_base is None:
+        raise InternalError("a stream has no time base after the header was written")
+    return stream.time_base
+
+
+def nearest_ticks(counts: NDArray[np.int64], counts_per_second: Fraction, time_base: Fraction) -> NDArray[np.int64]:
+    """Return frames or samples in units of a time base, nearest, halves up; exact where the time base divides."""
+    ratio = 1 / (counts_per_second * time_base)
+    return (counts.astype(np.int64) * (2 * ratio.numerator) + ratio.denominator) // (2 * ratio.denominator)

@@ -1,5 +1,4 @@
-"""
-Encoded streams between jobs: the packet file, one closed run of packets with all a container must know of them.
+"""Encoded streams between jobs: the packet file, one closed run of packets with all a container must know of them.
 
 Layout: 64 bytes (magic; offset and length of the facts; offset and count of the table), the packets' bytes end to end
 from byte 64, the table (one 24-byte row a packet, in decoding order), the facts as JSON. Offsets are written last: a
@@ -39,12 +38,10 @@ _PLACES = struct.Struct("<QQQQ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamFacts:
-    """
-    What a container must be told of a stream. Joined streams must agree in all of it.
+    """What a container must be told of a stream. Joined streams must agree in all of it.
 
     ``encoder`` is FFmpeg's name of the encoder; ``ticks_per_second`` the unit of pts: frames for pictures, samples for
-    sound. ``reorder_frames`` is the greatest distance from a packet's place in decoding order to its picture's place.
-    ``color`` is (range, matrix, primaries, transfer, siting) in FFmpeg's names. ``priming_samples`` precede the sound.
+    sound. ``options`` are the encoder's, color tags among them. ``priming_samples`` precede the sound.
     """
 
     kind: str
@@ -56,8 +53,6 @@ class StreamFacts:
     height: int = 0
     pixel_format: str = ""
     sample_aspect: Fraction = Fraction(1)
-    color: tuple[str, str, str, str, str] = ("", "", "", "", "")
-    reorder_frames: int = 0
     sample_rate: int = 0
     sample_format: str = ""
     layout: str = ""
@@ -67,13 +62,17 @@ class StreamFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadFacts:
-    """What a packet file holds, and what decoding it gave when it was made (None where nobody looked)."""
+    """What a packet file holds.
+
+    ``reorder_frames`` is how far decoding order may run ahead of the order pictures are shown in. ``payload_digest``
+    is the BLAKE3 of all packets end to end.
+    """
 
     packets: int
     duration_ticks: int
     payload_bytes: int
     payload_digest: str
-    psnr_db: float | None = None
+    reorder_frames: int = 0
 
 
 class PacketWriter:
@@ -98,7 +97,7 @@ class PacketWriter:
         self._rows.append((pts, duration, KEY if is_key else 0, len(payload)))
         self._bytes += len(payload)
 
-    def finish(self, facts: StreamFacts, *, psnr_db: float | None = None) -> PayloadFacts:
+    def finish(self, facts: StreamFacts, *, reorder_frames: int = 0) -> PayloadFacts:
         """Write the table, the facts and where they are; return what was written."""
         table = np.array(self._rows, ROW)
         payload = PayloadFacts(
@@ -106,9 +105,9 @@ class PacketWriter:
             duration_ticks=int(table["duration"].sum(dtype=np.int64)),
             payload_bytes=self._bytes,
             payload_digest=self._digest.hexdigest(),
-            psnr_db=psnr_db,
+            reorder_frames=reorder_frames,
         )
-        words = json.dumps({"stream": _plain(facts), "payload": asdict(payload)}, sort_keys=True).encode()
+        words = b"\n".join(json.dumps(part, sort_keys=True).encode() for part in (_plain(facts), asdict(payload)))
         table_at = self._file.tell()
         self._file.write(table.tobytes())
         self._file.write(words)
@@ -117,24 +116,65 @@ class PacketWriter:
         return payload
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacketLabel:
+    """A packet file's facts, read without its packets; two streams are of a kind when ``stream_words`` are equal."""
+
+    stream_words: bytes
+    payload: PayloadFacts
+    table_at: int
+
+    @classmethod
+    def read(cls, path: Path) -> PacketLabel:
+        """Return the label of a finished packet file.
+
+        Raises:
+            MediaError: not a packet file, or one that was cut short.
+        """
+        try:
+            return cls._read(path)
+        except (OSError, ValueError, TypeError) as error:
+            raise MediaError(f"{path.name} is not a whole packet file: {error}") from error
+
+    @classmethod
+    def _read(cls, path: Path) -> PacketLabel:
+        with path.open("rb") as file:
+            head = file.read(HEADER_BYTES)
+            if len(head) < HEADER_BYTES or not head.startswith(MAGIC):
+                raise ValueError("its first bytes are others")
+            facts_at, facts_bytes, table_at, packets = _PLACES.unpack_from(head, len(MAGIC))
+            file.seek(facts_at)
+            words = file.read(facts_bytes + 1)
+        stream_words, _, payload_words = words.partition(b"\n")
+        if len(words) != facts_bytes or facts_at != table_at + packets * ROW.itemsize:
+            raise ValueError("it was cut short or never finished")
+        payload = PayloadFacts(**json.loads(payload_words))
+        if table_at != HEADER_BYTES + payload.payload_bytes:
+            raise ValueError("its table is not where its packets end")
+        return cls(stream_words=stream_words, payload=payload, table_at=table_at)
+
+    @property
+    def stream(self) -> StreamFacts:
+        """Return the stream's facts."""
+        return _stream_of(json.loads(self.stream_words))
+
+
 class PacketFile:
     """One finished packet file, mapped into memory: ``stream``, ``payload``, ``table`` and the packets' bytes."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        label = PacketLabel.read(path)
+        self.path, self.payload, self.stream_words = path, label.payload, label.stream_words
         with path.open("rb") as file:
-            head = file.read(HEADER_BYTES)
-            if len(head) < HEADER_BYTES or not head.startswith(MAGIC):
-                raise MediaError(f"{path.name} is not a posthouse packet file")
-            facts_at, facts_bytes, table_at, packets = _PLACES.unpack_from(head, len(MAGIC))
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if table_at < HEADER_BYTES or facts_at + facts_bytes != len(self._map):
-            raise MediaError(f"{path.name} was cut short or never finished")
-        facts = json.loads(self._map[facts_at : facts_at + facts_bytes])
-        self.stream, self.payload = _stream_of(facts["stream"]), PayloadFacts(**facts["payload"])
-        self.table: NDArray[np.void] = np.frombuffer(self._map[table_at:facts_at], ROW)
-        if len(self.table) != packets or int(self.table["size"].sum()) != table_at - HEADER_BYTES:
+        self.table: NDArray[np.void] = np.frombuffer(self._map, ROW, count=label.payload.packets, offset=label.table_at)
+        if int(self.table["size"].sum()) != label.payload.payload_bytes:
             raise MediaError(f"{path.name} has a table that does not fit its packets")
+
+    @property
+    def stream(self) -> StreamFacts:
+        """Return the stream's facts."""
+        return _stream_of(json.loads(self.stream_words))
 
     def payloads(self) -> Iterator[memoryview]:
         """Yield each packet's bytes in decoding order, without copying them."""
@@ -156,5 +196,5 @@ def _plain(facts: StreamFacts) -> dict[str, Any]:
 
 def _stream_of(plain: dict[str, Any]) -> StreamFacts:
     exact = {name: Fraction(plain[name]) for name in ("ticks_per_second", "sample_aspect")}
-    tuples = {"color": tuple(plain["color"]), "options": tuple((name, text) for name, text in plain["options"])}
-    return StreamFacts(**(plain | exact | tuples | {"extradata": base64.b64decode(plain["extradata"])}))
+    options = tuple((name, text) for name, text in plain["options"])
+    return StreamFacts(**(plain | exact | {"options": options, "extradata": base64.b64decode(plain["extradata"])}))

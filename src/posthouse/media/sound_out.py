@@ -1,12 +1,31 @@
-"""Sound on its way out: encoded for a container, or written as WAV."""
+"""Sound encoded for a container, as a packet file."""
 
 from __future__ import annotations
-from typing import TYPE_CHECKING
+
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import av
+
+from posthouse.errors import JobFailed, ProductionError
+from posthouse.media.encoders import ENCODER_FLAGS
+from posthouse.media.packets import PacketWriter, PayloadFacts, StreamFacts
+from posthouse.media.pcm import PcmReader
+from posthouse.media.quantise import pcm_bytes
 from posthouse.signal import ChannelLayout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from av.audio.codeccontext import AudioCodecContext
+
+PCM_BITS = {"pcm_s16le": 16, "pcm_s24le": 24}
+_PCM_FORMATS = {"pcm_s16le": "s16", "pcm_s24le": "s32"}
+_SAMPLE_FORMATS = {"flac": "s32"}
+"""Encoders that do not take planar float."""
+_BLOCK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +40,7 @@ class SoundEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundReport:
-    """What was written: ``clipped_samples`` were beyond full scale and are cut off there."""
+    """What was written; ``clipped_samples`` were beyond full scale and are cut off there."""
 
     samples: int
     clipped_samples: int
@@ -30,10 +49,112 @@ class SoundReport:
 
 
 def encode_sound(pcm: Path, encoding: SoundEncoding, out: Path) -> SoundReport:
-    """Encode a ``.f32`` file to the packet file ``out``."""
-    raise NotImplementedError
+    """Encode a ``.f32`` file to the packet file ``out``.
+
+    Raises:
+        ProductionError: there is no such encoder, or it refuses its settings.
+        JobFailed: the sound is empty or has other channels than the encoding.
+    """
+    with PcmReader(pcm) as reader, PacketWriter(out) as writer:
+        if reader.channels != encoding.layout.channels or not reader.samples:
+            raise JobFailed(
+                f"{reader.samples} samples of {reader.channels} channels came to be {encoding.layout} sound"
+            )
+        write = _write_pcm if encoding.codec in PCM_BITS else _write_encoded
+        written, clipped = write(reader, encoding, writer)
+    return SoundReport(
+        samples=reader.samples,
+        clipped_samples=clipped,
+        payload_bytes=written.payload_bytes,
+        payload_digest=written.payload_digest,
+    )
 
 
-def write_wav(pcm: Path, out: Path, *, bits: int = 24) -> SoundReport:
-    """Write a ``.f32`` file as WAV, RF64 beyond 4 GB; ``start_samples`` since midnight makes it a Broadcast WAV."""
-    raise NotImplementedError
+def _write_pcm(reader: PcmReader, encoding: SoundEncoding, writer: PacketWriter) -> tuple[PayloadFacts, int]:
+    clipped, place, step = 0, 0, int(reader.sample_rate * _BLOCK_SECONDS)
+    for sound in reader.blocks(step):
+        payload, beyond = pcm_bytes(sound, PCM_BITS[encoding.codec], place)
+        writer.write(payload, pts=place, duration=sound.shape[1], is_key=True)
+        clipped, place = clipped + beyond, place + sound.shape[1]
+    facts = StreamFacts(
+        kind="sound",
+        encoder=encoding.codec,
+        ticks_per_second=Fraction(reader.sample_rate),
+        sample_rate=reader.sample_rate,
+        sample_format=_PCM_FORMATS[encoding.codec],
+        layout=encoding.layout,
+    )
+    return writer.finish(facts), clipped
+
+
+def _write_encoded(reader: PcmReader, encoding: SoundEncoding, writer: PacketWriter) -> tuple[PayloadFacts, int]:
+    context = open_sound_encoder(encoding, reader.sample_rate)
+    priming, extradata = 0, context.extradata or b""
+    try:
+        for packet in _encoded(reader, context):
+            if packet.has_sidedata("new_extradata"):
+                extradata = bytes(packet.get_sidedata("new_extradata"))  # FLAC's, with its length and MD5
+            if not packet.size:
+                continue
+            if packet.pts is None or packet.duration is None:
+                raise JobFailed("the encoder gave sound without a time")
+            priming = max(priming, -packet.pts)
+            writer.write(memoryview(packet), pts=packet.pts, duration=packet.duration, is_key=True)
+    except av.FFmpegError as error:
+        raise JobFailed(f"{encoding.codec} failed: {error}") from error
+    facts = StreamFacts(
+        kind="sound",
+        encoder=encoding.codec,
+        ticks_per_second=Fraction(reader.sample_rate),
+        extradata=extradata,
+        sample_rate=reader.sample_rate,
+        sample_format=context.format.name,
+        layout=encoding.layout,
+        priming_samples=priming,
+        options=tuple(sorted(sound_options(encoding).items())),
+    )
+    return writer.finish(facts), 0
+
+
+def _encoded(reader: PcmReader, context: AudioCodecContext) -> Iterator[av.Packet[av.AudioStream]]:
+    place = 0
+    for sound in reader.blocks(int(reader.sample_rate * _BLOCK_SECONDS)):
+        frame = av.AudioFrame.from_ndarray(sound, format="fltp", layout=context.layout.name)
+        frame.sample_rate, frame.pts, frame.time_base = reader.sample_rate, place, Fraction(1, reader.sample_rate)
+        place += sound.shape[1]
+        yield from context.encode(frame)  # type: ignore[misc] # PyAV's packets name no stream type here
+    yield from context.encode(None)  # type: ignore[misc] # as above
+
+
+def open_sound_encoder(encoding: SoundEncoding, sample_rate: int) -> AudioCodecContext:
+    """Return an opened encoder of sound.
+
+    Raises:
+        ProductionError: there is no such encoder, an option it does not know, or settings it refuses.
+    """
+    try:
+        context = cast("AudioCodecContext", av.CodecContext.create(encoding.codec, "w"))
+    except ValueError as error:
+        raise ProductionError(
+            f"there is no encoder {encoding.codec!r}", hint="for sound: aac, flac, pcm_s24le, pcm_s16le"
+        ) from error
+    if context.type != "audio":
+        raise ProductionError(f"{encoding.codec!r} is an encoder of {context.type}, not of sound")
+    context.sample_rate, context.layout = sample_rate, str(encoding.layout)
+    context.format = _SAMPLE_FORMATS.get(encoding.codec, "fltp")
+    context.thread_count = 1
+    context.flags |= ENCODER_FLAGS
+    context.options = sound_options(encoding)
+    try:
+        context.open()
+    except av.FFmpegError as error:
+        raise ProductionError(f"{encoding.codec} refuses {encoding.layout} sound at {sample_rate} Hz so set") from error
+    if context.options:
+        raise ProductionError(f"{encoding.codec} has no option {', '.join(map(repr, context.options))}")
+    return context
+
+
+def sound_options(encoding: SoundEncoding) -> dict[str, str]:
+    """Return the encoder's options as FFmpeg takes them."""
+    bit_rate = {"b": str(encoding.bit_rate)} if encoding.bit_rate else {}
+    return bit_rate | dict(encoding.options)
