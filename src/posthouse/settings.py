@@ -18,3 +18,13 @@ def cache_folder() -> Path:
 def kernel_folder() -> Path:
     """Return where compiled pixel kernels are kept."""
     return cache_folder() / "kernels"
+
+
+def count_cores() -> int:
+    """Return how many cores a build may keep busy: ``POSTHOUSE_CORES``, or those this process may run on."""
+    named = os.environ.get("POSTHOUSE_CORES", "")
+    if named.isdecimal() and int(named) > 0:
+        return int(named)
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
