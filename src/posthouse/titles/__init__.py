@@ -9,6 +9,19 @@ parameters. Read ``spec.py`` first, then ``render.py``.
 
 from posthouse.titles.image import TitleImage, TitleState
 from posthouse.titles.motion import RollMotion, title_state
+from posthouse.titles.render import engine_version, font_digests, plan_roll, render_title
 from posthouse.titles.spec import LowerThirdSpec, StyleSpec, TitleSpec
 
-__all__ = ["LowerThirdSpec", "RollMotion", "StyleSpec", "TitleImage", "TitleSpec", "TitleState", "title_state"]
+__all__ = [
+    "LowerThirdSpec",
+    "RollMotion",
+    "StyleSpec",
+    "TitleImage",
+    "TitleSpec",
+    "TitleState",
+    "engine_version",
+    "font_digests",
+    "plan_roll",
+    "render_title",
+    "title_state",
+]

@@ -12,8 +12,7 @@ FloatArray = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TitleImage:
-    """
-    A title, cropped to its ink.
+    """A title, cropped to its ink.
 
     Attributes:
         rgba: (y, x, 4) float32, premultiplied, display-coded R'G'B' 0..1. Over a display-coded picture it is laid by

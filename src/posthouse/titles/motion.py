@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollMotion:
-    """
-    How a roll moves: a whole number of pixels each frame, since a roll on fractions of a pixel shimmers.
+    """How a roll moves: a whole number of pixels each frame, since a roll on fractions of a pixel shimmers.
 
     Attributes:
         pixels_per_frame: upwards; the roll has left the picture by the end of its length.
@@ -65,8 +64,7 @@ def planned_motion(*, picture_height: int, height_px: int, duration_frames: int)
 def title_state(
     spec: TitleSpec, local_frame: int, duration_frames: int, rate: Rate, *, motion: RollMotion | None = None
 ) -> TitleState:
-    """
-    Return how a title stands at its frame ``local_frame`` (0 is its first).
+    """Return how a title stands at its frame ``local_frame`` (0 is its first).
 
     Args:
         spec: the title.
