@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import json
 import mmap
-from pathlib import Path
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.color.lattice import node_places
-from posthouse.color.operation import Rgb
 from posthouse.color.tetrahedral import sample_tetrahedral
 from posthouse.errors import MediaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from posthouse.color.operation import Rgb
 
 _MAGIC = b"posthouse grade\n"
 _ALIGNMENT = 64
@@ -23,8 +27,7 @@ _ALIGNMENT = 64
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BakedGrade:
-    """
-    A grade as the pixel kernel takes it: display-coded R'G'B' in, display-coded R'G'B' out, neither clipped.
+    """A grade as the pixel kernel takes it: display-coded R'G'B' in, display-coded R'G'B' out, neither clipped.
 
     A code v becomes the place t = (v - shaper_low) / (shaper_high - shaper_low), clamped to 0..1; with a shaper,
     t = shaper[t * (m - 1)], linearly interpolated; the LUT is read tetrahedrally at node t * (n - 1) of each axis.
@@ -48,7 +51,7 @@ class BakedGrade:
     @property
     def size(self) -> int:
         """Return the number of nodes on each axis."""
-        return self.lut.shape[0]
+        return int(self.lut.shape[0])
 
 
 def apply_baked(baked: BakedGrade, rgb: Rgb) -> Rgb:
@@ -78,8 +81,7 @@ _NUMBERS = ("shaper_low", "shaper_high", "error_code10", "mean_error_code10")
 
 
 def read_baked(path: Path) -> BakedGrade | None:
-    """
-    Return a baked grade, its arrays mapped from the file and read-only; None if it is the identity.
+    """Return a baked grade, its arrays mapped from the file and read-only; None if it is the identity.
 
     Raises:
         MediaError: the file is not one ``write_baked`` wrote, or is cut short.

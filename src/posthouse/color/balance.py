@@ -1,5 +1,4 @@
-"""
-Temperature and tint: the picture's white is moved by chromatic adaptation, in light.
+"""Temperature and tint: the picture's white is moved by chromatic adaptation, in light.
 
 Temperature is in mired: +1 moves white one mired towards red from D65 (6504 K, 153.75 mired), along the Planckian
 locus. **Positive is warmer**: +64 is what a quarter CTO gel does to the light, +100 makes white 3941 K.
@@ -14,13 +13,15 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posthouse.color.light import decode_display, encode_display
-from posthouse.color.operation import ReadFile, Rgb
+
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb
 
 Matrix3 = NDArray[np.float64]
 
@@ -76,22 +77,18 @@ def white_xyz(temperature: float, tint: float) -> NDArray[np.float64]:
 def bradford_matrix(source_xyz: NDArray[np.float64], target_xyz: NDArray[np.float64]) -> Matrix3:
     """Return the 3x3 on XYZ that carries one white to another. Source: ICC.1:2010, Annex E."""
     gains = (BRADFORD @ target_xyz) / (BRADFORD @ source_xyz)
-    adapted: Matrix3 = np.linalg.solve(BRADFORD, gains[:, np.newaxis] * BRADFORD)
-    return adapted
+    return np.asarray(np.linalg.solve(BRADFORD, gains[:, np.newaxis] * BRADFORD), np.float64)
 
 
 @functools.lru_cache(maxsize=256)
 def balance_matrix(temperature: float, tint: float) -> Matrix3:
     """Return the 3x3 on BT.709 light that ``temperature`` and ``tint`` ask for."""
-    matrix: Matrix3 = np.linalg.solve(
-        BT709_TO_XYZ, bradford_matrix(white_xyz(0, 0), white_xyz(temperature, tint)) @ BT709_TO_XYZ
-    )
-    return matrix
+    adapted = bradford_matrix(white_xyz(0, 0), white_xyz(temperature, tint))
+    return np.asarray(np.linalg.solve(BT709_TO_XYZ, adapted @ BT709_TO_XYZ), np.float64)
 
 
 def _floor_softly(gained: Rgb, lost: Rgb) -> Rgb:
-    """
-    Return gained - lost where that is well above zero, and a smooth run into 0 at gained = 0 where it is not.
+    """Return gained - lost where that is well above zero, and a smooth run into 0 at gained = 0 where it is not.
 
     gained - lost * (1 - exp(-gained / lost)): within lost * 5e-5 of the difference once gained is 10 times lost, which
     holds for all but saturated colors; never negative; of degree one, so it looks the same at every exposure.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from posthouse.color.operation import ReadFile, Rgb, Triple
 from posthouse.color.saturation import saturate
 from posthouse.color.wheels import ONE, ZERO, power_above_black
+
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb, Triple
 
 
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Cdl:
-    """
-    The ten numbers, and whether the two clamps to 0..1 of the letter of v1.2 are kept.
+    """The ten numbers, and whether the two clamps to 0..1 of the letter of v1.2 are kept.
 
     Without clamping (the default, and OpenColorIO's) nothing is lost that a later step could bring back; inside 0..1
     both give the same. Source: ASC CDL v1.2; its "no clamp" form as in the Common LUT Format, FwdNoClamp.
@@ -41,8 +42,7 @@ class Cdl:
 
 
 def apply_cdl(rgb: Rgb, cdl: Cdl) -> Rgb:
-    """
-    Return (rgb * slope + offset)^power, then saturation about BT.709 luma.
+    """Return (rgb * slope + offset)^power, then saturation about BT.709 luma.
 
     Without clamp, negatives are left unpowered. Source: ASC CDL v1.2, transfer functions.
     """
@@ -55,8 +55,7 @@ def apply_cdl(rgb: Rgb, cdl: Cdl) -> Rgb:
 
 
 def read_cdl(content: bytes, *, name: str, correction_id: str | None = None, clamp: bool = False) -> Cdl:
-    """
-    Return the correction of a .cdl, .cc or .ccc file: the one with the id, or else the first.
+    """Return the correction of a .cdl, .cc or .ccc file: the one with the id, or else the first.
 
     Raises:
         ProductionError: the file is no CDL, or holds no correction of that id.
@@ -68,9 +67,8 @@ def read_cdl(content: bytes, *, name: str, correction_id: str | None = None, cla
 def _read_cdl(content: bytes, name: str, correction_id: str | None, clamp: bool) -> Cdl:  # noqa: FBT001 - cache key
     from posthouse.color.ocio import load_cdl_numbers  # OpenColorIO is slow to import: only files pay
 
-    numbers = load_cdl_numbers(content, name, correction_id)
-    slope, offset, power = (tuple(numbers[k : k + 3]) for k in (0, 3, 6))
-    return Cdl(slope=slope, offset=offset, power=power, saturation=numbers[9], clamp=clamp)
+    slope, offset, power, saturation = load_cdl_numbers(content, name, correction_id)
+    return Cdl(slope=slope, offset=offset, power=power, saturation=saturation, clamp=clamp)
 
 
 @final

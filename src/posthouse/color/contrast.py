@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from posthouse.color.operation import ReadFile, Rgb
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb
 
 GREY_PIVOT = 0.4090
 """R'G'B' of an 18 % grey card in BT.709. Source: BT.709-6, item 1.2: 1.099 * 0.18^0.45 - 0.099."""
 
 
 def contrast_about(rgb: Rgb, contrast: float, pivot: float) -> Rgb:
-    """
-    Return R'G'B' with slope ``contrast`` at ``pivot`` and slope 1/``contrast`` at black and at white.
+    """Return R'G'B' with slope ``contrast`` at ``pivot`` and slope 1/``contrast`` at black and at white.
 
     Black, white and pivot stay. Each side of the pivot is the rational curve u / (c - (c - 1) u), u being the way from
     the end to the pivot: smooth, monotone, never clipping, and undone by 1/c. Outside 0..1 it goes on straight.

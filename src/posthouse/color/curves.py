@@ -1,5 +1,4 @@
-"""
-Curves: a tone curve per channel and one for all, and three that steer saturation and hue.
+"""Curves: a tone curve per channel and one for all, and three that steer saturation and hue.
 
 A curve runs through its points as a monotone cubic: it never overshoots them, and rises wherever they rise.
 Source: F. N. Fritsch, J. Butland, SIAM J. Sci. Stat. Comput. 5 (1984), SciPy's PchipInterpolator.
@@ -32,8 +31,7 @@ def _pchip(points: Points) -> PchipInterpolator:
 
 
 def tone_curve(points: Points) -> Curve:
-    """
-    Return the curve through the points, straight on beyond the first and the last.
+    """Return the curve through the points, straight on beyond the first and the last.
 
     (0, 0) and (1, 1) are points of every curve that has none at or beyond them: one point makes a curve.
     """
@@ -74,8 +72,7 @@ def apply_tone_curves(rgb: Rgb, master: Points, channels: tuple[Points, Points, 
 
 
 def steer_colors(rgb: Rgb, *, hue_vs_hue: Points, hue_vs_sat: Points, luma_vs_sat: Points) -> Rgb:
-    """
-    Return R'G'B' with hue turned (degrees by hue) and chroma scaled (factors by hue, and by luma); luma stays.
+    """Return R'G'B' with hue turned (degrees by hue) and chroma scaled (factors by hue, and by luma); luma stays.
 
     By hue, greys are left alone: see ``hue_trust``.
     """

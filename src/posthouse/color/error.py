@@ -1,5 +1,4 @@
-"""
-How far a baked grade is from the exact one, in codes of a 10-bit narrow-range signal (876 from black to white).
+"""How far a baked grade is from the exact one, in codes of a 10-bit narrow-range signal (876 from black to white).
 
 Measured where it hurts: random colors, a grid, greys, near black, and the faces of the cube (saturated colors); then
 around the worst of them, twice, so that the worst found is close to the worst there is. The samples never change.
@@ -10,13 +9,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.color.baked import BakedGrade, apply_baked
 from posthouse.color.operation import Rgb
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Exact: TypeAlias = Callable[[Rgb], Rgb]
 CODES10 = 876

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from posthouse.color.light import DISPLAY_GAMMA
-from posthouse.color.operation import ReadFile, Rgb
+
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb
 
 
 def expose(rgb: Rgb, stops: float) -> Rgb:
-    """
-    Return R'G'B' with 2^stops times the light; the inverse is ``-stops``.
+    """Return R'G'B' with 2^stops times the light; the inverse is ``-stops``.
 
     Light is R'G'B'^2.4 (see ``light.py``), so light times g is R'G'B' times g^(1/2.4): the gain is applied there, which
     also says what it does to sub-black. Nothing is clipped: super-white comes back with a later, lower exposure.
     """
-    return rgb * 2.0 ** (stops / DISPLAY_GAMMA)
+    exposed: Rgb = rgb * 2.0 ** (stops / DISPLAY_GAMMA)
+    return exposed
 
 
 @final

@@ -1,5 +1,4 @@
-"""
-Hue and chroma of R'G'B', without corners.
+"""Hue and chroma of R'G'B', without corners.
 
 The plane across the grey axis, scaled so that a pure primary has chroma 1; its angle is the hue, in degrees: red 0,
 yellow 60, green 120, cyan 180, blue 240, magenta 300, the same as HSV there and smooth between (HSV has corners).
@@ -15,7 +14,7 @@ import numpy as np
 from posthouse.color.operation import Rgb, luma
 
 _ROOT_3 = math.sqrt(3)
-FAINT_CHROMA = 0.04
+FAINT_CHROMA = 0.08
 """Chroma at which hue counts half: below it lies noise, which has no hue worth keying."""
 
 

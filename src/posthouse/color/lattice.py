@@ -1,21 +1,23 @@
-"""
-Where the nodes of a baked grade stand.
+"""Where the nodes of a baked grade stand.
 
 The domain holds every code of a narrow-range signal, sub-black and super-white included (at 10 bits 0..1023 of 64..940:
 -0.0731..1.0947), and black and white each fall on a node, where clamps and powers have their corners. That fixes, for
 each size, how many cells lie below black, between, and above white.
 
-Nodes stand evenly, or are drawn together by a shaper: one curve for the three channels, straight between ``SHAPER_SIZE``
-evenly spaced points, on which black and white fall, too.
+Nodes stand evenly, or are drawn together by a shaper: one curve for the three channels, straight between
+``SHAPER_SIZE`` evenly spaced points, on which black and white fall, too.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import final
+import math
+from typing import TYPE_CHECKING, final
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CELLS: dict[int, tuple[int, int, int]] = {17: (1, 13, 2), 33: (2, 27, 3), 49: (3, 41, 4), 65: (4, 54, 6)}
 """Cells below black, from black to white, and above white, by number of nodes."""
@@ -27,8 +29,7 @@ SHAPER_SIZE = sum(SHAPER_CELLS) + 1
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lattice:
-    """
-    Node places, shared by the three axes.
+    """Node places, shared by the three axes.
 
     Attributes:
         low, high: R'G'B' of the first and of the last node.
@@ -53,9 +54,15 @@ def even_lattice(size: int) -> Lattice:
     return Lattice(low=float(codes[0]), high=float(codes[-1]), codes=codes)
 
 
+def aligned_lattice(file_nodes: int) -> Lattice:
+    """Return even nodes that fall on those of a LUT file over 0..1, so that its corners are kept exactly."""
+    between = file_nodes - 1
+    codes = _evenly((math.ceil(0.0731 * between), between, math.ceil(0.0948 * between)))
+    return Lattice(low=float(codes[0]), high=float(codes[-1]), codes=codes)
+
+
 def shaped_lattice(size: int, density: NDArray[np.float64]) -> Lattice:
-    """
-    Return nodes as close together as ``density`` (SHAPER_SIZE,) asks, in proportion; at least a third as close as even.
+    """Return nodes as close together as ``density`` (SHAPER_SIZE,) asks, and nowhere far from each other.
 
     Each node stands on a point of the shaper, so that the shaper is exact; black and white are nodes.
     """

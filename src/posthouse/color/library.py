@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from posthouse.color.spec import GradeSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @functools.cache

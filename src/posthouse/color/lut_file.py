@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from posthouse.color.operation import ReadFile, Rgb
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb
 
 
 def mix_lut(rgb: Rgb, looked_up: Rgb, strength: float) -> Rgb:
@@ -16,8 +17,7 @@ def mix_lut(rgb: Rgb, looked_up: Rgb, strength: float) -> Rgb:
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LutFile:
-    """
-    A LUT by the name ``read_file`` knows it under; codes outside its own domain take the nearest value in it.
+    """A LUT by the name ``read_file`` knows it under; codes outside its own domain take the nearest value in it.
 
     Source: .cube: Adobe Cube LUT Specification 1.0; interpolation as in the Common LUT Format, S-2014-006.
     """
@@ -36,5 +36,15 @@ class LutFile:
         """Return R'G'B' through the LUT; raises ProductionError when it cannot be read."""
         from posthouse.color.ocio import apply_lut  # OpenColorIO is slow to import: only files pay
 
-        name = self.file if self.file.endswith(self.suffix) else self.file + self.suffix
-        return mix_lut(rgb, apply_lut(read_file(self.file), name, self.interpolation, rgb), self.strength)
+        looked_up = apply_lut(read_file(self.file), self._named, self.interpolation, rgb)
+        return mix_lut(rgb, looked_up, self.strength)
+
+    def nodes(self, read_file: ReadFile) -> int | None:
+        """Return the number of nodes on each axis of the file's 3D LUT, or None if it has none."""
+        from posthouse.color.ocio import lut_nodes  # as above
+
+        return lut_nodes(read_file(self.file), self._named)
+
+    @property
+    def _named(self) -> str:
+        return self.file if self.file.endswith(self.suffix) else self.file + self.suffix

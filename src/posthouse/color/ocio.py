@@ -1,5 +1,4 @@
-"""
-The one door to OpenColorIO: files in, transforms out, its errors made ours.
+"""The one door to OpenColorIO: files in, transforms out, its errors made ours.
 
 Files are handed over as bytes (``PyConfigIOProxy``), so that a LUT may come from anywhere and its content, not its
 path, is its identity in OpenColorIO's own cache. Slow to import (0.1 s): import this module only where a file is read.
@@ -11,14 +10,19 @@ import functools
 import hashlib
 import re
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import PyOpenColorIO as OCIO
-from numpy.typing import NDArray
-
+import PyOpenColorIO as OCIO  # noqa: N814 - its own documentation's name
 
 from posthouse.errors import ProductionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from posthouse.color.operation import Triple
 
 CDL_SUFFIXES = (".cdl", ".cc", ".ccc")
 _RAW_CONFIG = """ocio_profile_version: 2
@@ -50,8 +54,7 @@ class _OneFile(OCIO.PyConfigIOProxy):  # type: ignore[misc] # the binding has no
 
 
 def load_processor(content: bytes, name: str, *, interpolation: str, correction_id: str | None = None) -> Any:
-    """
-    Return OpenColorIO's processor for a file's content; ``name`` is for its ending and for errors.
+    """Return OpenColorIO's processor for a file's content; ``name`` is for its ending and for errors.
 
     Raises:
         ProductionError: no reader takes the file, or it holds no such correction.
@@ -103,11 +106,24 @@ def apply_lut(content: bytes, name: str, interpolation: str, rgb: NDArray[np.flo
     return pixels.astype(np.float64).reshape(rgb.shape)
 
 
-def load_cdl_numbers(content: bytes, name: str, correction_id: str | None) -> tuple[float, ...]:
-    """Return slope, offset, power (three each) and saturation of one correction of a file."""
+def lut_nodes(content: bytes, name: str) -> int | None:
+    """Return the number of nodes on each axis of a file's 3D LUT, or None if it has none."""
+    steps = load_processor(content, name, interpolation="tetrahedral").createGroupTransform()
+    sizes = [int(step.getGridSize()) for step in steps if isinstance(step, OCIO.Lut3DTransform)]
+    return max(sizes, default=None)
+
+
+def load_cdl_numbers(content: bytes, name: str, correction_id: str | None) -> tuple[Triple, Triple, Triple, float]:
+    """Return slope, offset, power and saturation of one correction of a file."""
     processor = load_processor(content, name, interpolation="trilinear", correction_id=correction_id)
     steps = list(processor.createGroupTransform())
     if len(steps) != 1 or not isinstance(steps[0], OCIO.CDLTransform):
         raise ProductionError(f"{name} is no CDL", hint="name a LUT under lut:, a .cdl, .cc or .ccc under cdl:")
     found = steps[0]
-    return (*found.getSlope(), *found.getOffset(), *found.getPower(), found.getSat())
+    slope, offset, power = (_triple(numbers) for numbers in (found.getSlope(), found.getOffset(), found.getPower()))
+    return slope, offset, power, float(found.getSat())
+
+
+def _triple(numbers: Sequence[float]) -> Triple:
+    red, green, blue = numbers
+    return float(red), float(green), float(blue)

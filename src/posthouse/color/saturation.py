@@ -19,8 +19,7 @@ _VIVID = 0.35  # chroma at which a color gets half the change
 
 
 def saturate(rgb: Rgb, saturation: float) -> Rgb:
-    """
-    Return luma + saturation * (R'G'B' - luma): luma and hue stay; 0 is monochrome, 1 nothing.
+    """Return luma + saturation * (R'G'B' - luma): luma and hue stay; 0 is monochrome, 1 nothing.
 
     Source: ASC CDL v1.2, saturation, without its clamp.
     """
@@ -30,8 +29,7 @@ def saturate(rgb: Rgb, saturation: float) -> Rgb:
 
 
 def add_vibrance(rgb: Rgb, vibrance: float) -> Rgb:
-    """
-    Return R'G'B' with pale colors made richer (vibrance > 0) or paler (< 0), vivid ones and skin far less.
+    """Return R'G'B' with pale colors made richer (vibrance > 0) or paler (< 0), vivid ones and skin far less.
 
     A saturation of 1 + vibrance * w; w falls from 1 at grey to 1/2 at chroma 0.35, and is cut to a quarter at the hue
     of skin. Luma and hue stay. Smooth at grey: hue only counts as chroma grows.

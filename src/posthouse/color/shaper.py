@@ -1,5 +1,4 @@
-"""
-Where a grade needs its nodes: dense where it bends, sparse where it is straight.
+"""Where a grade needs its nodes: dense where it bends, sparse where it is straight.
 
 Interpolated over a cell of width h, a curve is off by up to |f''| h^2 / 8; the worst error is least when that is the
 same in every cell, so nodes stand as dense as sqrt(|f''|). Bends are looked for along lines: the greys, and each
@@ -9,13 +8,17 @@ channel with the other two held at a few codes.
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE, Exact
 from posthouse.color.lattice import SHAPER_CELLS, SHAPER_SIZE
-from posthouse.color.operation import Rgb
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from posthouse.color.operation import Rgb
 
 _HELD = ((0.0, 0.1), (0.1, 0.9), (0.4, 0.4), (0.9, 0.1), (0.9, 0.9))
 _BLUR = np.hanning(15)[1:-1] / np.hanning(15).sum()

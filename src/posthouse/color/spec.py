@@ -127,8 +127,7 @@ class LutSpec(SpecModel):
 
 
 class GradeSpec(SpecModel):
-    """
-    One grade, or one look.
+    """One grade, or one look.
 
     Order: the fields as listed here (from ``cdl`` to ``lut``), then the steps of ``ops`` as listed in the document
     (each a grade of its own), then each look of ``look``. To put a LUT first, or to use an operation twice, write it

@@ -1,5 +1,4 @@
-"""
-Tetrahedral interpolation: the reference the pixel kernel is held against, and what errors are measured with.
+"""Tetrahedral interpolation: the reference the pixel kernel is held against, and what errors are measured with.
 
 Problem: a value at a point between the nodes of a cubic lattice. A cell is cut into six tetrahedra along its diagonal
 from black to white; the order of the three fractions says which one the point is in. Walk from the cell's black corner
@@ -12,13 +11,16 @@ Source: Common LUT Format, S-2014-006, appendix; Kasson et al., "Tetrahedral int
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def sample_tetrahedral(lut: NDArray[np.float32], nodes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """
-    Return (count, 3) values of a lattice.
+    """Return (count, 3) values of a lattice.
 
     Args:
         lut: (n, n, n, 3), indexed [blue][green][red].
@@ -34,7 +36,7 @@ def sample_tetrahedral(lut: NDArray[np.float32], nodes: NDArray[np.float64]) -> 
     weights = np.take_along_axis(fractions, order, axis=-1)
     steps = strides[order]
     corner = cell @ strides
-    result = table[corner] * (1 - weights[:, :1])
+    result: NDArray[np.float64] = table[corner] * (1 - weights[:, :1])
     for k in range(3):
         corner = corner + steps[:, k]
         after = weights[:, k + 1] if k < 2 else 0.0

@@ -1,20 +1,20 @@
-"""
-The color wheels: lift, gamma, gain, and offset.
+"""The color wheels: lift, gamma, gain, and offset.
 
 ``lift`` moves black and leaves white, ``gain`` moves white and leaves black, ``gamma`` moves what lies between and
 leaves both, ``offset`` moves everything alike. Each has a red, green, blue ring and a master: rings and masters of lift
 and offset add up, those of gamma and gain multiply.
-Source: the roles are those of OpenColorIO's GradingPrimary, video style (lift, gamma, gain); the formula is given below.
+Source: the roles are those of OpenColorIO's GradingPrimary, video style; the formula is given below.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from posthouse.color.operation import ReadFile, Rgb, Triple
+if TYPE_CHECKING:
+    from posthouse.color.operation import ReadFile, Rgb, Triple
 
 ZERO: Triple = (0.0, 0.0, 0.0)
 ONE: Triple = (1.0, 1.0, 1.0)
