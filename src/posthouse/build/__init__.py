@@ -1,5 +1,4 @@
-"""
-The build: pure jobs, their keys, and a store of results. It knows no craft.
+"""The build: pure jobs, their keys, and a store of results. It knows no craft.
 
 In come ``Target``s: jobs (``Job``) whose functions and versions a ``Registry`` knows. Out come results, kept by key in
 the production's ``.posthouse`` folder, and published files. A job runs only if nothing in the store answers for it;
@@ -12,7 +11,8 @@ from posthouse.build.engine import BuildReport, Engine
 from posthouse.build.executor import Executor, Result
 from posthouse.build.job import Job
 from posthouse.build.local import LocalExecutor
-from posthouse.build.plan import Cause, JobState, Plan, PlannedJob, Reason
+from posthouse.build.plan import JobState, Plan, PlannedJob
+from posthouse.build.reason import Cause, Reason
 from posthouse.build.registry import JobKind, Registry
 from posthouse.build.target import Target
 

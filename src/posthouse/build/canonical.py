@@ -1,5 +1,4 @@
-"""
-The canonical form of parameters: equal values give equal bytes, different values different bytes.
+"""The canonical form of parameters: equal values give equal bytes, different values different bytes.
 
 Every value is a one-byte tag, then its length where that varies, then its content, so that no two values share an
 encoding (``1``, ``1.0``, ``True`` and ``"1"`` are four things; so are ``("ab",)`` and ``("a", "b")``).

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeVar, final
 
 from posthouse.errors import InternalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -58,8 +60,7 @@ def _unreported(fraction: float) -> None:
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class JobContext:
-    """
-    A job function's only door to the world. Its defaults suit a test that calls the function directly.
+    """A job function's only door to the world. Its defaults suit a test that calls the function directly.
 
     Attributes:
         media_path: ``media_path(digest)`` is where the media of that content lies now.

@@ -1,5 +1,4 @@
-"""
-What is known of every job, and so what must run.
+"""What is known of every job, and so what must run.
 
 Problem: a key needs the digests of the input *results*, so it is known only once they are; and a result that is known
 by digest alone (its bytes were cleaned away) is good enough until somebody wants to read it.
@@ -16,21 +15,22 @@ digest than was known (it was not deterministic, or an unnamed library changed) 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from posthouse.build.executor import Result
-from posthouse.build.graph import Graph
 from posthouse.build.key import fingerprint_environment, job_key
-from posthouse.build.registry import Registry
-from posthouse.build.store import Store
+
+if TYPE_CHECKING:
+    from posthouse.build.graph import Graph
+    from posthouse.build.registry import Registry
+    from posthouse.build.store import Store
 
 IsWanted = Callable[[int, Result], bool]
 
 
 @final
 class Evaluation:
-    """
-    The state of every job of a graph.
+    """The state of every job of a graph.
 
     Attributes:
         keys: per job, its key once all its inputs are known.
@@ -100,12 +100,15 @@ class Evaluation:
     def want(self, number: int) -> None:
         """Ask for a job's bytes, and for its inputs' if it must run for them."""
         upward = [number]
+        seen = {number}
         while upward:
             of = upward.pop()
             self._wanted[of] = True
             self._touched.add(of)
             if self.must_run(of):
-                upward.extend(up for up in self.graph.inputs[of] if not (self._wanted[up] and self._has_bytes(up)))
+                further = [up for up in self.graph.inputs[of] if up not in seen]
+                seen.update(further)
+                upward.extend(further)
 
     def _has_bytes(self, number: int) -> bool:
         result = self.results[number]
@@ -127,14 +130,17 @@ class Evaluation:
     def _take(self, number: int, result: Result | None) -> None:
         self.results[number] = result
         self._touched.add(number)
-        if result is None or self._is_wanted(number, result):
+        if result is None or self._wanted[number] or self._is_wanted(number, result):
             self.want(number)
 
     def _unlearn(self, numbers: Iterable[int]) -> None:
-        """Forget keys made from a digest that turned out different."""
-        for number in numbers:
-            self.keys[number] = None
-            self.results[number] = None
+        """Forget keys made from a digest that turned out different, and all that was made from those."""
+        downward = set(numbers)
+        while downward:
+            number = downward.pop()
+            if self.keys[number] is not None:
+                self.keys[number] = self.results[number] = None
+                downward.update(self.graph.dependents[number])
 
     def _inputs_known(self, number: int) -> bool:
         return all(self.results[of] is not None for of in self.graph.inputs[number])

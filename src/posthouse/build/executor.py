@@ -1,5 +1,4 @@
-"""
-The seam between the build and whatever runs its jobs: threads here, processes or a cluster elsewhere.
+"""The seam between the build and whatever runs its jobs: threads here, processes or a cluster elsewhere.
 
 A ``Task`` pickles small and carries no handles; what comes back are messages: ``Started``, ``Fraction``, ``Outcome``.
 """
@@ -7,18 +6,18 @@ A ``Task`` pickles small and carries no handles; what comes back are messages: `
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol, final
+from typing import TYPE_CHECKING, Protocol, final
 
-from posthouse.build.context import JobContext, SharedResources
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from posthouse.build.context import JobContext
 
 
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """
-    A result in the store.
+    """A result in the store.
 
     Attributes:
         key: the key it is kept under.
@@ -72,8 +71,7 @@ class Fraction:
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """
-    A task has ended. Exactly one of result, failure, lost_inputs and was_cancelled is set.
+    """A task has ended. Exactly one of result, failure, lost_inputs and was_cancelled is set.
 
     Attributes:
         number: the task's number.
@@ -95,13 +93,6 @@ class Outcome:
 Message = Started | Fraction | Outcome
 
 
-class TaskStore(Protocol):
-    """The part of the store a worker needs."""
-
-    def perform(self, task: Task, run: Callable[[tuple[Path, ...], Path], None], context: JobContext) -> Outcome:
-        """Run the task once across all processes, and keep its result."""
-
-
 class Executor(Protocol):
     """Runs tasks. Called from one thread only."""
 
@@ -118,11 +109,11 @@ class Executor(Protocol):
     def next_message(self, timeout_seconds: float) -> Message | None:
         """Return the next message, or None if none came in time."""
 
-    def stop(self) -> None:
-        """Start nothing more; tasks that have not started are dropped without a message."""
+    def stop(self) -> tuple[int, ...]:
+        """Start nothing more; return the numbers of tasks dropped before they started."""
 
-    def cancel(self) -> None:
+    def cancel(self) -> tuple[int, ...]:
         """Stop, and ask running tasks to give up at their next safe point; each still sends its Outcome."""
 
-    def close(self) -> None:
-        """Wait for running tasks and let go of the workers."""
+    def close(self, *, is_patient: bool = True) -> None:
+        """Let go of the workers; a patient close waits for what they are doing."""

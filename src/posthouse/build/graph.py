@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from posthouse.build.job import Job
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from posthouse.build.job import Job
 
 
 @final
 class Graph:
-    """
-    All jobs reachable from the wanted ones, numbered in a fixed order.
+    """All jobs reachable from the wanted ones, numbered in a fixed order.
 
     Attributes:
         jobs: every job once, inputs first. Of equal jobs the first seen is kept.

@@ -1,5 +1,4 @@
-"""
-The store's memory, in SQLite: what is known of every key, and history for estimates and reasons.
+"""The store's memory, in SQLite: what is known of every key, and history for estimates and reasons.
 
 Everything in it can be lost: entries are found again by their names, and only history is gone. So a damaged file is
 thrown away and begun anew. Several processes write at once (write-ahead log, 30 s of patience).
@@ -11,13 +10,15 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TypeVar, final
+from typing import TYPE_CHECKING, TypeVar, final
 
 from posthouse.build.executor import Result
 from posthouse.build.recipe import Recipe
 from posthouse.errors import MediaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -87,8 +88,7 @@ class Index:
         )
         rows = self._run(lambda database: database.execute(statement).fetchall())
         return [
-            (Result(key=row[0], digest=row[1], size_bytes=row[2], stamp=row[3], suffix=row[4]), row[5])
-            for row in rows
+            (Result(key=row[0], digest=row[1], size_bytes=row[2], stamp=row[3], suffix=row[4]), row[5]) for row in rows
         ]
 
     def forget_bytes(self, keys: Iterable[str]) -> None:
@@ -103,8 +103,7 @@ class Index:
     def recipes(self, slots: Sequence[str]) -> dict[str, Recipe]:
         """Return the last recipe of each of those slots that has one."""
         statement = (
-            "select slot, recipe from slots join recipes using (key)"
-            " where slot in (select value from json_each(?))"
+            "select slot, recipe from slots join recipes using (key) where slot in (select value from json_each(?))"
         )
         rows = self._run(lambda database: database.execute(statement, (json.dumps(slots),)).fetchall())
         return {slot: Recipe.from_text(text) for slot, text in rows}

@@ -12,8 +12,7 @@ from posthouse.build.key import digest_bytes
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Job:
-    """
-    A pure function call: ``kind`` names the function, ``params`` and the results of ``inputs`` are all it may see.
+    """A pure function call: ``kind`` names the function, ``params`` and the results of ``inputs`` are all it may see.
 
     Two jobs with equal kind, params and inputs are the same job (they share one result), whatever the label, craft
     or order. Media enters by its content digest in ``params``; the function asks the context for the path.

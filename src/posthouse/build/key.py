@@ -1,5 +1,4 @@
-"""
-Identity: the one place that decides when two results are the same.
+"""Identity: the one place that decides when two results are the same.
 
     key = BLAKE3(kind, version, environment, parameters, digests of the input results)
 
@@ -10,12 +9,15 @@ Source: BLAKE3 specification (O'Connor, Aumasson, Neves, Wilcox-O'Hearn, 2020).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
 from posthouse.build.canonical import encode_canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _FORM = b"posthouse-key-1"
 _MAPPED_BYTES = 256 * 1024  # below this, reading beats mapping
@@ -38,9 +40,7 @@ def fingerprint_environment(environment: Mapping[str, str]) -> bytes:
     return digest_bytes(encode_canonical(dict(environment)))
 
 
-def job_key(
-    kind: str, version: str, *, environment: bytes, params_digest: bytes, input_digests: Sequence[str]
-) -> str:
+def job_key(kind: str, version: str, *, environment: bytes, params_digest: bytes, input_digests: Sequence[str]) -> str:
     """Return the key under which a job's result is kept: 64 hexadecimal digits."""
     head = (_FORM, kind.encode(), version.encode(), environment, params_digest)
     parts = [b"%d:%b" % (len(part), part) for part in head]

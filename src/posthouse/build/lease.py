@@ -1,5 +1,4 @@
-"""
-Signs of life between processes that share one store: locks the kernel lets go of when their holder dies.
+"""Signs of life between processes that share one store: locks the kernel lets go of when their holder dies.
 
 A lock is ``flock`` on a small file. Whoever removes such a file holds its lock while doing so; whoever gets a lock
 checks that the file is still the one under that name. So no lock file outlives its use, and none is held twice.
@@ -13,8 +12,11 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _POLL_SECONDS = 0.02
 _LEASE = ".lease"
@@ -56,8 +58,7 @@ def hold_lock(path: Path, *, give_up: Callable[[], bool]) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def hold_lease(folder: Path) -> Iterator[Path]:
-    """
-    Give this process a scratch folder of its own under ``folder`` while the block runs.
+    """Give this process a scratch folder of its own under ``folder`` while the block runs.
 
     Others see that it is alive by the lock on ``<scratch>.lease``, and may sweep it away when it is not.
     """
@@ -76,8 +77,7 @@ def hold_lease(folder: Path) -> Iterator[Path]:
 
 
 def sweep_dead_leases(folder: Path) -> tuple[float, ...]:
-    """
-    Remove what dead processes left in a folder of leases or locks.
+    """Remove what dead processes left in a folder of leases or locks.
 
     Returns:
         When each living lease began, in seconds since the epoch, oldest first.

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from posthouse.build.job import Job
-from posthouse.build.target import Target
+from posthouse.build.reason import Cause, Reason
+
+if TYPE_CHECKING:
+    from posthouse.build.estimate import Estimator
+    from posthouse.build.evaluation import Evaluation
+    from posthouse.build.history import History
+    from posthouse.build.job import Job
+    from posthouse.build.target import Target
 
 
 @final
@@ -23,35 +29,9 @@ class JobState(enum.Enum):
 
 
 @final
-class Cause(enum.Enum):
-    """Why a job has to run."""
-
-    NEVER_BUILT = "never built"
-    PARAMETERS = "parameters changed"
-    INPUT = "an input changed"
-    VERSION = "version changed"
-    ENVIRONMENT = "library versions changed"
-    MISSING = "result missing from the store"
-    CORRUPT = "result corrupt"
-
-
-@final
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a job is dirty: the cause, and one line for people that names what changed from what to what."""
-
-    cause: Cause
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedJob:
-    """
-    One job of the plan.
+    """One job of the plan.
 
     Attributes:
         job: the job, as first asked for.
@@ -69,8 +49,7 @@ class PlannedJob:
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """
-    Every job of a build, once, in programme order (inputs before what reads them).
+    """Every job of a build, once, in programme order (inputs before what reads them).
 
     Attributes:
         jobs: all jobs.
@@ -92,3 +71,35 @@ class Plan:
     def is_current(self) -> bool:
         """Whether nothing is left to do."""
         return not self.to_publish and all(planned.state is JobState.DONE for planned in self.jobs)
+
+
+def draw_plan(
+    evaluation: Evaluation, history: History, *, to_publish: tuple[Target, ...], estimator: Estimator, core_count: int
+) -> Plan:
+    """Return the plan of a freshly started evaluation."""
+    graph = evaluation.graph
+    dirty = [number for number in range(len(graph.jobs)) if evaluation.must_run(number)]
+    waiting = [number for number, key in enumerate(evaluation.keys) if key is None]
+    reasons = history.reasons(dirty) | {number: _wait_reason(evaluation, number) for number in waiting}
+    states = dict.fromkeys(dirty, JobState.DIRTY) | dict.fromkeys(waiting, JobState.WAITS)
+    estimates = {number: estimator.seconds(graph.jobs[number]) for number in states}
+    return Plan(
+        jobs=tuple(
+            PlannedJob(
+                job=job,
+                state=states.get(number, JobState.DONE),
+                reason=reasons.get(number),
+                estimate_seconds=estimates.get(number),
+            )
+            for number, job in enumerate(graph.jobs)
+        ),
+        to_publish=to_publish,
+        estimate_seconds=estimator.wall_seconds(graph, states, core_count),
+        unknown_count=sum(seconds is None for seconds in estimates.values()),
+    )
+
+
+def _wait_reason(evaluation: Evaluation, number: int) -> Reason:
+    graph = evaluation.graph
+    awaited = next(of for of in graph.inputs[number] if evaluation.results[of] is None)
+    return Reason(cause=Cause.INPUT, text=f"waits for {graph.jobs[awaited].label}")

@@ -18,8 +18,7 @@ _SHOWN_CHARACTERS = 80
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """
-    Everything that went into one result's key, in words.
+    """Everything that went into one result's key, in words.
 
     Attributes:
         version: of the job's kind.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, final
 
-from posthouse.build.context import JobContext
 from posthouse.build.job import Job
 from posthouse.errors import InternalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from posthouse.build.context import JobContext
 
 P = TypeVar("P")
 
@@ -17,8 +20,7 @@ P = TypeVar("P")
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind(Generic[P]):
-    """
-    A named, versioned function of the build.
+    """A named, versioned function of the build.
 
     Attributes:
         name: ``craft.operation``, for example ``editorial.picture``.

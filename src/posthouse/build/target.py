@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from posthouse.build.job import Job
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from posthouse.build.job import Job
 
 
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """
-    A job whose result is wanted.
+    """A job whose result is wanted.
 
     Attributes:
         job: the job.
