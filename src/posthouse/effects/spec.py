@@ -22,7 +22,7 @@ class RainSpec(SpecModel):
     """How far the drops' fall leans from the vertical, in degrees; positive falls towards the right."""
     seed: Annotated[int, Field(ge=0, lt=1 << 32)] = 1
     """Another seed is another take of the same rain."""
-    layers: Annotated[int, Field(ge=1, le=8)] = 4
+    layers: Annotated[int, Field(ge=1, le=8)] = 5
     """Layers of depth, from drops near the lens to a veil far off."""
     haze: Fraction01 = 0.25
     """How much the rain veils what is far."""
@@ -32,6 +32,12 @@ class RainSpec(SpecModel):
     """How many drops are seen to strike the ground."""
     shutter: Annotated[float, Field(ge=0, le=360)] = 180.0
     """The shutter angle of the camera, in degrees: how long a drop streaks in one frame."""
+    lens: Annotated[float, Field(ge=8, le=400)] = 35.0
+    """The focal length of the lens in use, in mm on a 36 mm wide sensor: a long lens brings drops near and draws them out."""
+    aperture: Annotated[float, Field(ge=0.7, le=32)] = 2.8
+    """The f-number: wide open, drops near the lens melt into soft veils."""
+    focus: Annotated[float, Field(ge=0.3, le=1000)] = 6.0
+    """The distance in focus, in metres."""
 
 
 class EffectUse(SpecModel):

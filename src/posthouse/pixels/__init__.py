@@ -1,5 +1,4 @@
-"""
-Pixels: stacks of sources and operations in, finished pictures out. The only per-pixel code of the house.
+"""Pixels: stacks of sources and operations in, finished pictures out. The only per-pixel code of the house.
 
 What comes in: a ``Stack`` (what a run of frames shows) and ``Supplies`` (decoded pictures, baked grades, drawn
 titles). What goes out: code values of the canvas, from one fused Halide kernel a frame. Standards: ITU-R BT.601,

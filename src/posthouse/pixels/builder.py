@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
-from posthouse.signal import Chroma
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import halide as hl
+
+    from posthouse.signal import Chroma
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Builder:
     """The function whose expression is being written; what is staged for it is computed inside its lines."""
     rows: dict[tuple[str, str, str], hl.Func] = field(default_factory=dict)
     stages: dict[str, hl.Func] = field(default_factory=dict)
+    """Full-size functions made once a frame."""
+    tiles: list[hl.Func] = field(default_factory=list)
+    """Small functions made once a frame."""
 
     def scalar(self) -> hl.Expr:
         """Declare a float argument."""

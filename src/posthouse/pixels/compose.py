@@ -1,5 +1,4 @@
-"""
-A whole picture in one kernel: sources developed, mixed, wiped, laid over each other, titled, quantised.
+"""A whole picture in one kernel: sources developed, mixed, wiped, laid over each other, titled, quantised.
 
 Operations in display-coded light are linear in Y'CbCr, so they are done on luma at luma sites and on chroma at chroma
 sites, and no R'G'B' picture exists anywhere. Operations in linear light (optical dissolves, rain) need R'G'B'; the
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from posthouse.pixels import develop
 from posthouse.pixels.builder import Builder, Site
-from posthouse.pixels.kernel import KernelSource
 from posthouse.pixels.shape import (
     DevelopShape,
     KernelShape,
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 
     import halide as hl
 
+    from posthouse.pixels.kernel import KernelSource
+
     Pair = tuple[hl.Expr, hl.Expr]
     Triple = tuple[hl.Expr, hl.Expr, hl.Expr]
 
@@ -46,10 +46,9 @@ class Layer:
         luma: Callable[[Site], hl.Expr],
         chroma: Callable[[Site], Pair],
         rgb: Callable[[Site], Triple],
-        cover: Callable[[Site], hl.Expr] | None = None,
+        alpha: Callable[[Site], hl.Expr] | None = None,
     ) -> None:
-        self.luma, self.chroma, self.rgb = luma, chroma, rgb
-        self.cover = cover
+        self.luma, self.chroma, self.rgb, self.alpha = luma, chroma, rgb, alpha
 
 
 class Composer:
@@ -132,12 +131,10 @@ class Composer:
                 return self.coded(rgb_in(site))[1:]
             return develop.passed_chroma(source, site, self.builder)
 
-        def cover(site: Site) -> hl.Expr:
-            column, row = _luma_place(site)
-            reach = source.cover[0][column] * source.cover[1][row]
-            return reach * develop.developed_alpha(source, site, self.builder) if shape.has_alpha else reach
+        def alpha(site: Site) -> hl.Expr:
+            return develop.developed_alpha(source, site, self.builder)
 
-        return Layer(luma, chroma, rgb, cover)
+        return Layer(luma, chroma, rgb, alpha if shape.has_alpha else None)
 
     def _solid(self) -> Layer:
         red, green, blue = self.builder.scalar(), self.builder.scalar(), self.builder.scalar()
@@ -189,10 +186,15 @@ class Composer:
         return self._blend(under, above, weight)
 
     def _over(self, shape: OverShape) -> Layer:
-        under, above, opacity = self.layer(shape.under), self.layer(shape.above), self.builder.scalar()
-        cover = above.cover
-        assert cover is not None
-        return self._blend(under, above, lambda site: cover(site) * opacity)
+        under, above = self.layer(shape.under), self.layer(shape.above)
+        columns, rows, opacity = self.builder.line(), self.builder.line(), self.builder.scalar()
+
+        def weight(site: Site) -> hl.Expr:
+            column, row = _luma_place(site)
+            reach = columns[column] * rows[row] * opacity
+            return reach if above.alpha is None else reach * above.alpha(site)
+
+        return self._blend(under, above, weight)
 
     def _titled(self, shape: TitledShape) -> Layer:
         """Coded overlay planes are premultiplied: out = overlay * opacity + under * (1 - alpha * opacity)."""
@@ -224,7 +226,7 @@ class Composer:
 
         under = self.layer(shape.under)
         rained = rain_over(shape, self.builder)
-        return self._staged(lambda site: rained(site, under.rgb(site)))
+        return self._staged(lambda site: rained(site, under.rgb))
 
     def _staged(self, rgb: Callable[[Site], Triple]) -> Layer:
         """Return a layer whose R'G'B' is made once for the whole picture."""
@@ -251,7 +253,9 @@ class Composer:
                 for line in lines
                 for step, weight in ((-1, 0.25), (0, 0.5), (1, 0.25))
             ]
-            sums = [sum((tap[c] * hl.f32(w) for tap, w in taps[1:]), taps[0][0][c] * hl.f32(taps[0][1])) for c in range(3)]
+            sums = [
+                sum((tap[c] * hl.f32(w) for tap, w in taps[1:]), taps[0][0][c] * hl.f32(taps[0][1])) for c in range(3)
+            ]
             return self.coded((sums[0], sums[1], sums[2]))[1:]
 
         return Layer(lambda where: self.coded(at(where.x, where.y))[0], chroma, lambda where: at(where.x, where.y))

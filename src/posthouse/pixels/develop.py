@@ -1,5 +1,4 @@
-"""
-One source, developed: planes of code values to the canvas's coded light, through the grade's LUT.
+"""One source, developed: planes of code values to the canvas's coded light, through the grade's LUT.
 
 Luma is made at luma sites and chroma at chroma sites, each from what the LUT needs there. Two things follow. Chroma is
 never resampled on the way (no blur, and an identity LUT is an identity). And since the matrix from R'G'B' to
@@ -13,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
-from posthouse.pixels.shape import DevelopShape
 from posthouse.signal import Chroma, Family
 
 if TYPE_CHECKING:
     import halide as hl
 
     from posthouse.pixels.builder import Builder, Site
+    from posthouse.pixels.shape import DevelopShape
 
 Triple = tuple["hl.Expr", "hl.Expr", "hl.Expr"]
 
@@ -33,7 +32,6 @@ class Developed:
     scale_offset: tuple[tuple[hl.Expr, hl.Expr], ...]
     to_rgb: tuple[hl.Expr, hl.Expr, hl.Expr, hl.Expr]
     lut: Lut | None
-    cover: tuple[hl.ImageParam, hl.ImageParam]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,7 @@ def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
     if shape.has_lut:
         tables = [builder.table() for _ in range(3)]
         lut = Lut(tables[0], tables[1], tables[2], builder.scalar(), builder.scalar(), builder.integer())
-    cover = (builder.line(), builder.line())
-    return Developed(shape, planes + alpha, scale_offset, to_rgb, lut, cover)
+    return Developed(shape, planes + alpha, scale_offset, to_rgb, lut)
 
 
 def developed_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
@@ -127,8 +124,7 @@ class _Planes:
 
 
 def tetrahedral(lut: Lut, table: hl.ImageParam, rgb: Triple, channels: int) -> list[hl.Expr]:
-    """
-    Return ``channels`` values of a table at R'G'B', interpolated in the tetrahedron that holds it.
+    """Return ``channels`` values of a table at R'G'B', interpolated in the tetrahedron that holds it.
 
     The cell is cut into six tetrahedra along the neutral diagonal by the order of the fractions (CLF v3, LUT3D).
     """

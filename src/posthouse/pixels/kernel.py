@@ -1,5 +1,4 @@
-"""
-Compiled kernels: built once by Halide, kept on disk as object files, loaded and called without holding the GIL.
+"""Compiled kernels: built once by Halide, kept on disk as object files, loaded and called without holding the GIL.
 
 A kernel is named by its structure, the CPU target and the Halide version. Halide needs one to three seconds to
 compile one, and holds the GIL while it does; an object file loads in some 30 ms. The target is fixed per CPU family
@@ -12,12 +11,8 @@ import ctypes
 import hashlib
 import os
 import platform
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +22,9 @@ from posthouse.errors import InternalError
 from posthouse.settings import kernel_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     import halide as hl
 
 Array = NDArray[Any]
@@ -90,7 +88,7 @@ class Kernel:
         self._address = address
         self._function: Any = None
 
-    def __call__(self, *arguments: Array | float | int) -> None:
+    def __call__(self, *arguments: Array | float) -> None:
         """Run the kernel: arrays as buffers (outputs last), floats and ints as parameters, in the kernel's order."""
         kept: list[_Buffer] = []
         passed: list[Any] = []

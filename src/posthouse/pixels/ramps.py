@@ -1,5 +1,4 @@
-"""
-Wipe patterns as ramps: the moment, 0..1, at which the wipe uncovers each pixel.
+"""Wipe patterns as ramps: the moment, 0..1, at which the wipe uncovers each pixel.
 
 Names and codes follow SMPTE 258M (standards sheet, 3.3).
 """
@@ -7,10 +6,13 @@ Names and codes follow SMPTE 258M (standards sheet, 3.3).
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Grid = NDArray[np.float64]
 

@@ -1,14 +1,12 @@
-"""
-Stacks to pictures: for each frame, fetch what the stack names, and run the one kernel of its shape.
+"""Stacks to pictures: for each frame, fetch what the stack names, and run the one kernel of its shape.
 
 ``arguments`` walks a stack in exactly the order in which ``compose`` declared the kernel's arguments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +19,10 @@ from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.pixels.resample import coverage, is_identity, resampled
 from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
-from posthouse.pixels.tables import GradeTables
 from posthouse.signal import Chroma, Family, Picture, PictureFormat
+
+if TYPE_CHECKING:
+    from posthouse.pixels.tables import GradeTables
 
 Argument = NDArray[Any] | float | int
 
@@ -100,6 +100,8 @@ class Renderer:
                 return self._wipe(stack, frame, arguments)
             case Over():
                 under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
+                arguments.append(coverage(stack.within.left, stack.within.width, self.canvas.width))
+                arguments.append(coverage(stack.within.top, stack.within.height, self.canvas.height))
                 arguments.append(float(stack.opacities[frame]))
                 return shapes.OverShape(under, above)
             case Titled():
@@ -123,9 +125,6 @@ class Renderer:
             tables = self.supplies.grade(footage.grade)
             scale = (tables.size - 1) / (tables.high - tables.low)
             arguments.extend((tables.luma, tables.chroma, tables.rgb, tables.low, scale, tables.size))
-        rect = footage.placement.canvas
-        arguments.append(coverage(rect.left, rect.width, self.canvas.width))
-        arguments.append(coverage(rect.top, rect.height, self.canvas.height))
         return shapes.DevelopShape(
             wide=form.bit_depth > 8,
             family=Family.RGB if form.family is Family.RGB else Family.YUV,
@@ -169,7 +168,11 @@ class Renderer:
     def _overlay_planes(self, titled: Titled, overlay: Overlay) -> OverlayPlanes:
         """Return an overlay's planes, made anew only when its picture or place changes."""
         held = self._overlays.get(id(titled))
-        if held is None or held[0].rgba is not overlay.rgba or (held[0].left, held[0].top) != (overlay.left, overlay.top):
+        if (
+            held is None
+            or held[0].rgba is not overlay.rgba
+            or (held[0].left, held[0].top) != (overlay.left, overlay.top)
+        ):
             held = (overlay, overlay_planes(overlay, self.canvas))
             self._overlays[id(titled)] = held
         return held[1]
@@ -183,5 +186,3 @@ def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:
     assert picture.format.chroma is Chroma.C444
     neutral = np.full_like(luma, 1 << (picture.format.bit_depth - 1))
     return (luma, neutral, neutral, *alpha)
-
-

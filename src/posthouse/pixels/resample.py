@@ -1,5 +1,4 @@
-"""
-Pictures brought to the canvas: cropped, scaled, turned, their chroma sited as the canvas has it.
+"""Pictures brought to the canvas: cropped, scaled, turned, their chroma sited as the canvas has it.
 
 Each plane is filtered by a windowed sinc (Lanczos, three lobes; K. Turkowski, "Filters for common resampling tasks",
 1990), down first, then across, in float, and rounded once to 16 bits. The taps of every line and column are worked
@@ -11,13 +10,16 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.pixels.kernel import SHELF, KernelSource
 from posthouse.pixels.stack import Placement, Rect
 from posthouse.signal import Chroma, ChromaSiting, Family, Picture, PictureFormat
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LOBES = 3
 
@@ -42,8 +44,7 @@ class Axis:
 
 @functools.lru_cache(maxsize=256)
 def taps(axis: Axis) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """
-    Return the first source sample of each canvas sample, and (tap, canvas sample) weights that sum to 1.
+    """Return the first source sample of each canvas sample, and (tap, canvas sample) weights that sum to 1.
 
     Outside the source its edge is repeated.
     """
@@ -62,6 +63,7 @@ def taps(axis: Axis) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     return starts.astype(np.int32), np.ascontiguousarray(weights, np.float32)
 
 
+@functools.lru_cache(maxsize=64)
 def coverage(start: Fraction, length: Fraction, samples: int) -> NDArray[np.float32]:
     """Return how much of each canvas pixel along one axis lies inside [start, start + length), 0..1."""
     edges = np.arange(samples + 1, dtype=np.float64)
@@ -108,9 +110,7 @@ def _upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.gen
     return np.rot90(mirrored, -placement.quarter_turns % 4)
 
 
-def _axes(
-    source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool
-) -> tuple[Axis, Axis]:
+def _axes(source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool) -> tuple[Axis, Axis]:
     """Return the across and down filters of one kind of plane."""
     is_turned = placement.quarter_turns % 2 == 1
     width, height = (source.height, source.width) if is_turned else (source.width, source.height)

@@ -1,5 +1,4 @@
-"""
-The structure of a picture: what decides which kernel renders it, and nothing that changes from frame to frame.
+"""The structure of a picture: what decides which kernel renders it, and nothing that changes from frame to frame.
 
 Two stacks of the same shape share one kernel. A shape is a small tree; its text is the kernel's name.
 """
@@ -7,13 +6,15 @@ Two stacks of the same shape share one kernel. A shape is a small tree; its text
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from posthouse.signal import Chroma, Family
+if TYPE_CHECKING:
+    from posthouse.signal import Chroma, Family
 
 
 @dataclass(frozen=True, slots=True)
 class DevelopShape:
-    """One source brought to the canvas's coded light: its planes, an optional LUT, an optional coverage."""
+    """One source brought to the canvas's coded light: its planes, an optional LUT, its own alpha."""
 
     wide: bool
     """Planes hold uint16 (code values above 8 bits); else uint8."""
@@ -49,7 +50,7 @@ class WipeShape:
 
 @dataclass(frozen=True, slots=True)
 class OverShape:
-    """A placed layer over a picture: opacity times the layer's coverage."""
+    """A picture over another: opacity times the rectangle's coverage times the picture's own alpha."""
 
     under: Shape
     above: Shape

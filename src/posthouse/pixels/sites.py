@@ -1,5 +1,4 @@
-"""
-Sampling planes at luma and at chroma sites.
+"""Sampling planes at luma and at chroma sites.
 
 Chroma of 4:2:0 and 4:2:2 is sited left: co-sited with every second luma sample across, and for 4:2:0 half way between
 two lines down (ITU-T H.273, chroma sample location type 0). Each axis has its own little filter; every filter passes
@@ -15,7 +14,6 @@ from posthouse.signal import Chroma
 if TYPE_CHECKING:
     import halide as hl
 
-    Plane = hl.ImageParam
 
 
 def load(plane: hl.Func | hl.ImageParam, x: hl.Expr, y: hl.Expr) -> hl.Expr:
@@ -25,7 +23,7 @@ def load(plane: hl.Func | hl.ImageParam, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     return hl.cast(hl.Float(32), plane[x, y])
 
 
-def chroma_rows_at_luma(plane: Plane, chroma: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
+def chroma_rows_at_luma(plane: hl.ImageParam, chroma: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     """Return a chroma plane at luma line y, still at the plane's own columns: 3/4 of the near line, 1/4 of the far."""
     import halide as hl
 
@@ -44,7 +42,7 @@ def chroma_columns_at_luma(rows: hl.Func, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     return hl.select(x % 2 == 0, load(rows, x // 2, y), half_way)
 
 
-def full_rows_at_chroma(plane: Plane, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
+def full_rows_at_chroma(plane: hl.ImageParam, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     """Return a full-size plane at the target's chroma line y, still at its own columns: two lines down for 4:2:0."""
     import halide as hl
 
@@ -61,7 +59,7 @@ def full_columns_at_chroma(rows: hl.Func, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     return sides * hl.f32(0.25) + load(rows, 2 * x, y) * hl.f32(0.5)
 
 
-def chroma_at_chroma(plane: Plane, source: Chroma, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
+def chroma_at_chroma(plane: hl.ImageParam, source: Chroma, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     """Return a half-width chroma plane at the target's half-width chroma site."""
     import halide as hl
 

@@ -1,5 +1,4 @@
-"""
-What a run of frames shows: a small tree of sources and operations, with one value a frame where things move.
+"""What a run of frames shows: a small tree of sources and operations, with one value a frame where things move.
 
 The crafts write stacks; ``render`` turns them into pictures. A stack says nothing of programme time, only of source
 frames, so that the same frames in another place are the same stack. Everything here is frozen and may be hashed.
@@ -8,10 +7,12 @@ frames, so that the same frames in another place are the same stack. Everything 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from posthouse.signal import PictureFormat
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from posthouse.signal import PictureFormat
 
 Rgb = tuple[float, float, float]
 """Display-coded R'G'B', 0..1."""
@@ -83,10 +84,11 @@ class Wipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Over:
-    """A placed layer over a picture, with one opacity a frame."""
+    """A picture over another within a rectangle of the canvas, with one opacity a frame."""
 
     under: Stack
-    above: Footage
+    above: Stack
+    within: Rect
     opacities: tuple[float, ...]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posthouse.signal import Matrix
+if TYPE_CHECKING:
+    from posthouse.signal import Matrix
 
 Floats = NDArray[np.float32]
 

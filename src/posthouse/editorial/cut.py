@@ -1,0 +1,125 @@
+"""The cut, resolved: every shot, transition and layer in whole frames of the programme."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.timing import FrameRange, SourceMap
+
+if TYPE_CHECKING:
+    from posthouse.editorial.framing import Framing
+    from posthouse.editorial.spec import Light
+    from posthouse.pixels.stack import Rgb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One use of a media: ``start_frame`` is its first programme frame, not counting what a transition borrows."""
+
+    shot: str
+    media: str
+    start_frame: int
+    source: SourceMap
+    framing: Framing
+
+    @property
+    def range(self) -> FrameRange:
+        """Return the programme frames the shot stands for."""
+        return FrameRange.lasting(self.start_frame, self.source.duration_frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Black and silence."""
+
+    start_frame: int
+    duration_frames: int
+
+    @property
+    def range(self) -> FrameRange:
+        """Return the programme frames of the gap."""
+        return FrameRange.lasting(self.start_frame, self.duration_frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissolve:
+    """One picture mixed into the next."""
+
+    light: Light
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dip:
+    """One half of a dip: a picture to a color (``is_out``), or from it."""
+
+    rgb: Rgb
+    is_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wipe:
+    """The next picture uncovered along a pattern."""
+
+    pattern: str
+    softness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """A change from ``before`` to ``after`` (indices of the cut's events); a dip's halves have the same for both."""
+
+    effect: Dissolve | Dip | Wipe
+    range: FrameRange
+    before: int
+    after: int
+
+    def weights(self, frames: FrameRange) -> tuple[float, ...]:
+        """Return how far the change has come, at programme frames: (k + 1) / (n + 1), never quite 0 or 1."""
+        count = self.range.duration_frames
+        return tuple(float(Fraction(f - self.range.start_frame + 1, count + 1)) for f in frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A shot of the second picture track, over the cut."""
+
+    shot: Shot
+    opacity: float
+    fade_in_frames: int
+    fade_out_frames: int
+
+    def opacities(self, frames: FrameRange) -> tuple[float, ...]:
+        """Return the layer's opacity at programme frames, fades included."""
+        return tuple(self.opacity * self._fade(frame) for frame in frames)
+
+    def _fade(self, frame: int) -> float:
+        since, left = frame - self.shot.range.start_frame, self.shot.range.end_frame - 1 - frame
+        rising = min(1.0, (since + 1) / (self.fade_in_frames + 1))
+        return rising * min(1.0, (left + 1) / (self.fade_out_frames + 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """The whole picture edit: events end to end, transitions across their joins, layers over them."""
+
+    events: tuple[Shot | Gap, ...]
+    transitions: tuple[Transition, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def duration_frames(self) -> int:
+        """Return the length of the programme: the sum of its events."""
+        return self.events[-1].range.end_frame if self.events else 0
+
+    def shots(self) -> tuple[Shot, ...]:
+        """Return all shots of both picture tracks, in programme order."""
+        placed = [e for e in self.events if isinstance(e, Shot)] + [layer.shot for layer in self.layers]
+        return tuple(sorted(placed, key=lambda shot: (shot.start_frame, shot.shot)))
+
+    @functools.cached_property
+    def by_id(self) -> dict[str, Shot]:
+        """Return the shots of both picture tracks by id."""
+        return {shot.shot: shot for shot in self.shots()}

@@ -1,0 +1,320 @@
+"""From what the document says about the cut, and what its media are, to the cut in whole frames."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Layer, Shot, Transition, Wipe
+from posthouse.editorial.framing import Framing, Raster
+from posthouse.editorial.spec import (
+    Align,
+    CutItem,
+    DipItem,
+    DissolveItem,
+    GapSpec,
+    OverSpec,
+    ShotSpec,
+    TransitionItem,
+    WipeItem,
+)
+from posthouse.fields import Anchor, AnchorKind
+from posthouse.timing import FrameRange, Length, LengthUnit, Rate, SourceMap, Timecode, frames_covering
+
+FieldPath = tuple[str | int, ...]
+Complain = Callable[[FieldPath, str, str], None]
+"""Takes a field's path, the cause and the hint of one problem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the cut must know of a media: its rate, its length on the conform grid, its timecode, its raster."""
+
+    rate: Rate
+    grid_frames: int | None
+    """None: it never ends (a still, a generated picture)."""
+    start_timecode: Timecode | None
+    raster: Raster
+
+
+@dataclass(slots=True)
+class CutResolver:
+    """Resolves one cut; every problem goes to ``complain`` and the rest goes on, so that all are found at once."""
+
+    rate: Rate
+    sources: Mapping[str, Source]
+    complain: Complain
+    _events: list[Shot | Gap] = field(default_factory=list)
+    _paths: list[FieldPath] = field(default_factory=list)
+    _pending: tuple[TransitionItem, FieldPath] | None = None
+    _transitions: list[Transition] = field(default_factory=list)
+
+    def cut(self, items: Sequence[CutItem], over: Sequence[OverSpec[object]] = ()) -> Cut:
+        """Return the cut of a document's items and of the shots laid over it."""
+        at = 0
+        for index, item in enumerate(items):
+            at = self._take(item, ("cut", index), at)
+        if self._pending is not None:
+            self.complain(self._pending[1], "a transition ends the cut, with nothing after it", "take it out")
+        self._check_crowding()
+        cut = Cut(events=tuple(self._events), transitions=tuple(self._transitions))
+        layers = (self._layer(spec, ("over", index), cut) for index, spec in enumerate(over) if not spec.omit)
+        return Cut(events=cut.events, transitions=cut.transitions, layers=tuple(x for x in layers if x is not None))
+
+    def _take(self, item: CutItem, path: FieldPath, at: int) -> int:
+        """Add one item at a programme frame; return where the next one starts."""
+        if isinstance(item, DissolveItem | DipItem | WipeItem):
+            self._pending = (item, path)
+            return at
+        if isinstance(item, GapSpec):
+            frames = self._frames(item.gap, (*path, "gap"))
+            event: Shot | Gap | None = Gap(start_frame=at, duration_frames=max(1, frames or 1))
+        elif item.omit:
+            return at
+        else:
+            event = self._shot(item, path, at)
+        if event is None:
+            return at
+        self._events.append(event)
+        self._paths.append(path)
+        self._close_transition()
+        return event.range.end_frame
+
+    def _shot(self, spec: ShotSpec[object] | OverSpec[object], path: FieldPath, at: int) -> Shot | None:
+        source = self.sources.get(spec.media)
+        if source is None:
+            return None  # the reason stands beside the media already
+        found = self._source_map(spec, source, path)
+        framing = Framing(
+            fit=spec.fit,
+            pan=(_exact(spec.pan[0]), _exact(spec.pan[1])),
+            position=_point(spec),
+            scale=_exact(spec.scale) if isinstance(spec, OverSpec) else Fraction(1),
+        )
+        if found is None:
+            return None
+        return Shot(shot=spec.id, media=spec.media, start_frame=at, source=found, framing=framing)
+
+    def _source_map(
+        self, spec: ShotSpec[object] | OverSpec[object], source: Source, path: FieldPath
+    ) -> SourceMap | None:
+        start = self._grid_frame(spec.in_point, source, (*path, "in")) if spec.in_point else 0
+        wanted = self._frames(spec.length, (*path, "for")) if spec.length else None
+        end = self._grid_frame(spec.out_point, source, (*path, "out")) if spec.out_point else None
+        if start is None or (spec.out_point and end is None) or (spec.length and wanted is None):
+            return None
+        if spec.freeze:
+            return self._checked(
+                SourceMap(in_frame=start, duration_frames=wanted or 1, speed=Fraction(0)), source, path
+            )
+        if end is not None and wanted is not None:  # out and for: counted back from out
+            start = end - SourceMap(in_frame=0, duration_frames=wanted, speed=abs(spec.speed)).grid_range().end_frame
+        elif wanted is None:
+            end = source.grid_frames if end is None else end
+            if end is None:
+                self.complain(path, f"{spec.media!r} has no end of its own", "say how long the shot lasts, as for: 48f")
+                return None
+            if end <= start:
+                self.complain((*path, "out"), "the shot ends before it begins", "out must be later than in")
+                return None
+            wanted = frames_covering(end - start, spec.speed)
+        return self._checked(SourceMap(in_frame=start, duration_frames=wanted, speed=spec.speed), source, path)
+
+    def _checked(self, found: SourceMap, source: Source, path: FieldPath) -> SourceMap | None:
+        """Return the map if the media has all its frames; else complain."""
+        shown = found.grid_range()
+        if shown.start_frame < 0:
+            self.complain((*path, "in"), f"the shot begins {-shown.start_frame} frames before the media does", "")
+            return None
+        if source.grid_frames is not None and shown.end_frame > source.grid_frames:
+            over = shown.end_frame - source.grid_frames
+            hint = f"the media has {source.grid_frames} frames at {self.rate} fps, ending at {self._end(source)}"
+            self.complain(path, f"the shot runs {_frames(over)} past the end of its media", hint)
+            return None
+        return found
+
+    def _end(self, source: Source) -> str:
+        frames = self._source_frames(source.grid_frames or 0, source)
+        if source.start_timecode is None:
+            return str(Timecode(frame_count=frames, rate=source.rate))
+        return str(source.start_timecode.plus(frames))
+
+    def _source_frames(self, grid_frame: int, source: Source) -> int:
+        return source.rate.nearest_frames(self.rate.seconds_at(grid_frame))
+
+    def _grid_frame(self, length: Length, source: Source, path: FieldPath) -> int | None:
+        """Return a source position on the conform grid, or None after complaining."""
+        try:
+            seconds = source_seconds(length, source)
+        except ValueError as problem:
+            self.complain(path, str(problem), "")
+            return None
+        if seconds < 0:
+            hint = f"the media's own timecode begins at {source.start_timecode}"
+            self.complain(path, f"{length} is before the media begins", hint)
+            return None
+        return self.rate.nearest_frames(seconds)
+
+    def _frames(self, length: Length, path: FieldPath) -> int | None:
+        try:
+            frames = length.nearest_frames(self.rate)
+        except ValueError as problem:
+            self.complain(path, str(problem), "")
+            return None
+        if frames < 1:
+            self.complain(path, f"{length} is shorter than one frame at {self.rate} fps", "make it at least 1f")
+            return None
+        return frames
+
+    def _close_transition(self) -> None:
+        """Lay the waiting transition across the join of the last two events."""
+        if self._pending is None:
+            return
+        (item, path), self._pending = self._pending, None
+        after = len(self._events) - 1
+        if after < 1:
+            self.complain(path, "a transition begins the cut, with nothing before it", "put a gap or a shot before it")
+            return
+        join = self._events[after].range.start_frame
+        if isinstance(item, DipItem):
+            self._dip(item, path, after, join)
+            return
+        spec = item.dissolve if isinstance(item, DissolveItem) else item.wipe
+        frames = self._frames(spec.length, path)
+        if frames is None:
+            return
+        lead = {Align.CENTER: frames // 2, Align.START: 0, Align.END: frames}[spec.align]
+        span = FrameRange.lasting(join - lead, frames)
+        effect = (
+            Dissolve(light=item.dissolve.light)
+            if isinstance(item, DissolveItem)
+            else Wipe(pattern=item.wipe.pattern.value, softness=item.wipe.softness)
+        )
+        self._check_handles(span, after, path)
+        self._transitions.append(Transition(effect=effect, range=span, before=after - 1, after=after))
+
+    def _dip(self, item: DipItem, path: FieldPath, after: int, join: int) -> None:
+        frames = self._frames(item.dip.length, path)
+        if frames is None:
+            return
+        half = frames // 2
+        red, green, blue, _ = item.dip.color
+        for is_out, event, span in (
+            (True, after - 1, FrameRange(join - half, join)),
+            (False, after, FrameRange(join, join - half + frames)),
+        ):
+            if not span.is_empty:
+                effect = Dip(rgb=(red, green, blue), is_out=is_out)
+                self._transitions.append(Transition(effect=effect, range=span, before=event, after=event))
+
+    def _check_handles(self, span: FrameRange, after: int, path: FieldPath) -> None:
+        """Complain where a shot has too few frames beyond its cut for the transition."""
+        sides = ((after - 1, "after its end"), (after, "before its start"))
+        for index, where in sides:
+            event = self._events[index]
+            if isinstance(event, Gap):
+                continue
+            limit = self.sources[event.media].grid_frames
+            shown = event.source.grid_range(span.shifted(-event.start_frame))
+            missing = max(-shown.start_frame, shown.end_frame - limit if limit is not None else 0)
+            if missing > 0:
+                cause = f"the transition needs {_frames(missing)} more of {event.shot!r} {where} than its media has"
+                self.complain(path, cause, "shorten the transition, trim the shot, or set its align")
+
+    def _check_crowding(self) -> None:
+        """Complain where two transitions want the same frames of a shot."""
+        ordered = sorted(self._transitions, key=lambda t: t.range)
+        for first, second in itertools.pairwise(ordered):
+            if first.range.overlaps(second.range):
+                path = self._paths[second.before]
+                self.complain(path, "the transitions on both sides of this shot overlap", "shorten one, or the shot")
+        for transition in ordered:
+            inside = self._events[transition.before].range.hull(self._events[transition.after].range)
+            if not inside.covers(transition.range):
+                path = self._paths[transition.after]
+                self.complain(path, "the transition is longer than the shots it joins", "shorten it")
+
+    def _layer(self, spec: OverSpec[object], path: FieldPath, cut: Cut) -> Layer | None:
+        start = programme_frame(spec.at, cut, self.rate, self.sources, lambda c, h: self.complain((*path, "at"), c, h))
+        shot = self._shot(spec, path, start or 0)
+        if start is None or shot is None:
+            return None
+        if start < 0 or shot.range.end_frame > cut.duration_frames:
+            self.complain((*path, "at"), "the shot over the cut reaches beyond the programme", "shorten or move it")
+            return None
+        return Layer(
+            shot=shot,
+            opacity=spec.opacity,
+            fade_in_frames=spec.fade_in.nearest_frames(self.rate) if spec.fade_in else 0,
+            fade_out_frames=spec.fade_out.nearest_frames(self.rate) if spec.fade_out else 0,
+        )
+
+
+def programme_frame(
+    anchor: Anchor, cut: Cut, rate: Rate, sources: Mapping[str, Source], complain: Callable[[str, str], None]
+) -> int | None:
+    """Return the programme frame an anchor stands at; complain and return None where there is none."""
+    if anchor.kind is AnchorKind.PROGRAMME:
+        return anchor.offset.nearest_frames(rate)
+    shot = cut.by_id.get(anchor.shot)
+    if shot is None:
+        complain(f"the shot {anchor.shot!r} is not in the programme (omitted, or over the cut later)", "")
+        return None
+    if anchor.kind is AnchorKind.SHOT:
+        return shot.start_frame + anchor.offset.nearest_frames(rate)
+    return _frame_at_source(anchor, shot, rate, sources[shot.media], complain)
+
+
+def source_seconds(length: Length, source: Source) -> Fraction:
+    """Return the time of a source position from the media's first picture; negative if its timecode is earlier.
+
+    Labels count from the media's start timecode, if it has one, and drop frames if that does.
+
+    Raises:
+        ValueError: a label that does not exist at the media's rate.
+    """
+    start = source.start_timecode
+    if start is None or not length.is_timecode:
+        return length.exact_seconds(source.rate)
+    if start.is_drop_frame:
+        length = dataclasses.replace(length, unit=LengthUnit.DROP_TIMECODE)
+    return length.exact_seconds(source.rate) - source.rate.seconds_at(start.frame_count)
+
+
+def _frame_at_source(
+    anchor: Anchor, shot: Shot, rate: Rate, source: Source, complain: Callable[[str, str], None]
+) -> int | None:
+    try:
+        grid = rate.nearest_frames(source_seconds(anchor.offset, source))
+    except ValueError as problem:
+        complain(str(problem), "")
+        return None
+    if shot.source.is_freeze:
+        complain(f"{shot.shot!r} is a freeze: it shows one source time only", f"anchor it as {shot.shot}+0f")
+        return None
+    shown = shot.source.frames_showing(FrameRange(grid, grid + 1))
+    frame = shown.start_frame
+    if not 0 <= frame < shot.source.duration_frames:
+        used = shot.source.grid_range()
+        cause = f"{anchor} was cut away: {shot.shot!r} shows source frames {used.start_frame} to {used.end_frame - 1}"
+        complain(cause, f"it wants frame {grid}; move the anchor or lengthen the shot")
+        return None
+    return shot.start_frame + frame
+
+
+def _point(spec: ShotSpec[object] | OverSpec[object]) -> tuple[Fraction, Fraction]:
+    if isinstance(spec, OverSpec):
+        return _exact(spec.position[0]), _exact(spec.position[1])
+    return Fraction(1, 2), Fraction(1, 2)
+
+
+def _exact(number: float) -> Fraction:
+    """Return the decimal a person wrote, exactly: 0.1 is 1/10."""
+    return Fraction(repr(float(number)))
+
+
+def _frames(count: int) -> str:
+    return f"{count} frame{'' if count == 1 else 's'}"

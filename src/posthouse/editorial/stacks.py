@@ -1,0 +1,61 @@
+"""What each chunk of the cut shows, as a stack for the pixels; other crafts dress each shot through ``develop``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Shot, Transition, Wipe
+from posthouse.pixels import stack as pixels
+from posthouse.timing import FrameRange
+
+if TYPE_CHECKING:
+    from posthouse.editorial.chunks import Chunk
+
+BLACK = pixels.Solid(rgb=(0.0, 0.0, 0.0))
+
+Develop = Callable[[Shot, FrameRange], tuple[pixels.Stack, pixels.Rect]]
+"""Takes a shot and programme frames (its handles too); returns what it shows and where on the canvas."""
+
+
+def chunk_stack(chunk: Chunk, cut: Cut, develop: Develop, canvas: tuple[int, int]) -> pixels.Stack:
+    """Return what a chunk shows: its base, with the layers over it."""
+    frames = chunk.range
+    shown = _base(chunk.base, cut, frames, lambda event: _event(event, frames, develop, canvas))
+    for layer in chunk.layers:
+        above, within = develop(layer.shot, frames)
+        shown = pixels.Over(under=shown, above=above, within=within, opacities=layer.opacities(frames))
+    return shown
+
+
+def _base(
+    base: Shot | Gap | Transition, cut: Cut, frames: FrameRange, show: Callable[[Shot | Gap], pixels.Stack]
+) -> pixels.Stack:
+    if not isinstance(base, Transition):
+        return show(base)
+    before, after = cut.events[base.before], cut.events[base.after]
+    weights = base.weights(frames)
+    match base.effect:
+        case Dissolve(light=light):
+            return pixels.Mix(under=show(before), above=show(after), weights=weights, is_linear=light == "linear")
+        case Dip(rgb=rgb, is_out=is_out):
+            shares = weights if is_out else tuple(1 - w for w in weights)
+            return pixels.Mix(under=show(before), above=pixels.Solid(rgb=rgb), weights=shares)
+        case Wipe(pattern=pattern, softness=softness):
+            return pixels.Wipe(
+                under=show(before), above=show(after), pattern=pattern, softness=softness, positions=weights
+            )
+        case _:
+            assert_never(base.effect)
+
+
+def _event(event: Shot | Gap, frames: FrameRange, develop: Develop, canvas: tuple[int, int]) -> pixels.Stack:
+    """Return what an event shows, on black where it does not cover the canvas."""
+    if isinstance(event, Gap):
+        return BLACK
+    shown, within = develop(event, frames)
+    whole = pixels.Rect(left=Fraction(0), top=Fraction(0), width=Fraction(canvas[0]), height=Fraction(canvas[1]))
+    if within == whole:
+        return shown
+    return pixels.Over(under=BLACK, above=shown, within=within, opacities=(1.0,) * frames.duration_frames)
