@@ -2,10 +2,11 @@
 
 Problem: music must be down before the first syllable, stay down between words, and come and go unnoticed. Approach: the
 key is read in 10 ms hops; where the level of 30 ms reaches the threshold it speaks, until it falls 6 dB below it.
-Pauses shorter than the hold are bridged. Each stretch of speech then has one curve: a raised-cosine ramp in dB that
-starts the look-ahead before it, the duck itself, and a ramp back after the hold; where curves meet, the lower one wins.
-Example: speech from 2 s to 3 s, look-ahead 200 ms, attack 150 ms, hold 400 ms, release 600 ms: down from 1.80 s to
-1.95 s, up from 3.4 s to 4 s. The curve is a function of the sample's number, so blocks of any size give the same sound.
+Pauses too short to come up and go down again are bridged, so that nothing pumps. Each stretch of speech then has one
+curve: a raised-cosine ramp in dB that starts the look-ahead before it, the duck itself, and a ramp back after the hold;
+where curves meet, the lower one wins. Example: speech from 2 s to 3 s, look-ahead 200 ms, attack 150 ms, hold 400 ms,
+release 600 ms: down from 1.80 s to 1.95 s, up from 3.4 s to 4 s. The curve is a function of the sample's number, so
+blocks of any size give the same sound.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ class DuckCurve:
     look_ahead_samples: int
     hold_samples: int
 
+    @property
+    def shortest_pause_samples(self) -> int:
+        """Return the shortest pause in which the track comes all the way up."""
+        return self.hold_samples + self.release_samples + self.look_ahead_samples
+
 
 def hop_levels_dbfs(blocks: Iterable[Sound], sample_rate: int) -> NDArray[np.float64]:
     """Return (hop,) rms level of the loudest channel of each 10 ms; -inf for silence; the last hop may be shorter."""
@@ -62,16 +68,16 @@ def _hop_powers(sound: Sound, hop: int) -> NDArray[np.float64]:
 
 
 def speaking_stretches(
-    levels_dbfs: NDArray[np.float64], sample_rate: int, *, threshold_dbfs: float, hold_samples: int
+    levels_dbfs: NDArray[np.float64], sample_rate: int, *, threshold_dbfs: float, shortest_pause_samples: int
 ) -> tuple[Stretch, ...]:
-    """Return where a key speaks, from its (hop,) levels, with pauses up to the hold bridged."""
+    """Return where a key speaks, from its (hop,) levels; shorter pauses than the one given count as speech."""
     hop = sample_rate // _HOPS_PER_SECOND
     power = 10 ** (np.pad(levels_dbfs, 1, constant_values=-np.inf) / 10)
     near = (power[:-2] + power[1:-1] + power[2:]) / 3
     stretches: list[Stretch] = []
     for first, last in _runs_with_hysteresis(near, threshold_dbfs):
         start, stop = first * hop, last * hop
-        if stretches and start - stretches[-1][1] <= hold_samples:
+        if stretches and start - stretches[-1][1] < shortest_pause_samples:
             start = stretches.pop()[0]
         stretches.append((start, stop))
     return tuple(stretches)

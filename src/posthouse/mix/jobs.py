@@ -27,7 +27,7 @@ class KeyParams:
     """When a track counts as speaking; the threshold is that of the track before its fader."""
 
     threshold_dbfs: float
-    hold_samples: int
+    shortest_pause_samples: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,10 @@ def _run_key(params: KeyParams, inputs: tuple[Path, ...], out: Path, context: Jo
     with PcmReader(inputs[0]) as track:
         levels_dbfs = hop_levels_dbfs(_watched(track, context), track.sample_rate)
         stretches = speaking_stretches(
-            levels_dbfs, track.sample_rate, threshold_dbfs=params.threshold_dbfs, hold_samples=params.hold_samples
+            levels_dbfs,
+            track.sample_rate,
+            threshold_dbfs=params.threshold_dbfs,
+            shortest_pause_samples=params.shortest_pause_samples,
         )
     out.write_text(json.dumps(stretches) + "\n", encoding="utf-8")
 

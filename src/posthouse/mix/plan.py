@@ -96,7 +96,7 @@ def _plan_key(name: str, track: Job, duck: DuckSpec, spec: MixSpec, mix_format: 
     """Return the job that finds where a track speaks; others see it after its gain, before it is ducked itself."""
     params = KeyParams(
         threshold_dbfs=duck.threshold - spec.tracks.get(name, TrackSpec()).gain,
-        hold_samples=duck.hold.nearest_samples(mix_format.rate, mix_format.sample_rate),
+        shortest_pause_samples=_curve(duck, mix_format).shortest_pause_samples,
     )
     label = f"where {name} speaks, for {duck.track}"
     return KEY.job(params, inputs=(track,), label=label, craft="mix", size=float(mix_format.duration_samples))

@@ -73,8 +73,8 @@ class DuckSpec(SpecModel):
     """``{music: -9 dB, under: dialogue}``: one track goes down while another speaks.
 
     ``attack`` and ``release`` are the lengths of the ways down and up; the way down begins ``look_ahead`` before the
-    sound that causes it. ``threshold`` is the level above which the other track counts as speaking; pauses shorter
-    than ``hold`` do not bring the ducked track up.
+    sound that causes it, the way up ``hold`` after it. ``threshold`` is the level above which the other track counts
+    as speaking. A pause too short to come up and go down again does not bring the ducked track up.
     """
 
     model_config = ConfigDict(json_schema_extra=_short_schema)
