@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from posthouse.titles.block import Block, padded, set_block
-from posthouse.titles.page import Page, Panel, Rect, Screen
+from posthouse.titles.page import Page, Panel, Rect, Screen, SetLine
 from posthouse.titles.spec import Align, Place
 from posthouse.titles.style import HOUSE_PLACES, Style, resolved_style, style_name
 
@@ -74,7 +74,7 @@ def _role_style(style: Style) -> Style:
     )
 
 
-def _filling(block: Block, width_px: float, align: Align) -> tuple[object, ...]:
+def _filling(block: Block, width_px: float, align: Align) -> tuple[SetLine, ...]:
     """Return a block's lines aligned in a wider block."""
     spare_px = width_px - block.width_px
     share = {Align.CENTER: 0.5, Align.RIGHT: 1.0, Align.START: float(block.is_rtl), Align.END: float(not block.is_rtl)}

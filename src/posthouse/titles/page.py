@@ -43,6 +43,11 @@ class Rect:
         """Return it moved right and down."""
         return Rect(left=self.left + x_px, top=self.top + y_px, right=self.right + x_px, bottom=self.bottom + y_px)
 
+    def grown(self, by_px: float) -> Rect:
+        """Return it with every edge moved outwards."""
+        left, top, right, bottom = self.left - by_px, self.top - by_px, self.right + by_px, self.bottom + by_px
+        return Rect(left=left, top=top, right=right, bottom=bottom)
+
     @classmethod
     def around(cls, rects: Iterable[Rect]) -> Rect:
         """Return the smallest that holds all; an empty one at the origin for none."""
@@ -88,7 +93,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetLine:
-    """A line in its place: ``left_px`` is where its pen starts, ``baseline_px`` a whole row, so that stems stay even."""
+    """A line in its place: ``left_px`` is where its pen starts, ``baseline_px`` a whole row, so that feet are crisp."""
 
     line: ShapedLine
     style: Style
@@ -98,10 +103,10 @@ class SetLine:
 
     def ink(self) -> Rect:
         """Return the extent of its letters, without outline and shadow."""
-        boxes = ((glyph, glyph.ink_em) for glyph in self.line.glyphs)
+        placed = ((glyph.x_em, glyph.y_em, *glyph.ink_em) for glyph in self.line.glyphs)
         extent = Rect.around(
-            Rect(left=g.x_em + box[0], top=-g.y_em - box[3], right=g.x_em + box[2], bottom=-g.y_em - box[1])
-            for g, box in boxes
+            Rect(left=x + left, top=-y - top, right=x + right, bottom=-y - bottom)
+            for x, y, left, bottom, right, top in placed
         )
         size = self.size_px
         scaled = Rect(
@@ -113,19 +118,14 @@ class SetLine:
         """Return the extent of everything that is drawn for it."""
         ink, style, size = self.ink(), self.style, self.size_px
         around = style.outline.width_em * size if style.outline else 0.0
-        wide = Rect(left=ink.left - around, top=ink.top - around, right=ink.right + around, bottom=ink.bottom + around)
+        if ink.width <= 0:
+            return ink
+        wide = ink.grown(around)
         if not style.shadow:
             return wide
         soft = style.shadow.blur_em * size * _SHADOW_REACH
-        shade = wide.moved(style.shadow.offset_em[0] * size, style.shadow.offset_em[1] * size)
-        return Rect.around(
-            [
-                wide,
-                Rect(
-                    left=shade.left - soft, top=shade.top - soft, right=shade.right + soft, bottom=shade.bottom + soft
-                ),
-            ]
-        )
+        shade = wide.moved(style.shadow.offset_em[0] * size, style.shadow.offset_em[1] * size).grown(soft)
+        return Rect.around([wide, shade])
 
     def moved(self, x_px: float, y_px: int) -> SetLine:
         """Return it moved right and down."""

@@ -1,31 +1,32 @@
 """A page to an image: panels, soft shadows, outlines and letters, one over the other.
 
 Pictures are blended display-coded, where half coverage of white over a dark picture comes out far darker than half the
-light: thin white strokes would look starved and dark ones fat. So coverage is bent by the letter's own brightness:
-as if mixed in a space of gamma 1.8 (between display-coded, 1, and light, 2.4, which over-thickens small type) with a
-dark backdrop under bright letters and a bright one under dark letters. Full and no coverage stay what they are.
+light: thin white strokes would look starved and dark ones fat. So coverage is bent by the letter's own brightness, as if mixed
+between display-coded (gamma 1) and light (2.4, which swells small white type and eats dark type): gamma 1.8 over a dark
+backdrop for bright letters, 1.35 over a bright one for dark letters. Full and no coverage stay what they are.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.titles.coverage import Coverage, draw_line
 from posthouse.titles.image import FloatArray, TitleImage
-from posthouse.titles.page import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from posthouse.titles.page import Page, Panel, SetLine
+    from numpy.typing import NDArray
+
+    from posthouse.titles.page import Page, Panel, Rect, SetLine
     from posthouse.titles.style import Rgba, Shadow
 
-_BLEND_GAMMA = 1.8
+_GAMMA_OF_BRIGHT, _GAMMA_OF_DARK = 1.8, 1.35
 _BACKDROP_UNDER_BRIGHT, _BACKDROP_UNDER_DARK = 0.3, 0.7
 _LUMA = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 _FAINTEST = 1 / 1024  # of a shadow: less is below half a step of 8 bits in any picture
@@ -42,9 +43,7 @@ def painted(page: Page, rows: tuple[int, int] | None = None) -> TitleImage:
     aspect = shown.screen.pixel_aspect
     for panel in shown.panels:
         _lay(canvas, _panel_coverage(panel, canvas.shape[:2], (left, top), aspect), panel.color)
-    for style in dict.fromkeys(line.style for line in shown.lines):
-        lines = [line for line in shown.lines if line.style == style]
-        _paint_lines(canvas, lines, (left, top), aspect)
+    _paint_lines(canvas, shown.lines, (left, top), aspect)
     return _cropped(canvas, left, top, rows)
 
 
@@ -55,28 +54,50 @@ def _pixel_bounds(extent: Rect, pixel_aspect: float) -> tuple[int, int, int, int
     return left, math.floor(extent.top) - 1, right, math.ceil(extent.bottom) + 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Tile:
+    """A line's own small canvas: what it looks like depends on nothing else, whichever rows are asked for."""
+
+    line: SetLine
+    left: int
+    top: int
+    letters: Coverage
+    grown: Coverage
+
+
+def _tile(line: SetLine, aspect: float) -> _Tile:
+    left, top, right, bottom = _pixel_bounds(line.reach(), aspect)
+
+    def coverage(outline_px: float) -> Coverage:
+        canvas = np.zeros((bottom - top, right - left), np.uint8)
+        draw_line(canvas, line, left=left, top=top, pixel_aspect=aspect, outline_px=outline_px)
+        return canvas
+
+    letters, outline = coverage(0.0), line.style.outline
+    grown = coverage(outline.width_em * line.size_px) if outline else letters
+    return _Tile(line=line, left=left, top=top, letters=letters, grown=grown)
+
+
 def _paint_lines(canvas: FloatArray, lines: Sequence[SetLine], origin: tuple[int, int], aspect: float) -> None:
-    """Paint lines of one style: their shadows, then their outlines, then their letters, so that no line shades another."""
-    style, size_px = lines[0].style, lines[0].size_px
-    letters = _lines_coverage(lines, canvas.shape[:2], origin, aspect, outline_px=0.0)
-    grown = letters
-    if style.outline:
-        outline_px = style.outline.width_em * size_px
-        grown = _lines_coverage(lines, canvas.shape[:2], origin, aspect, outline_px=outline_px)
-    if style.shadow:
-        _lay(canvas, _shaded(grown, style.shadow, size_px, aspect), style.shadow.color)
-    if style.outline:
-        _lay(canvas, grown.astype(np.float32) / 255, style.outline.color)
-    _lay(canvas, _bent_table(style.color)[letters], style.color)
+    """Paint all shadows, then all outlines, then all letters, so that no line shades another."""
+    tiles = [tile for tile in (_tile(line, aspect) for line in lines) if tile.letters.size]
+    for tile in tiles:
+        if shadow := tile.line.style.shadow:
+            shade = _shaded(tile.grown, shadow, tile.line.size_px, aspect)
+            _lay(_part(canvas, tile, origin), shade, shadow.color)
+    for tile in tiles:
+        if outline := tile.line.style.outline:
+            _lay(_part(canvas, tile, origin), tile.grown.astype(np.float32) / np.float32(255), outline.color)
+    for tile in tiles:
+        color = tile.line.style.color
+        _lay(_part(canvas, tile, origin), _bent_table(color)[tile.letters], color)
 
 
-def _lines_coverage(
-    lines: Sequence[SetLine], shape: tuple[int, ...], origin: tuple[int, int], aspect: float, *, outline_px: float
-) -> Coverage:
-    canvas = np.zeros(shape, np.uint8)
-    for line in lines:
-        draw_line(canvas, line, left=origin[0], top=origin[1], pixel_aspect=aspect, outline_px=outline_px)
-    return canvas
+def _part(canvas: FloatArray, tile: _Tile, origin: tuple[int, int]) -> FloatArray:
+    """Return the view of the canvas that a tile covers."""
+    y, x = tile.top - origin[1], tile.left - origin[0]
+    rows, columns = tile.letters.shape
+    return canvas[y : y + rows, x : x + columns]
 
 
 @functools.lru_cache(maxsize=64)
@@ -86,21 +107,22 @@ def _bent_table(color: Rgba) -> FloatArray:
     share = min(1.0, max(0.0, (luma - 0.35) / 0.3))  # from dark to bright letters, without a jump
     backdrop = _BACKDROP_UNDER_DARK + (_BACKDROP_UNDER_BRIGHT - _BACKDROP_UNDER_DARK) * share
     if abs(luma - backdrop) < 1 / 64:
-        return np.arange(256, dtype=np.float32) / 255
-    front, back = luma**_BLEND_GAMMA, backdrop**_BLEND_GAMMA
-    mixed = [(front * i / 255 + back * (1 - i / 255)) ** (1 / _BLEND_GAMMA) for i in range(256)]
+        return np.arange(256, dtype=np.float32) / np.float32(255)
+    gamma = _GAMMA_OF_DARK + (_GAMMA_OF_BRIGHT - _GAMMA_OF_DARK) * share
+    front, back = luma**gamma, backdrop**gamma
+    mixed = [(front * i / 255 + back * (1 - i / 255)) ** (1 / gamma) for i in range(256)]
     bent = [round(min(1.0, max(0.0, (part - backdrop) / (luma - backdrop))) * 65535) / 65535 for part in mixed]
     return np.array(bent, np.float32)
 
 
 def _shaded(coverage: Coverage, shadow: Shadow, size_px: float, aspect: float) -> FloatArray:
-    """Return coverage moved and blurred by a Gaussian, both in the frequency domain, where a part of a pixel is exact."""
+    """Return coverage moved and blurred by a Gaussian, in the frequency domain, where a part of a pixel is exact."""
     sigma_px = shadow.blur_em * size_px
     rows, columns = coverage.shape
-    # The canvas already holds the shadow's reach, so what wraps around the padded edge is nothing.
+    # The tile already holds the shadow's reach, so what wraps around the padded edge is nothing.
     padded = [-(-length // _FFT_STEP) * _FFT_STEP for length in (rows, columns)]
-    down = _transfer(padded[0], sigma_px, shadow.offset_em[1] * size_px, np.fft.fftfreq)
-    across = _transfer(padded[1], sigma_px / aspect, shadow.offset_em[0] * size_px / aspect, np.fft.rfftfreq)
+    down = _transfer(np.fft.fftfreq(padded[0]), sigma_px, shadow.offset_em[1] * size_px)
+    across = _transfer(np.fft.rfftfreq(padded[1]), sigma_px / aspect, shadow.offset_em[0] * size_px / aspect)
     spectrum = np.fft.rfft2(coverage.astype(np.float32) / 255, s=(padded[0], padded[1]))
     spectrum *= down[:, None] * across[None, :]
     blurred = np.fft.irfft2(spectrum, s=(padded[0], padded[1]))[:rows, :columns].astype(np.float32)
@@ -108,10 +130,10 @@ def _shaded(coverage: Coverage, shadow: Shadow, size_px: float, aspect: float) -
     return np.minimum(blurred, 1.0, out=blurred)
 
 
-def _transfer(length: int, sigma_px: float, moved_px: float, frequencies: object) -> NDArray[np.complex64]:
-    cycles = frequencies(length)  # type: ignore[operator] # one of numpy's two, both (n) -> array
+def _transfer(cycles: NDArray[np.floating[Any]], sigma_px: float, moved_px: float) -> NDArray[np.complex64]:
+    """Return a blur and a move at frequencies in cycles a pixel."""
     gauss = np.exp(-2 * (math.pi * sigma_px * cycles) ** 2)
-    return (gauss * np.exp(-2j * math.pi * cycles * moved_px)).astype(np.complex64)
+    return np.asarray(gauss * np.exp(-2j * math.pi * cycles * moved_px), np.complex64)
 
 
 def _panel_coverage(panel: Panel, shape: tuple[int, ...], origin: tuple[int, int], aspect: float) -> FloatArray:
@@ -132,7 +154,7 @@ def _panel_coverage(panel: Panel, shape: tuple[int, ...], origin: tuple[int, int
 
 
 def _overlap(starts: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    return np.clip(np.minimum(starts + 1, high) - np.maximum(starts, low), 0, 1)
+    return np.asarray(np.clip(np.minimum(starts + 1, high) - np.maximum(starts, low), 0, 1), np.float64)
 
 
 def _lay(canvas: FloatArray, coverage: FloatArray, color: Rgba) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from posthouse.titles.spec import Align, Place, ShadowSpec, StyleName, StyleSpec, Weight
 
@@ -27,9 +26,9 @@ class Outline:
 class Shadow:
     """A soft shadow: right and down, and the standard deviation of its softness."""
 
-    offset_em: tuple[float, float] = (0.0, 0.03)
-    blur_em: float = 0.09
-    color: Rgba = (0.0, 0.0, 0.0, 0.6)
+    offset_em: tuple[float, float] = (0.0, 0.025)
+    blur_em: float = 0.1
+    color: Rgba = (0.0, 0.0, 0.0, 0.8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class Style:
 
 
 HOUSE_STYLES = {
-    StyleName.HEADING: Style(font="serif", weight=400, size=0.105, line_height=1.12, tracking_em=0.005),
+    StyleName.HEADING: Style(font="serif", weight=500, size=0.105, line_height=1.12, tracking_em=0.005),
     StyleName.SUBTITLE: Style(
         weight=500,
         size=0.054,
@@ -97,14 +96,30 @@ HOUSE_PLACES = {
 
 def resolved_style(spec: TitleSpec) -> Style:
     """Return a title's style: its house style with the changes the document makes."""
-    changes = spec.style if isinstance(spec.style, StyleSpec) else StyleSpec()
-    style = dataclasses.replace(HOUSE_STYLES[style_name(spec)], **_plain_changes(changes))
-    return dataclasses.replace(
-        style,
-        outline=_outline(changes.outline, style.outline),
-        shadow=_shadow(changes.shadow, style.shadow),
-        box=_box(changes.box, style.box),
+    house = HOUSE_STYLES[style_name(spec)]
+    said = spec.style if isinstance(spec.style, StyleSpec) else StyleSpec()
+    return Style(
+        font=_said(said.font, house.font),
+        weight=Weight[said.weight.upper()].value if isinstance(said.weight, str) else _said(said.weight, house.weight),
+        italic=_said(said.italic, house.italic),
+        size=house.size if said.size is None else float(said.size),
+        color=_said(said.color, house.color),
+        accent=_said(said.accent, house.accent),
+        tracking_em=house.tracking_em if said.tracking is None else said.tracking / 1000,
+        line_height=house.line_height if said.line_height is None else float(said.line_height),
+        align=_said(said.align, house.align),
+        uppercase=_said(said.uppercase, house.uppercase),
+        outline=_outline(said.outline, house.outline),
+        shadow=_shadow(said.shadow, house.shadow),
+        box=_box(said.box, house.box),
     )
+
+
+T = TypeVar("T")
+
+
+def _said(said: T | None, house: T) -> T:
+    return house if said is None else said
 
 
 def style_name(spec: TitleSpec) -> StyleName:
@@ -115,22 +130,6 @@ def style_name(spec: TitleSpec) -> StyleName:
     if spec.lower_third:
         return StyleName.LOWER_THIRD
     return StyleName.CREDITS if spec.roll else StyleName.HEADING
-
-
-def _plain_changes(changes: StyleSpec) -> dict[str, object]:
-    said: dict[str, object] = {
-        "font": changes.font,
-        "weight": Weight[changes.weight.upper()].value if isinstance(changes.weight, str) else changes.weight,
-        "italic": changes.italic,
-        "size": None if changes.size is None else float(changes.size),
-        "color": changes.color,
-        "accent": changes.accent,
-        "tracking_em": None if changes.tracking is None else changes.tracking / 1000,
-        "line_height": None if changes.line_height is None else float(changes.line_height),
-        "align": changes.align,
-        "uppercase": changes.uppercase,
-    }
-    return {name: change for name, change in said.items() if change is not None}
 
 
 def _outline(said: OutlineSpec | Literal[False] | None, house: Outline | None) -> Outline | None:

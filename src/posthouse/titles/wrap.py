@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from posthouse.titles.itemize import clusters_of
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from posthouse.titles.itemize import Paragraph
 
-Width = "Callable[[int, int], float]"
 _BALANCING_STEPS = 7  # halvings of the width: to 1 % of it
 
 
@@ -25,23 +24,22 @@ def wrapped(paragraph: Paragraph, widest_em: float) -> list[ShapedLine]:
     """
     if not paragraph.text:
         return [ShapedLine(glyphs=(), width_em=0.0)]
-    lines: dict[tuple[int, int], ShapedLine] = {}
+    whole = shaped_line(paragraph, 0, len(paragraph.text))
+    if whole.width_em <= widest_em:
+        return [whole]
+    measured: dict[tuple[int, int], ShapedLine] = {}
 
     def line(start: int, end: int) -> ShapedLine:
-        return (
-            lines.setdefault((start, end), shaped_line(paragraph, start, end))
-            if (start, end) not in lines
-            else lines[start, end]
-        )
+        if (start, end) not in measured:
+            measured[start, end] = shaped_line(paragraph, start, end)
+        return measured[start, end]
 
     def width(start: int, end: int) -> float:
         return line(start, end).width_em
 
     ends = _allowed_ends(paragraph.text, width, widest_em)
-    breaks = _greedy(ends, width, widest_em)
-    if len(breaks) > 1:
-        breaks = _balanced(ends, width, widest_em, breaks)
-    return [line(start, end) for start, end in zip([0, *breaks[:-1]], breaks, strict=True)]
+    breaks = _balanced(ends, width, widest_em, _greedy(ends, width, widest_em))
+    return [line(start, end) for start, end in pairwise([0, *breaks])]
 
 
 def _allowed_ends(text: str, width: Callable[[int, int], float], widest_em: float) -> list[int]:
@@ -80,7 +78,7 @@ def _balanced(
     for _ in range(_BALANCING_STEPS):
         middle_em = (low_em + high_em) / 2
         narrower = _greedy(ends, width, middle_em)
-        fits = all(width(a, b) <= middle_em for a, b in zip([0, *narrower[:-1]], narrower, strict=True))
+        fits = all(width(a, b) <= middle_em for a, b in pairwise([0, *narrower]))
         if len(narrower) == line_count and fits:
             breaks, high_em = narrower, middle_em
         else:
