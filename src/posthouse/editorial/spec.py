@@ -215,14 +215,14 @@ class WipeItem(SpecModel):
 
 TransitionItem = DissolveItem | DipItem | WipeItem
 TRANSITIONS = ("dissolve", "dip", "wipe")
-_MODELS = {GapSpec: "gap", DissolveItem: "dissolve", DipItem: "dip", WipeItem: "wipe"}
+_MODELS: dict[type, str] = {GapSpec: "gap", DissolveItem: "dissolve", DipItem: "dip", WipeItem: "wipe"}
 
 
 def cut_item_tag(item: object) -> str:
     """Return which kind of item of the cut a mapping is, by the key that names it; shots by default."""
     if isinstance(item, Mapping):
         return next((key for key in (*TRANSITIONS, "gap") if key in item), "shot")
-    return _MODELS.get(type(item), "shot")  # type: ignore[call-overload, no-any-return] # any type may be asked
+    return _MODELS.get(type(item), "shot")
 
 
 CutItem = ShotSpec[object] | GapSpec | TransitionItem

@@ -1,0 +1,108 @@
+"""The production document: the crafts' specs, assembled."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+
+from posthouse.color.spec import ColorSpec
+from posthouse.delivery.spec import DeliverableSpec
+from posthouse.editorial.spec import DipItem, DissolveItem, GapSpec, OverSpec, ShotSpec, WipeItem, cut_item_tag
+from posthouse.effects.spec import EffectUse
+from posthouse.fields import FrozenDict, NamedMap, RateField, SpecModel
+from posthouse.mastering.spec import MasterSpec
+from posthouse.mix.spec import MixSpec
+from posthouse.production.media_spec import LARGEST_SIDE, MediaSpec
+from posthouse.signal import ChannelLayout
+from posthouse.sound.spec import ShotSoundSpec, SoundSpec
+from posthouse.titles.spec import TitleSpec
+
+if TYPE_CHECKING:
+    from posthouse.timing import Rate
+
+VERSION = 1
+
+
+def _even(side: int) -> int:
+    if side % 2:
+        raise ValueError(f"{side} is odd; 4:2:0 pictures have an even width and height: write {side + 1} or {side - 1}")
+    return side
+
+
+def _usable_rate(rate: Rate) -> Rate:
+    if not 1 <= rate.fraction <= 240:
+        raise ValueError(f"a programme at {rate} frames per second is out of range; write 1 to 240, as 24 or 29.97")
+    return rate
+
+
+Side = Annotated[int, Field(ge=16, le=LARGEST_SIDE), AfterValidator(_even)]
+
+
+class ProgrammeColor(enum.StrEnum):
+    """How color is worked on."""
+
+    REC709 = "rec709"  # display-referred, ITU-R BT.709: what comes in goes out
+
+
+class ProgrammeSoundSpec(SpecModel):
+    """The sound of the programme."""
+
+    rate: Literal[44100, 48000, 96000] = 48000
+    """Samples per second."""
+    layout: ChannelLayout = ChannelLayout.STEREO
+
+
+class FormatSpec(SpecModel):
+    """What the programme is: its frame, its rate, its color, its sound."""
+
+    size: tuple[Side, Side]
+    """Width and height in pixels."""
+    rate: Annotated[RateField, AfterValidator(_usable_rate)]
+    """Frames per second, exact."""
+    color: ProgrammeColor = ProgrammeColor.REC709
+    sound: ProgrammeSoundSpec = ProgrammeSoundSpec()
+
+
+Shot = ShotSpec[ShotSoundSpec]
+Over = OverSpec[ShotSoundSpec]
+Transition = DissolveItem | DipItem | WipeItem
+CutItem = Annotated[
+    Annotated[Shot, Tag("shot")]
+    | Annotated[GapSpec, Tag("gap")]
+    | Annotated[DissolveItem, Tag("dissolve")]
+    | Annotated[DipItem, Tag("dip")]
+    | Annotated[WipeItem, Tag("wipe")],
+    Discriminator(cut_item_tag),
+]
+"""One entry of ``cut:``."""
+
+
+class Document(SpecModel):
+    """A production: what is made, of what, and how it is delivered."""
+
+    posthouse: Literal[1]
+    """The version of the document."""
+    title: Annotated[str, Field(min_length=1, max_length=1000)]
+    """The programme's title."""
+    format: FormatSpec
+    media: NamedMap[MediaSpec] = Field(default_factory=FrozenDict)
+    """Every source by name: a path, or a mapping."""
+    cut: Annotated[tuple[CutItem, ...], Field(min_length=1)]
+    """The picture edit: shots, gaps and transitions in order."""
+    over: tuple[Over, ...] = ()
+    """Shots over the cut, placed by anchors."""
+    titles: tuple[TitleSpec, ...] = ()
+    color: ColorSpec = ColorSpec()
+    effects: tuple[EffectUse, ...] = ()
+    sound: SoundSpec = SoundSpec()
+    mix: MixSpec = MixSpec()
+    master: MasterSpec | None = None
+    deliver: tuple[DeliverableSpec, ...] = ()
+    """What is made of it: finished files and packages."""
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        """Return the shots of the cut that are in the programme."""
+        return tuple(item for item in self.cut if isinstance(item, ShotSpec) and not item.omit)

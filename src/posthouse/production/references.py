@@ -1,0 +1,228 @@
+"""What the document's parts say of each other: every name must lead somewhere.
+
+Works on the plain document, not on the checked one, so that a misspelt shot is reported beside a mistyped number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from posthouse.editorial.spec import TRANSITIONS, cut_item_tag
+from posthouse.fields import Anchor, AnchorKind
+from posthouse.fields.anchor import is_readable_as_time
+from posthouse.production import raw
+from posthouse.production.ids import ids_by_path, written_ids
+from posthouse.production.media_spec import SOUND_GENERATORS
+from posthouse.production.sentences import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from posthouse.production.tree import Path, Plain
+
+STEMS = ("dialogue", "music", "effects")
+
+
+class Finding(NamedTuple):
+    """Something wrong at a path; ``see`` is another place the author should look at."""
+
+    path: Path
+    cause: str
+    hint: str
+    see: Path | None = None
+
+
+class Names:
+    """The names a document defines."""
+
+    def __init__(self, document: Plain) -> None:
+        self.ids = ids_by_path(document)
+        self.media = {name: item for _, name, item in raw.named(document, "media")}
+        self.cut_shots = {self.ids[path] for path, _ in raw.cut_shots(document)}
+        self.over_shots = {self.ids[path] for path, _ in raw.entries(document, "over")}
+        self.looks = {name for _, name, _ in raw.named(document, "color", "looks")}
+
+    @property
+    def shots(self) -> set[str]:
+        """Return the ids of all shots, in the cut and over it."""
+        return self.cut_shots | self.over_shots
+
+
+def findings(document: Plain) -> Iterator[Finding]:
+    """Yield every name that leads nowhere, every id used twice, every transition with nothing beside it."""
+    names = Names(document)
+    yield from _ids(document)
+    yield from _media(document, names)
+    yield from _anchors(document, names)
+    yield from _shots(document, names)
+    yield from _transitions(document)
+    yield from _looks(document, names)
+    yield from _stems(document)
+    yield from _deliverables(document)
+
+
+def _ids(document: Plain) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for path, name, _ in written_ids(document):
+        if not name:
+            continue
+        key = _id_key(path)
+        if name in first:
+            yield Finding((*path, key), f"the id {name} is used twice", "give this one another", first[name])
+        first.setdefault(name, (*path, key))
+        if key == "shot" and is_readable_as_time(name):
+            hint = "take another id, with a letter first and no time at its end"
+            yield Finding((*path, key), f"{name} would be read as a time in an anchor", hint)
+
+
+def _id_key(path: Path) -> str:
+    return {"titles": "title", "cues": "cue", "music": "music", "ambience": "ambience"}.get(str(path[-2]), "shot")
+
+
+def _media(document: Plain, names: Names) -> Iterator[Finding]:
+    pictures = [*raw.cut_shots(document), *raw.entries(document, "over")]
+    sounds = [
+        *((path, item, "play") for path, item in raw.entries(document, "sound", "cues")),
+        *((path, item, "from") for path, item in raw.entries(document, "sound", "music")),
+        *((path, item, "from") for path, item in raw.entries(document, "sound", "ambience")),
+    ]
+    for path, item in pictures:
+        yield from _media_name(path, item, "from", names, wants_picture=True)
+    for path, item, key in sounds:
+        yield from _media_name(path, item, key, names, wants_picture=False)
+
+
+def _media_name(path: Path, item: Plain, key: str, names: Names, *, wants_picture: bool) -> Iterator[Finding]:
+    name = raw.text_at(item, key)
+    if name is None:
+        return
+    if name not in names.media:
+        hint = nearest(name, names.media) if names.media else "list it under media:, as " + name + ": footage/file.mov"
+        yield Finding((*path, key), f"there is no media {name}", hint)
+        return
+    generator = raw.at(names.media[name], "generate")
+    if isinstance(generator, dict) and bool(generator.keys() & set(SOUND_GENERATORS)) == wants_picture:
+        lacks, has = ("picture", "sound") if wants_picture else ("sound", "picture")
+        yield Finding((*path, key), f"{name} is made of {has} only", f"name a media with {lacks}")
+
+
+def _anchors(document: Plain, names: Names) -> Iterator[Finding]:
+    for path, text, is_over in _anchor_texts(document):
+        try:
+            anchor = Anchor.parse(text)
+        except ValueError:
+            continue  # the field itself says so
+        known = names.cut_shots if is_over else names.shots
+        if anchor.kind is not AnchorKind.PROGRAMME and anchor.shot not in known:
+            is_over_shot = anchor.shot in names.shots
+            hint = "anchor it to a shot of the cut" if is_over_shot else nearest(anchor.shot, sorted(known))
+            cause = f"{anchor.shot} lies over the cut itself" if is_over_shot else f"there is no shot {anchor.shot}"
+            yield Finding(path, cause, hint)
+
+
+def _anchor_texts(document: Plain) -> Iterator[tuple[Path, str, bool]]:
+    places = (("over",), ("titles",), ("deliver",), ("sound", "cues"), ("sound", "music"), ("sound", "ambience"))
+    for place in places:
+        for path, item in raw.entries(document, *place):
+            for key in ("at", "start") if place == ("deliver",) else ("at",):
+                if text := raw.text_at(item, key):
+                    yield (*path, key), text, place == ("over",)
+
+
+def _shots(document: Plain, names: Names) -> Iterator[Finding]:
+    uses = [
+        *((path, item, "under") for path, item in raw.entries(document, "sound", "music")),
+        *((path, item, "under") for path, item in raw.entries(document, "sound", "ambience")),
+        *((path, item, "shot") for path, item in raw.entries(document, "effects")),
+    ]
+    found = [found for path, item, key in uses for found in raw.texts_at(path, item, key)]
+    found += [(path, name) for path, name, _ in raw.named(document, "color", "grades") if name != "*"]
+    for path, name in found:
+        if name not in names.shots:
+            yield Finding(path, f"there is no shot {name}", nearest(name, sorted(names.shots)))
+
+
+def _transitions(document: Plain) -> Iterator[Finding]:
+    """Yield each transition that has no shot or gap on one side, once omitted shots are out."""
+    items = [(path, cut_item_tag(item)) for path, item in raw.entries(document, "cut") if item.get("omit") is not True]
+    for index, (path, kind) in enumerate(items):
+        if kind not in TRANSITIONS:
+            continue
+        sides = (items[index - 1][1] if index else None, items[index + 1][1] if index + 1 < len(items) else None)
+        if None in sides:
+            side = "before" if sides[0] is None else "after"
+            hint = "put a gap there, as gap: 24f, to come from or go to black"
+            yield Finding((*path, kind), f"this {kind} has nothing {side} it", hint)
+        elif sides[1] in TRANSITIONS:
+            hint = "put a shot between them or take one out; omitted shots do not count"
+            yield Finding((*items[index + 1][0], sides[1]), "two transitions follow each other", hint)
+
+
+def _looks(document: Plain, names: Names) -> Iterator[Finding]:
+    uses: dict[str, set[str]] = {}
+    for place in ("looks", "grades"):
+        for path, name, item in raw.named(document, "color", place):
+            for where, look in _look_names(path, item):
+                if look not in names.looks:
+                    yield Finding(where, f"there is no look {look}", nearest(look, sorted(names.looks)))
+                if place == "looks":
+                    uses.setdefault(name, set()).add(look)
+    for name in sorted(uses):
+        if name in _reached(name, uses):
+            yield Finding(
+                ("color", "looks", name), f"the look {name} is made of itself", "take it out of its own chain"
+            )
+
+
+def _look_names(path: Path, grade: Plain) -> Iterator[tuple[Path, str]]:
+    if isinstance(grade, str):
+        yield path, grade
+    if isinstance(grade, dict):
+        yield from raw.texts_at(path, grade, "look")
+        steps = grade.get("ops")
+        for index, step in enumerate(steps if isinstance(steps, list) else []):
+            yield from _look_names((*path, "ops", index), step)
+
+
+def _reached(start: str, uses: dict[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = set(uses.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting |= uses.get(name, set())
+    return reached
+
+
+def _stems(document: Plain) -> Iterator[Finding]:
+    found: list[tuple[Path, str]] = [(path, name) for path, name, _ in raw.named(document, "mix", "tracks")]
+    ducks = raw.at(document, "mix", "duck")
+    listed: Iterable[tuple[Path, Plain]] = (
+        [(("mix", "duck", index), duck) for index, duck in enumerate(ducks)]
+        if isinstance(ducks, list)
+        else [(("mix", "duck"), ducks)]
+    )
+    for path, duck in listed:
+        found += raw.texts_at(path, duck, "under")
+    for path, name in found:
+        if name not in STEMS:
+            yield Finding(path, f"there is no track {name}", nearest(name, STEMS))
+
+
+def _deliverables(document: Plain) -> Iterator[Finding]:
+    written = raw.at(document, "deliver")
+    first: dict[str, Path] = {}
+    bare = Counter(item for item in written if isinstance(item, str)) if isinstance(written, list) else Counter()
+    for index, item in enumerate(written if isinstance(written, list) else []):
+        name = raw.text_at(item, "name")
+        if name and name.lower() in first:
+            hint = "their files would overwrite each other: give this one another name"
+            yield Finding(("deliver", index, "name"), f"two deliverables are called {name}", hint, first[name.lower()])
+        if name:
+            first.setdefault(name.lower(), ("deliver", index, "name"))
+        if isinstance(item, str) and bare[item] > 1:
+            bare[item] -= 1
+            hint = f"take one out, or write {{as: {item}, name: ...}}"
+            yield Finding(("deliver", index), f"{item} is asked for twice", hint)

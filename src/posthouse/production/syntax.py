@@ -1,0 +1,75 @@
+"""What is wrong with a text that is no YAML, in the words of its author."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from posthouse.production.tree import YamlProblem
+
+if TYPE_CHECKING:
+    import yaml
+
+_UNQUOTED_HASH = re.compile(r"[:,\[]\s+#\w")
+_UNFINISHED = "did not find expected ',' or"
+
+# libyaml's message (a part of it), what it means, what to do.
+_MEANINGS = (
+    ("found character that cannot start any token", "{char} cannot begin a value", "put the value in quotes"),
+    ("found unexpected end of stream", "the text ends inside quotes or brackets", "close what was opened here"),
+    ("mapping values are not allowed", "a colon followed by a space is not allowed here", "put the text in quotes"),
+    ("could not find expected ':'", "a colon and a value are missing", "write key: value"),
+    ("did not find expected ',' or '}'", "the mapping is not closed", "check the commas and the closing }"),
+    ("did not find expected ',' or ']'", "the list is not closed", "check the commas and the closing ]"),
+    (
+        "did not find expected '-' indicator",
+        "a list goes on without a dash",
+        "begin each entry with - , equally indented",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above it",
+        "check its indent, and quotes around text",
+    ),
+    ("found unknown escape character", "a backslash inside double quotes begins an escape", "use 'single quotes'"),
+    ("did not find expected alphabetic", "a * or & begins a YAML alias", 'put it in quotes: "*"'),
+    ("did not find expected <document start>", "the text goes on after its end", "check the indent of this line"),
+    ("found undefined tag handle", "a ! begins a YAML tag", "put the text in quotes"),
+)
+
+
+def syntax_problem(text: str, error: yaml.MarkedYAMLError) -> YamlProblem:
+    """Return a syntax error with its place and the likeliest repair."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.splitlines()
+    written = lines[line] if line < len(lines) else ""
+    char = written[column : column + 1]
+    if "\t" in written[: column + 1]:
+        return YamlProblem("a tab stands where only spaces may", "indent with spaces", line, written.index("\t"))
+    opened = error.context_mark
+    if opened and opened.line < len(lines) and _UNQUOTED_HASH.search(lines[opened.line]):
+        hash_column = lines[opened.line].index("#", _UNQUOTED_HASH.search(lines[opened.line]).start())  # type: ignore[union-attr] # searched just before
+        return YamlProblem("the rest of this line is a comment", 'put it in quotes: "#..."', opened.line, hash_column)
+    message = str(error.problem or error.context or "")
+    for part, cause, hint in _MEANINGS:
+        if part in message:
+            return YamlProblem(cause.format(char=repr(char)), _pointed(hint, error), line, column)
+    return YamlProblem(f"this is not YAML: {message or 'it cannot be read'}", "check this line", line, column)
+
+
+def broken_character_problem(text: str, error: yaml.reader.ReaderError) -> YamlProblem:
+    """Return the place of a character no text file should hold."""
+    position = error.position if isinstance(error.position, int) else 0
+    before = text[:position]
+    column = len(before) - before.rfind("\n") - 1
+    cause = "a control character stands here"
+    return YamlProblem(cause, "delete it, it cannot be part of a text", before.count("\n"), column)
+
+
+def _pointed(hint: str, error: yaml.MarkedYAMLError) -> str:
+    """Return the hint, with the line where the broken list, mapping or text began."""
+    opened, found = error.context_mark, error.problem_mark
+    if opened is None or found is None or opened.line == found.line:
+        return hint
+    return f"{hint}; it begins in line {opened.line + 1}"
