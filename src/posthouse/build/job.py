@@ -58,4 +58,4 @@ class Job:
     @property
     def slot(self) -> str:
         """Return the job's place in history: the same slot with other parameters is the same work, changed."""
-        return f"{self.kind}\0{self.label}"
+        return f"{self.kind}\x1f{self.label}"

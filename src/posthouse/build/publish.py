@@ -1,9 +1,9 @@
 """Finished files in their place: whole or not at all, and known by one stat.
 
 A published file is a clone of the stored one where the file system can (no bytes copied, none shared), else a hard
-link, else a copy. A receipt under ``.posthouse/receipts`` says what was put there; an edited, replaced or deleted file
-no longer matches it and is published again. A hard-linked file that is edited in place damages the stored one too, which
-is then noticed like any damage, and rebuilt.
+link, else a copy. A receipt under ``.posthouse/receipts`` says what was put there; an edited, replaced or deleted
+file no longer matches it and is published again. A hard-linked file that is edited in place damages the
+stored one too, which is then noticed like any damage, and rebuilt.
 """
 
 from __future__ import annotations
