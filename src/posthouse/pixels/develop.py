@@ -44,6 +44,8 @@ class Lut:
     low: hl.Expr
     scale: hl.Expr
     size: hl.Expr
+    shaper: hl.ImageParam | None
+    """Node places at codes evenly over the domain; ``scale`` is then in points of the shaper."""
 
 
 def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
@@ -58,7 +60,9 @@ def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
     lut = None
     if shape.has_lut:
         tables = [builder.table() for _ in range(3)]
-        lut = Lut(tables[0], tables[1], tables[2], builder.scalar(), builder.scalar(), builder.integer())
+        numbers = builder.scalar(), builder.scalar(), builder.integer()
+        shaper = builder.table() if shape.is_shaped else None
+        lut = Lut(tables[0], tables[1], tables[2], *numbers, shaper)
     return Developed(shape, planes + alpha, scale_offset, to_rgb, lut)
 
 
@@ -123,6 +127,20 @@ class _Planes:
         return sites.chroma_at_chroma(image, own, site.chroma, site.x, site.y)
 
 
+def _node_place(lut: Lut, value: hl.Expr) -> hl.Expr:
+    """Return where a code lies on the LUT's axis, in nodes; straight between the points of a shaper."""
+    import halide as hl
+
+    along = (value - lut.low) * lut.scale
+    if lut.shaper is None:
+        return hl.clamp(along, hl.f32(0), hl.cast(hl.Float(32), lut.size - 1))
+    last = lut.shaper.width() - 1
+    kept = hl.clamp(along, hl.f32(0), hl.cast(hl.Float(32), last))
+    point = hl.min(hl.cast(hl.Int(32), kept), last - 1)
+    share = kept - hl.cast(hl.Float(32), point)
+    return lut.shaper[point] + (lut.shaper[point + 1] - lut.shaper[point]) * share
+
+
 def tetrahedral(lut: Lut, table: hl.ImageParam, rgb: Triple, channels: int) -> list[hl.Expr]:
     """Return ``channels`` values of a table at R'G'B', interpolated in the tetrahedron that holds it.
 
@@ -131,7 +149,7 @@ def tetrahedral(lut: Lut, table: hl.ImageParam, rgb: Triple, channels: int) -> l
     import halide as hl
 
     size = lut.size
-    places = [hl.clamp((value - lut.low) * lut.scale, hl.f32(0), hl.cast(hl.Float(32), size - 1)) for value in rgb]
+    places = [_node_place(lut, value) for value in rgb]
     cells = [hl.min(hl.cast(hl.Int(32), place), size - 2) for place in places]
     red, green, blue = (place - hl.cast(hl.Float(32), cell) for place, cell in zip(places, cells, strict=True))
     high, low = hl.max(red, hl.max(green, blue)), hl.min(red, hl.min(green, blue))

@@ -9,6 +9,8 @@ from posthouse.pixels.kernel import KernelSource
 from posthouse.signal import Chroma
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import halide as hl
 
     from posthouse.pixels.compose import Composer, Layer
@@ -34,13 +36,29 @@ def finish(composer: Composer, layer: Layer) -> KernelSource:
     luma_site = Site(composer.x, composer.y, is_luma=True, chroma=shape.chroma)
     is_full = shape.chroma is Chroma.C444
     chroma_site = Site(composer.x, composer.y, is_luma=is_full, chroma=shape.chroma)
+    if shape.is_rgb:
+        return _finish_rgb(composer, layer, luma_site, lambda value: code(value, y_scale, y_offset))
     builder.consumer = "luma"
     luma[composer.x, composer.y] = code(layer.luma(luma_site), y_scale, y_offset)
     builder.consumer = "chroma"
     cb, cr = layer.chroma(chroma_site)
     chroma[composer.x, composer.y] = (code(cb, c_scale, c_offset), code(cr, c_scale, c_offset))
-    _schedule(composer, luma, chroma)
+    _schedule(composer, {"luma": luma, "chroma": chroma})
     return KernelSource(pipeline=hl.Pipeline([luma, chroma]), arguments=tuple(builder.arguments))
+
+
+def _finish_rgb(
+    composer: Composer, layer: Layer, site: Site, code: Callable[[hl.Expr], hl.Expr]
+) -> KernelSource:
+    """Return the kernel that writes R', G' and B' planes."""
+    import halide as hl
+
+    planes = hl.Func("luma")
+    composer.builder.consumer = "luma"
+    red, green, blue = composer.decoded((layer.luma(site), *layer.chroma(site)))
+    planes[composer.x, composer.y] = (code(red), code(green), code(blue))
+    _schedule(composer, {"luma": planes})
+    return KernelSource(pipeline=hl.Pipeline([planes]), arguments=tuple(composer.builder.arguments))
 
 
 def threshold(x: hl.Expr, y: hl.Expr) -> hl.Expr:
@@ -58,7 +76,7 @@ def threshold(x: hl.Expr, y: hl.Expr) -> hl.Expr:
     return (outer - hl.floor(outer)) * hl.f32(0.984375) + hl.f32(0.0078125)
 
 
-def _schedule(composer: Composer, luma: hl.Func, chroma: hl.Func) -> None:
+def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
     """Lines of 8 lanes; luma in pairs of columns, so that "every second column" costs no selects.
 
     Loops are never partitioned into edges and middle: edges are handled where lines are staged, and it makes the
@@ -67,7 +85,7 @@ def _schedule(composer: Composer, luma: hl.Func, chroma: hl.Func) -> None:
     import halide as hl
 
     x, y = composer.x, composer.y
-    consumers = {"luma": luma, "chroma": chroma, **composer.builder.stages}
+    consumers = {**outputs, **composer.builder.stages}
     for name, func in consumers.items():
         if name == "chroma" and composer.shape.chroma is not Chroma.C444:
             func.vectorize(x, LANES, hl.TailStrategy.ShiftInwards)
@@ -80,5 +98,6 @@ def _schedule(composer: Composer, luma: hl.Func, chroma: hl.Func) -> None:
         stage.compute_root()
     for tile in composer.builder.tiles:
         tile.compute_root().never_partition_all()
+        tile.update().unscheduled()
     for (consumer, _, _), rows in composer.builder.rows.items():
         rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp).never_partition_all()

@@ -19,7 +19,7 @@ from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.pixels.resample import coverage, is_identity, resampled
 from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
-from posthouse.signal import Chroma, Family, Picture, PictureFormat
+from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
 
 if TYPE_CHECKING:
     from posthouse.pixels.tables import GradeTables
@@ -33,8 +33,8 @@ class Supplies(Protocol):
     def picture(self, footage: Footage, frame: int) -> Picture:
         """Return the decoded picture of a footage's frame, counted from the start of the run."""
 
-    def grade(self, index: int) -> GradeTables:
-        """Return a baked grade by its place among the job's inputs."""
+    def grade(self, index: int) -> GradeTables | None:
+        """Return a baked grade by its place among the job's inputs; None where it changes nothing."""
 
     def overlay(self, titled: Titled, frame: int) -> Overlay:
         """Return what a title draws at a frame of the run."""
@@ -58,17 +58,31 @@ class Renderer:
         """Write the stack's picture at a frame of the run into ``out``, a picture of the canvas's format."""
         if self._pass_through(frame, out):
             return
-        kr, kb = self.canvas.matrix.kr_kb
+        kr, kb = self._matrix.kr_kb
         arguments: list[Argument] = [kr, kb]
         root = self._walk(self.stack, frame, arguments)
         codes = Quantisation.of(self.canvas)
         finish = (codes.luma_scale, codes.luma_offset, codes.chroma_scale, codes.chroma_offset, codes.top_code)
-        self._kernel(root)(*arguments, *finish, *out.planes)
+        self._kernel(root)(*arguments, *finish, *self._outputs(out))
+
+    @property
+    def _matrix(self) -> Matrix:
+        """Return the matrix the picture is composed in: the canvas's, or BT.709 for canvases without one."""
+        return Matrix.BT709 if self.canvas.matrix is Matrix.RGB else self.canvas.matrix
+
+    def _outputs(self, out: Picture) -> tuple[NDArray[Any], ...]:
+        """Return the planes the kernel writes; what a grey canvas does not want goes nowhere."""
+        if self.canvas.family is Family.GREY:
+            return (out.planes[0], np.empty_like(out.planes[0]), np.empty_like(out.planes[0]))
+        return out.planes[:3]
+
+    def _tables(self, footage: Footage) -> GradeTables | None:
+        return None if footage.grade is None else self.supplies.grade(footage.grade)
 
     def _pass_through(self, frame: int, out: Picture) -> bool:
         """Copy the planes of footage that nothing touches: it reaches the encoder bit-exact (law 5)."""
         footage = self.stack
-        if not isinstance(footage, Footage) or footage.grade is not None or footage.format != self.canvas:
+        if not isinstance(footage, Footage) or footage.format != self.canvas or self._tables(footage) is not None:
             return False
         if not is_identity(footage.format, self.canvas, footage.placement):
             return False
@@ -77,7 +91,8 @@ class Renderer:
         return True
 
     def _kernel(self, root: shapes.Shape) -> Kernel:
-        shape = shapes.KernelShape(root, self.canvas.bit_depth > 8, self.canvas.chroma)
+        chroma = self.canvas.chroma if self.canvas.family is Family.YUV else Chroma.C444
+        shape = shapes.KernelShape(root, self.canvas.bit_depth > 8, chroma, self.canvas.family is Family.RGB)
         if shape not in self._kernels:
             self._kernels[shape] = SHELF.kernel(shape.name(), lambda: compose(shape))
         return self._kernels[shape]
@@ -121,16 +136,17 @@ class Renderer:
         arguments.extend(_planes_for_kernel(picture))
         luma_scale, luma_offset, chroma_scale, chroma_offset = codes.decoding()
         arguments.extend((luma_scale, luma_offset, chroma_scale, chroma_offset, *to_rgb_coefficients(form)))
-        if footage.grade is not None:
-            tables = self.supplies.grade(footage.grade)
-            scale = (tables.size - 1) / (tables.high - tables.low)
-            arguments.extend((tables.luma, tables.chroma, tables.rgb, tables.low, scale, tables.size))
+        tables = self._tables(footage)
+        if tables is not None:
+            arguments.extend((tables.luma, tables.chroma, tables.rgb, tables.domain[0], tables.scale, tables.size))
+            arguments.extend(() if tables.shaper is None else (tables.shaper,))
         return shapes.DevelopShape(
             wide=form.bit_depth > 8,
             family=Family.RGB if form.family is Family.RGB else Family.YUV,
             chroma=form.chroma,
-            has_lut=footage.grade is not None,
-            is_recoded=form.matrix is not self.canvas.matrix,
+            has_lut=tables is not None,
+            is_shaped=tables is not None and tables.shaper is not None,
+            is_recoded=form.matrix is not self._matrix,
             has_alpha=form.has_alpha,
         )
 

@@ -21,6 +21,8 @@ class DevelopShape:
     family: Family
     chroma: Chroma
     has_lut: bool
+    is_shaped: bool
+    """The LUT's nodes are spaced by a shaper."""
     is_recoded: bool
     """The source's matrix is not the canvas's, so luma needs chroma even without a LUT."""
     has_alpha: bool = False
@@ -81,6 +83,8 @@ class KernelShape:
     root: Shape
     wide: bool
     chroma: Chroma
+    is_rgb: bool = False
+    """The planes are R', G', B'; the picture is composed in 4:4:4 and decoded at the end."""
 
     def name(self) -> str:
         """Return the text that names the kernel."""
