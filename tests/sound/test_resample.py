@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posthouse.signal import Sound
 from posthouse.sound.resample import ReadSource, resampled_blocks
+
+if TYPE_CHECKING:
+    from posthouse.signal import Sound
 
 RATES = [(44100, 48000), (96000, 48000), (48000, 44100), (22050, 48000), (16000, 48000), (48000, 96000)]
 

@@ -25,8 +25,7 @@ class Fade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
-    """
-    Repeats source samples start..end for as long as the clip lasts.
+    """Repeats source samples start..end for as long as the clip lasts.
 
     Each turn overlaps the next by the crossfade, which uses the samples before ``end`` and before ``start``: so a turn
     lasts ``end - start`` and a loop point that fits the music stays on the beat.
@@ -39,11 +38,9 @@ class Loop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundClip:
-    """
-    One stretch of source heard in the programme; all positions in samples at the production's rate.
+    """One stretch of source heard in the programme; all positions in samples at the production's rate.
 
-    ``source`` counts in the stem job's sources. ``pan`` is -1 left, 0 centre, +1 right. ``lane`` names what the clip
-    belongs to (a shot, a cue); only clips of one lane can abut, and so join without a fade.
+    ``source`` counts in the stem job's sources. ``pan`` is -1 left, 0 centre, +1 right.
     """
 
     source: int
@@ -55,7 +52,6 @@ class SoundClip:
     fade_in: Fade = field(default_factory=Fade)
     fade_out: Fade = field(default_factory=Fade)
     loop: Loop | None = None
-    stem: str = "effects"
 
     @property
     def end_samples(self) -> int:

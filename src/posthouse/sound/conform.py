@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from posthouse.build.context import JobContext
 from posthouse.build.registry import JobKind
 from posthouse.errors import MediaError
 from posthouse.media.library import MediaLibrary
@@ -20,13 +17,18 @@ from posthouse.signal import ChannelLayout, Sound
 from posthouse.sound.layout import apply_matrix, layout_matrix
 from posthouse.sound.resample import ReadSource, resampled_blocks
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from posthouse.build.context import JobContext
+
 _LAYOUT_OF_CHANNELS = {1: ChannelLayout.MONO, 2: ChannelLayout.STEREO, 6: ChannelLayout.SURROUND_51}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConformParams:
-    """
-    Which stretch of which sound, and what it becomes.
+    """Which stretch of which sound, and what it becomes.
 
     Conformed sample ``n`` is the source ``n * speed / sample_rate`` seconds after the media's first picture (after the
     sound's first sample, where there is no picture). So a reversed sound lies at negative samples, its end first, and
@@ -88,8 +90,7 @@ def conformed_blocks(reader: OpenSound, params: ConformParams) -> Iterator[Sound
 def conformed_range(
     start_seconds: Fraction, end_seconds: Fraction, speed: Fraction, sample_rate: int
 ) -> tuple[int, int]:
-    """
-    Return the half-open range of conformed samples that hold source time start..end.
+    """Return the half-open range of conformed samples that hold source time start..end.
 
     Sample n is in it where its instant is: from ceil(start * rate) up to and without ceil(end * rate), both over the
     speed. A sound of d source samples so becomes ceil(d * sample_rate / source_rate / speed) samples.

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def fade_gain(fade: Fade, positions: NDArray[np.int64]) -> NDArray[np.float32]:
-    """
-    Return the gain of a fade-in at sample ``positions`` from its start: 0 before it, 1 after it; same shape.
+    """Return the gain of a fade-in at sample ``positions`` from its start: 0 before it, 1 after it; same shape.
 
     A fade-out is the same at positions counted back from its end, so mirrored pairs sum to exactly 1 in amplitude
     (linear) or power (equal-power): sample i of n stands at (i + 1/2)/n.

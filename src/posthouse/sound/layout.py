@@ -14,7 +14,7 @@ Mixdown = NDArray[np.float32]
 
 _HALF_POWER = math.sqrt(0.5)
 
-# ITU-R BS.775-3, table 2 (standards sheet 6.3): Lo/Ro with centre and surrounds at -3 dB, LFE dropped; and its mono row.
+# ITU-R BS.775-3, table 2 (standards sheet 6.3): Lo/Ro, centre and surrounds at -3 dB, LFE dropped; and its mono row.
 # Mono is a centre channel: into stereo at -3 dB a side, so that its power, its BS.1770 loudness and its way back hold.
 _MATRICES: dict[tuple[ChannelLayout, ChannelLayout], list[list[float]]] = {
     (ChannelLayout.MONO, ChannelLayout.STEREO): [[_HALF_POWER], [_HALF_POWER]],
@@ -37,8 +37,7 @@ def layout_matrix(source: ChannelLayout, target: ChannelLayout) -> Mixdown:
 
 
 def pan_matrix(layout: ChannelLayout, pan: float) -> Mixdown:
-    """
-    Return the gains that move sound by ``pan``, -1 left to +1 right; 0 is the identity, mono cannot move.
+    """Return the gains that move sound by ``pan``, -1 left to +1 right; 0 is the identity, mono cannot move.
 
     Left and right follow the sine-cosine law, raised to 0 dB in the centre: sound that is equal in both keeps its power
     and ends alone in one. A 5.1 centre moves to left or right at constant power; surrounds move like the front.
@@ -57,8 +56,7 @@ def pan_matrix(layout: ChannelLayout, pan: float) -> Mixdown:
 
 
 def apply_matrix(matrix: Mixdown, sound: Sound) -> Sound:
-    """
-    Return ``matrix`` times ``sound``, (out channel, sample) float32; the identity returns ``sound`` itself.
+    """Return ``matrix`` times ``sound``, (out channel, sample) float32; the identity returns ``sound`` itself.
 
     Summed channel by channel in a fixed order, not by BLAS, whose order of sums depends on the block's length.
     """

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
+
+from posthouse.errors import ProductionError
+from posthouse.fields import Anchor, AnchorKind
+from posthouse.sound.sourcetime import SourceClock
+from posthouse.timing import Length, Rate, floor_sample_at_frame, floor_sample_at_time
 
 if TYPE_CHECKING:
-    from posthouse.timing import Rate
+    from collections.abc import Mapping
+
+    from posthouse.signal import ChannelLayout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFormat:
+    """What placement needs of the production's format."""
+
+    rate: Rate
+    sample_rate: int
+    layout: ChannelLayout
+    duration_frames: int
+
+    def floor_sample(self, frame: int) -> int:
+        """Return the sample a programme frame begins at."""
+        return floor_sample_at_frame(frame, self.rate, self.sample_rate)
+
+    def nearest_samples(self, length: Length) -> int:
+        """Return a length in samples."""
+        return length.nearest_samples(self.rate, self.sample_rate)
+
+    @property
+    def programme_samples(self) -> int:
+        """Return the programme's length."""
+        return self.floor_sample(self.duration_frames)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShotTiming:
-    """
-    Where one shot lies in the cut, and what of its media it shows.
+    """Where one shot lies in the cut, and what of its media it shows.
 
-    Programme time ``t`` seconds after the shot's first frame shows source time ``source_in_seconds + t * speed``; so
-    for a reversed shot ``source_in_seconds`` is where it starts playing, its later end. Speed 0 is a freeze.
-    Source time counts from the media's first picture.
+    ``source_in_seconds`` is the earliest source time of the shot, counted from the media's first picture; a reversed
+    shot (speed below 0) plays down to it. Speed 0 is a freeze.
     """
 
     shot: str
@@ -26,17 +55,84 @@ class ShotTiming:
     source_in_seconds: Fraction
     speed: Fraction = Fraction(1)
     media: str
+    clock: SourceClock = SourceClock()  # noqa: RUF009 - frozen
 
     @property
     def end_frame(self) -> int:
         """Return the first programme frame after the shot."""
         return self.start_frame + self.duration_frames
 
+    def source_start_seconds(self, rate: Rate) -> Fraction:
+        """Return the source time at the shot's first instant: for a reversed shot, its latest."""
+        return self.source_in_seconds + (rate.seconds_at(self.duration_frames) * -self.speed if self.speed < 0 else 0)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeFormat:
-    """What placement needs of the production's format."""
+    def source_range_seconds(self, rate: Rate) -> tuple[Fraction, Fraction]:
+        """Return the source time the shot uses, (earliest, latest)."""
+        return self.source_in_seconds, self.source_in_seconds + rate.seconds_at(self.duration_frames) * abs(self.speed)
 
-    rate: Rate
-    sample_rate: int
-    duration_frames: int
+
+def resolve_anchor(anchor: Anchor, shots: Mapping[str, ShotTiming], form: SoundFormat, *, who: str) -> int:
+    """Return the programme sample an anchor stands for; negative before the programme.
+
+    Args:
+        anchor: where the author tied the sound.
+        shots: the cut, by shot id.
+        form: the production's rates.
+        who: the sound, for the error: ``cue gull1``.
+
+    Raises:
+        ProductionError: no such shot, or its source time was cut away (the sound is an orphan).
+    """
+    if anchor.kind is AnchorKind.PROGRAMME:
+        return form.nearest_samples(anchor.offset)
+    shot = find_shot(anchor.shot, shots, who=who)
+    match anchor.kind:
+        case AnchorKind.SHOT:
+            return _sample_after_start(shot, anchor.offset, form)
+        case AnchorKind.SOURCE:
+            return _sample_at_source(shot, anchor, form, who)
+        case _ as never:
+            assert_never(never)
+
+
+def find_shot(name: str, shots: Mapping[str, ShotTiming], *, who: str) -> ShotTiming:
+    """Return a shot of the cut; raises ProductionError with the nearest name where there is none."""
+    if name in shots:
+        return shots[name]
+    nearest = difflib.get_close_matches(name, shots, n=1)
+    hint = f"did you mean {nearest[0]}?" if nearest else "it may have been omitted or renamed"
+    raise ProductionError(f"{who} is tied to shot {name}, which is not in the cut", hint=hint)
+
+
+def _sample_after_start(shot: ShotTiming, offset: Length, form: SoundFormat) -> int:
+    try:
+        frames = offset.nearest_frames(form.rate)
+    except ValueError as problem:
+        raise ProductionError(str(problem)) from problem
+    if offset.exact_seconds(form.rate) == form.rate.seconds_at(frames):
+        return form.floor_sample(shot.start_frame + frames)
+    return floor_sample_at_time(
+        form.rate.seconds_at(shot.start_frame) + offset.exact_seconds(form.rate), form.sample_rate
+    )
+
+
+def _sample_at_source(shot: ShotTiming, anchor: Anchor, form: SoundFormat, who: str) -> int:
+    wanted = shot.clock.source_seconds(anchor.offset, form.rate)
+    since_start = wanted - shot.source_start_seconds(form.rate)
+    after = since_start / shot.speed if shot.speed else since_start
+    is_used = 0 <= after < form.rate.seconds_at(shot.duration_frames) if shot.speed else after == 0
+    if not is_used:
+        raise ProductionError(
+            f"{who} is an orphan: {anchor} is source time the cut no longer uses", hint=_nearest_fix(shot, anchor, form)
+        )
+    return floor_sample_at_time(form.rate.seconds_at(shot.start_frame) + after, form.sample_rate)
+
+
+def _nearest_fix(shot: ShotTiming, anchor: Anchor, form: SoundFormat) -> str:
+    low, high = shot.source_range_seconds(form.rate)
+    wanted = shot.clock.source_seconds(anchor.offset, form.rate)
+    if not shot.speed:
+        return f"{shot.shot} holds one source frame; say {shot.shot}+0f to follow the cut"
+    says = [shot.clock.spelled(at, anchor.offset, form.rate) for at in (low, high)]
+    edge = f"{shot.shot}+0f" if (wanted < low) == (shot.speed > 0) else f"{shot.shot}+{shot.duration_frames - 1}f"
+    return f"{shot.shot} now shows {says[0]} up to {says[1]}: lengthen it, remove the sound, or say at: {edge}"

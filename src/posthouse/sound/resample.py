@@ -1,5 +1,4 @@
-"""
-Sample rates and speeds into one another, by soxr at its very high quality, sample-exact from any position.
+"""Sample rates and speeds into one another, by soxr at its very high quality, sample-exact from any position.
 
 Problem: chunks of one conformed sound are made by separate jobs and must join as if made in one pass.
 Example: 44.1 kHz to 48 kHz is a step of 147/160 source samples; output sample 160 stands exactly on source sample 147.
@@ -33,8 +32,7 @@ _FILTER_SAMPLES = 1024
 def resampled_blocks(
     read: ReadSource, *, step: Fraction, start_samples: int, length_samples: int, channels: int
 ) -> Iterator[Sound]:
-    """
-    Yield output samples start..start+length, where output n is the source at position ``n * step``.
+    """Yield output samples start..start+length, where output n is the source at position ``n * step``.
 
     Args:
         read: the source; positions below 0 and beyond its end are read as silence.
@@ -47,7 +45,7 @@ def resampled_blocks(
         for low in range(start_samples, start_samples + length_samples, _FEED_SAMPLES):
             yield read(low, min(low + _FEED_SAMPLES, start_samples + length_samples))
         return
-    anchor = _anchor_samples(start_samples - math.ceil(_FILTER_SAMPLES * max(1, 1 / step)), step)
+    anchor = _anchor_samples(start_samples - math.ceil(_FILTER_SAMPLES * max(Fraction(1), 1 / step)), step)
     stream = soxr.ResampleStream(step.numerator, step.denominator, channels, dtype="float32", quality="VHQ")
     position, unwanted, wanted = round(anchor * step), start_samples - anchor, length_samples
     while wanted:
@@ -67,8 +65,5 @@ def _anchor_samples(latest: int, step: Fraction) -> int:
         return latest // step.denominator * step.denominator
     # Python's integers: numerators of odd speeds do not fit 64 bits.
     numerator, denominator = step.numerator, step.denominator
-    offsets = (
-        abs((2 * n * numerator + denominator) % (2 * denominator) - denominator)
-        for n in range(latest, latest - _SEARCH_SAMPLES, -1)
-    )
-    return latest - min(enumerate(offsets), key=lambda found: found[1])[0]
+    candidates = range(latest, latest - _SEARCH_SAMPLES, -1)
+    return min(candidates, key=lambda n: abs((2 * n * numerator + denominator) % (2 * denominator) - denominator))

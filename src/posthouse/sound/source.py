@@ -29,10 +29,9 @@ class SoundSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRun:
-    """A source made of consecutive inputs of the job: each holds ``chunk_samples``, the first from ``start_samples``."""
+    """Inputs of the job in a row as one source: each holds ``chunk_samples``, the first from ``start_samples`` on."""
 
-    first_input: int
-    input_count: int
+    inputs: tuple[int, ...]
     start_samples: int
     chunk_samples: int
 
@@ -42,8 +41,8 @@ class ChunkedSource:
 
     def __init__(self, run: SourceRun, inputs: Sequence[Path], *, channels: int) -> None:
         self._run, self._channels = run, channels
-        self._paths = inputs[run.first_input : run.first_input + run.input_count]
-        # A few maps stay open: blocks walk forwards, and two clips may be in two chunks.
+        self._paths = [inputs[index] for index in run.inputs]
+        # A few maps stay open: blocks walk forwards, and a loop is in two places at once.
         self._reader = lru_cache(maxsize=4)(lambda index: PcmReader(self._paths[index]))
 
     def read(self, start_samples: int, stop_samples: int) -> Sound:
@@ -51,7 +50,7 @@ class ChunkedSource:
         sound = np.zeros((self._channels, stop_samples - start_samples), np.float32)
         run = self._run
         first = max(0, (start_samples - run.start_samples) // run.chunk_samples)
-        last = min(run.input_count, -(-(stop_samples - run.start_samples) // run.chunk_samples))
+        last = min(len(self._paths), -(-(stop_samples - run.start_samples) // run.chunk_samples))
         for index in range(first, last):
             reader, origin = self._reader(index), run.start_samples + index * run.chunk_samples
             low, high = max(start_samples, origin), min(stop_samples, origin + reader.samples)
@@ -61,8 +60,7 @@ class ChunkedSource:
 
 
 class LoopedSource:
-    """
-    Plays a source up to the loop's end, then from its start again, for ever; turns overlap by the crossfade.
+    """Plays a source up to the loop's end, then from its start again, for ever; turns overlap by the crossfade.
 
     Positions count on from the first pass. The crossfade into a turn uses the samples before the loop's start, so the
     period is end - start; where there are none (the loop starts at the source's first samples) the turn starts later
@@ -82,7 +80,8 @@ class LoopedSource:
         overlap = self._fade.samples
         first = max(0, (start_samples - self._end) // self.period_samples)
         last = max(0, (stop_samples - self._end + overlap) // self.period_samples + 1)
-        return np.sum([self._turn(turn, start_samples, stop_samples) for turn in range(first, last + 1)], axis=0)
+        turns = [self._turn(turn, start_samples, stop_samples) for turn in range(first, last + 1)]
+        return np.asarray(np.sum(turns, axis=0), np.float32)
 
     def _turn(self, turn: int, start_samples: int, stop_samples: int) -> Sound:
         """Return what turn number ``turn`` (0 is the first pass) adds to a range."""

@@ -1,9 +1,7 @@
 """What the document may say about sound: cues, music, ambience, the sound of a shot, and generated sound."""
 
-from __future__ import annotations
-
 import enum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -51,7 +49,10 @@ class CueSpec(SpecModel):
 
 
 class BedSpec(SpecModel):
-    """A sound that lies under shots: from the start of the first of ``under`` to the end of the last, or ``at``+``for``."""
+    """A sound that lies under shots, from the start of the first of ``under`` to the end of the last.
+
+    Or from ``at`` on, for ``for``; without that, as long as the media, and endless media to the programme's end.
+    """
 
     media: Name = Field(alias="from")
     under: tuple[Name, ...] = ()
@@ -65,7 +66,7 @@ class BedSpec(SpecModel):
     fade_out: LengthField | None = None
 
     @model_validator(mode="after")
-    def _has_one_place(self) -> BedSpec:
+    def _has_one_place(self) -> Self:
         if bool(self.under) == (self.at is not None):
             raise ValueError("say either under: [shots] or at: an anchor")
         if self.under and self.length is not None:

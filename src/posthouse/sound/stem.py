@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posthouse.build.registry import JobKind
 from posthouse.media.pcm import BLOCK_SAMPLES, PcmWriter
-from posthouse.signal import ChannelLayout
 from posthouse.sound.fades import fade_gain
 from posthouse.sound.layout import apply_matrix, pan_matrix
 from posthouse.sound.source import ChunkedSource, LoopedSource, SoundSource, SourceRun
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from posthouse.signal import Sound
+    from posthouse.build.context import JobContext
+    from posthouse.signal import ChannelLayout, Sound
     from posthouse.sound.clip import SoundClip
 
 
@@ -52,7 +53,7 @@ def stem_blocks(
         yield block
 
 
-def render_stem(params: StemParams, inputs: Sequence[Path], out: Path) -> None:
+def render_stem(params: StemParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Write one stem as a sound file between jobs, as long as the programme."""
     channels = params.layout.channels
     sources = [ChunkedSource(run, inputs, channels=channels) for run in params.sources]
@@ -60,7 +61,11 @@ def render_stem(params: StemParams, inputs: Sequence[Path], out: Path) -> None:
         for block in stem_blocks(
             params.clips, sources, programme_samples=params.programme_samples, layout=params.layout
         ):
+            context.check_cancelled()
             writer.write(block)
+
+
+STEM = JobKind(name="sound.stem", version="1", function=render_stem, suffix=".f32")
 
 
 class _HeardClip:

@@ -1,0 +1,114 @@
+"""Media that can be heard: sound files, the sound of footage, and sound we generate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self, assert_never
+
+from posthouse.errors import ProductionError
+from posthouse.sound.conform import CONFORM, ConformParams, conformed_range, source_layout
+from posthouse.sound.generate import GENERATE, GenerateParams, score_samples
+from posthouse.sound.sourcetime import SourceClock
+from posthouse.sound.spec import ScoreSpec, SoundscapeSpec
+
+if TYPE_CHECKING:
+    from posthouse.build.job import Job
+    from posthouse.media.facts import MediaInfo
+    from posthouse.sound.placement import SoundFormat
+
+CHUNK_SECONDS = 16
+ENDLESS_SECONDS = 24 * 3600
+"""A soundscape has no end; a programme has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSound:
+    """One sound stream of a file. ``offset_seconds`` is where it begins against the media's first picture."""
+
+    digest: str
+    stream: int = 0
+    duration_seconds: Fraction
+    offset_seconds: Fraction = Fraction(0)
+    clock: SourceClock = SourceClock()  # noqa: RUF009 - frozen
+
+    @classmethod
+    def from_info(cls, info: MediaInfo, *, stream: int = 0, clock: SourceClock | None = None) -> Self:
+        """Return a stream of a probed media.
+
+        Raises:
+            ProductionError: it has no such stream, or one of a layout posthouse does not know.
+        """
+        if not 0 <= stream < len(info.sounds):
+            raise ProductionError(f"there is no sound stream {stream}", hint=f"it has {len(info.sounds)}, from 0")
+        facts = info.sounds[stream]
+        source_layout(facts.channels)
+        return cls(
+            digest=info.digest,
+            stream=stream,
+            duration_seconds=Fraction(facts.duration_samples, facts.sample_rate),
+            offset_seconds=facts.start_s - info.pictures[0].start_s if info.pictures else Fraction(0),
+            clock=clock or SourceClock(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedSound:
+    """Sound made from nothing, from its time 0 on."""
+
+    spec: SoundscapeSpec | ScoreSpec
+
+
+HeardMedia = FileSound | GeneratedSound
+
+
+def available_range(media: HeardMedia, speed: Fraction, form: SoundFormat) -> tuple[int, int]:
+    """Return the half-open range of conformed samples a media has at a speed, in production samples."""
+    match media:
+        case FileSound():
+            end_seconds = media.offset_seconds + media.duration_seconds
+            return conformed_range(media.offset_seconds, end_seconds, speed, form.sample_rate)
+        case GeneratedSound(spec=ScoreSpec() as score):
+            return 0, score_samples(score, form.sample_rate)
+        case GeneratedSound():
+            return 0, ENDLESS_SECONDS * form.sample_rate
+        case _ as never:
+            assert_never(never)
+
+
+def chunk_samples(media: HeardMedia, form: SoundFormat) -> int:
+    """Return how much of a media one job makes: a piece of music whole, anything else by the grid."""
+    if isinstance(media, GeneratedSound) and isinstance(media.spec, ScoreSpec):
+        return score_samples(media.spec, form.sample_rate)
+    return CHUNK_SECONDS * form.sample_rate
+
+
+def chunk_job(name: str, media: HeardMedia, speed: Fraction, index: int, form: SoundFormat) -> Job:
+    """Return the job that makes chunk ``index`` of a media, on a grid of its own conformed time.
+
+    So a trim or a move of a shot changes no chunk, and two shots of the same seconds share one.
+    """
+    size = chunk_samples(media, form)
+    low, high = available_range(media, speed, form)
+    start, length = index * size, min(size, high - index * size)
+    label = f"{name} {start / form.sample_rate:g}s" + ("" if speed == 1 else f" at {float(speed):.4%}")
+    assert low < start + size, "a chunk before the media's beginning"
+    if isinstance(media, GeneratedSound):
+        made = GenerateParams(
+            spec=media.spec,
+            sample_rate=form.sample_rate,
+            layout=form.layout,
+            start_samples=start,
+            length_samples=length,
+        )
+        return GENERATE.job(made, label=label, craft="sound", affinity=name, size=length)
+    wanted = ConformParams(
+        digest=media.digest,
+        stream=media.stream,
+        speed=speed,
+        sample_rate=form.sample_rate,
+        layout=form.layout,
+        start_samples=start,
+        length_samples=length,
+    )
+    return CONFORM.job(wanted, label=label, craft="sound", affinity=media.digest, size=length)

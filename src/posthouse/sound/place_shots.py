@@ -1,0 +1,120 @@
+"""The sound a shot brings with its picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.sound.clip import Fade
+from posthouse.sound.heard import HeardMedia, available_range
+from posthouse.sound.joins import PlacedSound
+from posthouse.sound.spec import ShotSoundSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from posthouse.sound.placement import ShotTiming, SoundFormat
+    from posthouse.timing import Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """How far a dissolve reaches before and after a shot's edge, in programme frames; the sound crossfades there."""
+
+    before_frames: int = 0
+    after_frames: int = 0
+
+    @property
+    def duration_frames(self) -> int:
+        """Return the dissolve's length."""
+        return self.before_frames + self.after_frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundingShot:
+    """A shot with the sound the author wants of it, and the dissolves at its head and tail."""
+
+    timing: ShotTiming
+    spec: ShotSoundSpec = ShotSoundSpec()  # noqa: RUF009 - frozen
+    head: Overlap = Overlap()
+    tail: Overlap = Overlap()
+
+
+def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundFormat) -> PlacedSound | None:
+    """Return the shot's sound with its place, or None for a freeze, a muted shot, or media that cannot be heard.
+
+    Source and programme differ by one offset, rounded once to the nearest sample from exact time. So a shot cut in two
+    keeps it, and the second part goes on with the very next sample.
+
+    Raises:
+        ProductionError: a lead or trail beyond what the media has.
+    """
+    timing = shot.timing
+    heard = media.get(timing.media)
+    if heard is None or shot.spec.mute or timing.speed == 0:
+        return None
+    available = available_range(heard, timing.speed, form)
+    start, end = _programme_span(shot, form)
+    offset = _source_offset(timing, form)
+    _refuse_beyond(shot, (start + offset, end + offset), available, form)
+    low, high = max(start, available[0] - offset, 0), min(end, available[1] - offset, form.programme_samples)
+    if low >= high:
+        return None
+    return PlacedSound(
+        owner=f"shot {timing.shot}",
+        media=timing.media,
+        speed=timing.speed,
+        available=available,
+        source_start_samples=low + offset,
+        start_samples=low,
+        length_samples=high - low,
+        gain_db=shot.spec.gain,
+        pan=shot.spec.pan,
+        stem=shot.spec.stem,
+        fade_in=_fade(shot.spec.fade_in, None if shot.spec.lead else shot.head, form),
+        fade_out=_fade(shot.spec.fade_out, None if shot.spec.trail else shot.tail, form),
+    )
+
+
+def _programme_span(shot: SoundingShot, form: SoundFormat) -> tuple[int, int]:
+    start, end = (form.floor_sample(at) for at in (shot.timing.start_frame, shot.timing.end_frame))
+    if shot.spec.lead:
+        start -= form.nearest_samples(shot.spec.lead)
+    else:
+        start = form.floor_sample(shot.timing.start_frame - shot.head.before_frames)
+    if shot.spec.trail:
+        end += form.nearest_samples(shot.spec.trail)
+    else:
+        end = form.floor_sample(shot.timing.end_frame + shot.tail.after_frames)
+    return start, end
+
+
+def _source_offset(timing: ShotTiming, form: SoundFormat) -> int:
+    """Return source position minus programme position, in conformed samples, nearest."""
+    source = timing.source_start_seconds(form.rate) / timing.speed
+    exact = (source - form.rate.seconds_at(timing.start_frame)) * form.sample_rate
+    return (exact + Fraction(1, 2)).__floor__()
+
+
+def _refuse_beyond(shot: SoundingShot, wanted: tuple[int, int], available: tuple[int, int], form: SoundFormat) -> None:
+    """Raise where a lead or trail asks for sound the media does not have; one frame of slack for streams' ends."""
+    slack = form.floor_sample(1)
+    sides = (("lead", shot.spec.lead, available[0] - wanted[0]), ("trail", shot.spec.trail, wanted[1] - available[1]))
+    for word, asked, missing in sides:
+        if asked and missing > slack:
+            most = max(0, form.nearest_samples(asked) - missing) * form.rate.fraction // form.sample_rate
+            raise ProductionError(
+                f"the sound of shot {shot.timing.shot} cannot {word} by {asked}: {shot.timing.media} has no more sound "
+                f"{'before' if word == 'lead' else 'after'} it",
+                hint=f"at most {most}f",
+            )
+
+
+def _fade(asked: Length | None, overlap: Overlap | None, form: SoundFormat) -> Fade | None:
+    if asked is not None:
+        return Fade(samples=form.nearest_samples(asked))
+    if overlap and overlap.duration_frames:
+        return Fade(samples=form.floor_sample(overlap.duration_frames))
+    return None
