@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,7 +55,10 @@ class Anchor:
             return cls(kind=AnchorKind.PROGRAMME, offset=Length.parse(written))
         if isinstance(written, bool) or not isinstance(written, int | str):
             raise ValueError(f"{written!r} is not an anchor; {_ALLOWED}")
-        text = str(written).strip()
+        return _parsed_anchor(str(written).strip())
+
+    @classmethod
+    def _from_text(cls, text: str) -> Anchor:
         if not text:
             raise ValueError(f"an anchor is missing; {_ALLOWED}")
         if "@" in text:
@@ -107,6 +111,11 @@ class Anchor:
             "shot's first frame: follows the cut), shot (its first frame), or a programme time (follows nothing).",
             "examples": ["opening@00:00:05:00", "opening+12f", "opening", "00:01:00:00"],
         }
+
+
+@functools.lru_cache(maxsize=8192)  # a document's checks read its anchors more than once
+def _parsed_anchor(text: str) -> Anchor:
+    return Anchor._from_text(text)  # noqa: SLF001 - its own, cached
 
 
 def is_readable_as_time(name: str) -> bool:

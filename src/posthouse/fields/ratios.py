@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 _NUMBER = r"[+-]?(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9})"
-_PERCENT = re.compile(rf"({_NUMBER})\s*(%|x|percent)")
-_RATIO = re.compile(r"([+-]?\d{1,9})\s*/\s*(\d{1,9})")
+_PERCENT = re.compile(rf"({_NUMBER})\s*(%|x|percent)", re.ASCII)
+_RATIO = re.compile(r"([+-]?\d{1,9})\s*/\s*(\d{1,9})", re.ASCII)
 _PERCENT_EXAMPLES = "write 50% for half, 200% for twice, -100% for reverse"
 
 

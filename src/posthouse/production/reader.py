@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -19,6 +21,7 @@ from posthouse.production.times import time_findings
 from posthouse.production.tree_builder import read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path as FilePath
 
     from posthouse.production.tree import Path, Plain, Tree
@@ -43,6 +46,23 @@ def production_from_text(text: str, file: FilePath) -> Production:
     Raises:
         DocumentProblems: everything that is wrong with the document, in the order of its lines.
     """
+    with _no_collection():
+        return _read(text, file)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector away: it would walk half a million new objects many times, and all of them stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read(text: str, file: FilePath) -> Production:
     tree = read_tree(text)
     report = _Report(tree, file)
     for problem in tree.problems:

@@ -41,12 +41,8 @@ class Names:
         self.media = {name: item for _, name, item in raw.named(document, "media")}
         self.cut_shots = {self.ids[path] for path, _ in raw.cut_shots(document)}
         self.over_shots = {self.ids[path] for path, _ in raw.entries(document, "over")}
+        self.shots = self.cut_shots | self.over_shots
         self.looks = {name for _, name, _ in raw.named(document, "color", "looks")}
-
-    @property
-    def shots(self) -> set[str]:
-        """Return the ids of all shots, in the cut and over it."""
-        return self.cut_shots | self.over_shots
 
 
 def findings(document: Plain) -> Iterator[Finding]:

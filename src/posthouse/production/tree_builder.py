@@ -111,6 +111,13 @@ class _OpenMapping:
             self.parts[self.key] = Spot(start, end, self.key_mark, parts, is_flow)
         self.key, self.is_merge = None, False
 
+    def add_scalar(self, value: Plain, event: Event) -> None:
+        assert self.key is not None
+        self.value[self.key] = value
+        self.parts[self.key] = Spot(event.start_mark, event.end_mark, self.key_mark)
+        self.size += 1
+        self.key = None
+
 
 class _Builder:
     """Builds one tree from events."""
@@ -145,17 +152,19 @@ class _Builder:
         return top if isinstance(top, _OpenMapping) and top.key is None else None
 
     def _take_scalar(self, event: Event) -> None:
-        node = _Node(event.value, Spot(event.start_mark, event.end_mark))
-        if mapping := self._mapping_wanting_key():
+        top = self._stack[-1] if self._stack else None
+        if type(top) is _OpenMapping and top.key is None:
             if event.anchor:
-                self._anchors[event.anchor] = node
-            self._take_key(mapping, event.value, event.start_mark, is_merge=event.value == _MERGE and event.implicit[0])
+                self._anchors[event.anchor] = _Node(event.value, Spot(event.start_mark, event.end_mark))
+            self._take_key(top, event.value, event.start_mark, is_merge=event.value == _MERGE and event.implicit[0])
             return
         if event.tag not in _PLAIN_TAGS:
             self._complain(event.start_mark, f"the tag {event.tag} means nothing in a production", "take it out")
-        if event.implicit[0]:
-            node = node._replace(value=resolved_scalar(event.value))
-        self._add(node, event.anchor)
+        value = resolved_scalar(event.value) if event.implicit[0] else event.value
+        if type(top) is _OpenMapping and not top.is_merge and top.key not in top.value and not event.anchor:
+            top.add_scalar(value, event)  # nearly every value of a document: no detour
+        else:
+            self._add(_Node(value, Spot(event.start_mark, event.end_mark)), event.anchor)
 
     def _take_key(self, mapping: _OpenMapping, key: str, mark: Mark, *, is_merge: bool = False) -> None:
         if key in mapping.parts:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,14 +24,14 @@ EXAMPLES = 'write frames as 12f, seconds as 2.5s or 500ms, or timecode as "00:00
 LONGEST_SECONDS = 30 * 24 * 3600
 FRAMES_A_FOOT_35MM = 16  # 4 perforations a frame; standards sheet 3.1
 FRAMES_A_FOOT_16MM = 40
-_FRAMES = re.compile(r"(\d{1,12})\s*(?:f|fr|frames?)?")
+_FRAMES = re.compile(r"(\d{1,12})\s*(?:f|fr|frames?)?", re.ASCII)
 _UNIT_SECONDS = {"h": 3600, "hr": 3600, "hour": 3600, "m": 60, "min": 60, "minute": 60, "s": 1, "sec": 1, "second": 1}
 _UNITS = r"(?:hours?|hr|h|minutes?|min|m(?!s)|seconds?|sec|s|ms)"
-_TERM = re.compile(rf"(\d{{1,12}}(?:\.\d{{0,12}})?|\.\d{{1,12}})\s*({_UNITS})\s*")
-_FEET = re.compile(r"(\d{1,9})\+(\d{1,2})")
-_CLOCK_MS = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})\.(\d{3})")
-_CLOCKISH = re.compile(r"\d{1,2}(?::\d{1,2}){1,2}(?:\.\d+)?")
-_BARE_DECIMAL = re.compile(r"\d*\.\d*")
+_TERM = re.compile(rf"(\d{{1,12}}(?:\.\d{{0,12}})?|\.\d{{1,12}})\s*({_UNITS})\s*", re.ASCII)
+_FEET = re.compile(r"(\d{1,9})\+(\d{1,2})", re.ASCII)
+_CLOCK_MS = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})\.(\d{3})", re.ASCII)
+_CLOCKISH = re.compile(r"\d{1,2}(?::\d{1,2}){1,2}(?:\.\d+)?", re.ASCII)
+_BARE_DECIMAL = re.compile(r"\d*\.\d*", re.ASCII)
 
 
 class LengthUnit(enum.StrEnum):
@@ -64,8 +65,7 @@ class Length:
             return spelling
         if isinstance(spelling, bool) or not isinstance(spelling, int | float | str):
             raise ValueError(f"{spelling!r} is not a length of time; {EXAMPLES}")
-        text = str(spelling).strip().lower()
-        return _checked(text, _parsed_frames(text) or _parsed_seconds(text) or _parsed_timecode(text))
+        return _parsed_length(str(spelling).strip().lower())
 
     @classmethod
     def frames_of(cls, frames: int) -> Length:
@@ -143,6 +143,11 @@ def feet_and_frames(frames: int, frames_a_foot: int = FRAMES_A_FOOT_35MM) -> str
     """Return frames as film length: 1440 is ``90+00`` on 35 mm and ``36+00`` on 16 mm."""
     feet, rest = divmod(abs(frames), frames_a_foot)
     return f"{'-' if frames < 0 else ''}{feet}+{rest:02}"
+
+
+@functools.lru_cache(maxsize=8192)  # a document repeats its lengths, and checks read them more than once
+def _parsed_length(text: str) -> Length:
+    return _checked(text, _parsed_frames(text) or _parsed_seconds(text) or _parsed_timecode(text))
 
 
 def _parsed_frames(text: str) -> Length | None:

@@ -9,8 +9,8 @@ from typing import Self
 
 RateLike = "Rate | Fraction | int | float | str"
 HIGHEST_RATE = 10_000
-_DECIMAL = re.compile(r"\d{1,9}(?:\.(\d{1,12}))?")
-_RATIO = re.compile(r"(\d{1,9})\s*[/:]\s*(\d{1,9})")
+_DECIMAL = re.compile(r"\d{1,9}(?:\.(\d{1,12}))?", re.ASCII)
+_RATIO = re.compile(r"(\d{1,9})\s*[/:]\s*(\d{1,9})", re.ASCII)
 _NTSC_STEPS = (12, 15)  # the nominal rates that have a /1.001 kin are multiples of these: 24, 30, 48, 60, 120 ...
 _EXAMPLES = "write a rate as 24, 25, 23.976, 29.97 or 30000/1001"
 

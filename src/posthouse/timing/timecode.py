@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from posthouse.timing.rate import Rate
 
-TIMECODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{2,3})|(\d{1,2});(\d{1,2});(\d{1,2})(;)(\d{2,3})")
+TIMECODE = re.compile(
+    r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{2,3})|(\d{1,2});(\d{1,2});(\d{1,2})(;)(\d{2,3})", re.ASCII
+)
 _HOURS_A_DAY = 24
 
 
