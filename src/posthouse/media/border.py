@@ -31,6 +31,8 @@ FORMATS = (
 MAX_PIXELS = 1 << 28
 """Declared picture sizes past 16384x16384 are taken for damage, before anything is allocated."""
 
+RAW_SUFFIXES = {".yuv", ".i420", ".raw"}
+
 OPEN_TIMEOUT_S = 60.0
 
 av.logging.set_level(None)
@@ -91,6 +93,8 @@ def open_container(path: Path, open_as: OpenAs | None = None) -> InputContainer:
     check_file(path)
     options = {"format_whitelist": FORMATS, "protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
     raw_format = None
+    if path.suffix.lower() in RAW_SUFFIXES and (open_as is None or open_as.raw_size is None):
+        raise MediaError(f"{path} is raw video, which does not say its size", hint="give its size and rate")
     if open_as is not None and open_as.raw_size is not None:
         raw_format = "rawvideo"
         options |= _raw_options(open_as)

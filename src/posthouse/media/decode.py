@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
     from posthouse.media.facts import OpenAs
-    from posthouse.media.index import PacketIndex
+    from posthouse.media.index import PictureIndex
 
 _NOTHING = -1
 
@@ -37,7 +37,7 @@ class PictureDecoder:
     def __init__(
         self,
         path: Path,
-        index: PacketIndex,
+        index: PictureIndex,
         stream_number: int,
         *,
         threads: int = 1,
@@ -45,8 +45,8 @@ class PictureDecoder:
     ) -> None:
         self.path, self.index = path, index
         self._threads = threads
-        self._packets = StreamPackets(path, index, stream_number, open_as)
-        self._picture_of = np.full(index.packet_count, _NOTHING, np.int32)
+        self._packets = StreamPackets(path, index.packets, stream_number, open_as)
+        self._picture_of = np.full(index.packets.count, _NOTHING, np.int32)
         self._picture_of[index.shown] = np.arange(index.picture_count, dtype=np.int32)
         self._ready: deque[tuple[int, VideoFrame]] = deque()
         self._next_picture = 0
@@ -57,6 +57,13 @@ class PictureDecoder:
     def next_picture(self) -> int:
         """Return the first presentation index that can come without a seek."""
         return self._next_picture
+
+    @property
+    def frame_bytes(self) -> int:
+        """Return about how much memory one frame takes: four samples a pixel is more than any planar layout has."""
+        depth_bytes = max(component.bits for component in self._context.format.components) // 9 + 1
+        samples = 4 * self._context.width * self._context.height
+        return max(1, samples * depth_bytes // (1 if "444" in self._context.format.name else 2))
 
     def continues_to(self, picture: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""

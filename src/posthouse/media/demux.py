@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from av.stream import Stream
 
     from posthouse.media.facts import OpenAs
-    from posthouse.media.index import PacketIndex
+    from posthouse.media.index import PacketTable
 
 MARK_BYTES = 256
 _SEARCH_PACKETS = 2000
@@ -37,8 +37,8 @@ def packet_mark(packet: Packet[Stream]) -> int:
 class StreamPackets:
     """One open file, one stream of it, its packets by ordinal."""
 
-    def __init__(self, path: Path, index: PacketIndex, stream_number: int, open_as: OpenAs | None = None) -> None:
-        self.path, self.index, self._number, self._open_as = path, index, stream_number, open_as
+    def __init__(self, path: Path, table: PacketTable, stream_number: int, open_as: OpenAs | None = None) -> None:
+        self.path, self.table, self._number, self._open_as = path, table, stream_number, open_as
         self.container = open_container(path, open_as)
         self.stream = self._stream()
         self._packets = self._demuxed()
@@ -61,7 +61,7 @@ class StreamPackets:
         if packet is None:
             return None
         ordinal = self._next_ordinal
-        if ordinal >= self.index.packet_count or packet.size != self.index.byte_count[ordinal]:
+        if ordinal >= self.table.count or packet.size != self.table.byte_count[ordinal]:
             raise MediaError(f"{self.path} changed while it was being read", hint="build again once it is copied")
         self._next_ordinal += 1
         return packet
@@ -101,13 +101,13 @@ class StreamPackets:
         """Yield (offset, is a byte offset) to try, the likeliest first."""
         name = self.container.format.name
         if name in {"mpeg", "mpegts", "mpegvideo"}:
-            yield max(0, int(self.index.byte_position[ordinal]) - _BYTE_SEEK_MARGIN), True
+            yield max(0, int(self.table.byte_position[ordinal]) - _BYTE_SEEK_MARGIN), True
             return
-        dts, pts = int(self.index.dts[ordinal]), int(self.index.pts[ordinal])
+        dts, pts = int(self.table.dts[ordinal]), int(self.table.pts[ordinal])
         known = [ticks for ticks in (dts, pts) if ticks != NO_TIME]
         if known:
             yield min(known), False
-            yield min(known) - int(1 / self.index.time_base), False
+            yield min(known) - int(1 / self.table.time_base), False
 
     def _lands(self, ordinal: int, attempt: tuple[int, bool]) -> bool:
         """Seek, then read on to the packet known by its identity; False if it does not come."""
@@ -124,7 +124,7 @@ class StreamPackets:
         return self._reads_up_to(ordinal)
 
     def _reads_up_to(self, ordinal: int) -> bool:
-        wanted = self.index.identity(ordinal)
+        wanted = self.table.identity(ordinal)
         with media_errors(self.path, "read"):
             for _ in range(_SEARCH_PACKETS):
                 packet = next(self._packets, None)

@@ -84,7 +84,6 @@ class PictureFacts:
     field_order: FieldOrder
     mastering: MasteringDisplay | None = None
     content_light: ContentLight | None = None
-    is_attached_still: bool = False
     language: str = ""
 
     @property
@@ -106,6 +105,7 @@ class SoundFacts:
     layout: str
     """FFmpeg's name ("stereo", "5.1", "7.1"), or "N channels" where the file gives no layout."""
     bits: int
+    """Stored bits per sample; 0 where a lossy codec stores none."""
     is_float: bool
     start_s: Fraction
     duration_samples: int

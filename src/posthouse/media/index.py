@@ -1,5 +1,5 @@
 """
-The packet index of a stream: what each packet is, which picture it shows, and where decoding may begin.
+The indexes of a file's streams: what each packet is, which picture it shows, and where decoding may begin.
 
 Problem: give presentation index i the very picture a sequential decode gives there, without decoding from the start.
 Example: packets I0 P3 B1 B2 I6 B4 B5 (numbers are presentation order). Picture 4 comes after key I6 in the file but
@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,8 @@ KEY, DISCARD, ENTRY = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PacketIndex:
-    """One stream's packets, in file order. ``shown[i]`` is the ordinal of the packet that shows picture i."""
+class PacketTable:
+    """One stream's packets, in file order."""
 
     time_base: Fraction
     pts: Int64s
@@ -44,15 +44,28 @@ class PacketIndex:
     mark: NDArray[np.uint32]
     """CRC-32 of the packet's head: with position and size, its identity after a seek."""
     flags: NDArray[np.uint8]
-    rank: Int32s
-    shown: Int32s
-    shown_ticks: Int64s
-    """Presentation time of each picture, in ``time_base``, then one more: the end of the last picture."""
 
     @property
-    def packet_count(self) -> int:
+    def count(self) -> int:
         """Return the number of packets."""
         return len(self.pts)
+
+    def identity(self, ordinal: int) -> tuple[int, int, int]:
+        """Return what a packet is known by after a seek: byte position, size, mark."""
+        return int(self.byte_position[ordinal]), int(self.byte_count[ordinal]), int(self.mark[ordinal])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PictureIndex:
+    """The pictures of a stream in presentation order. ``shown[i]`` is the ordinal of the packet that shows picture i."""
+
+    packets: PacketTable
+    rank: Int32s
+    shown: Int32s
+    tick_base: Fraction
+    """Seconds in a tick of ``shown_ticks``: the stream's time base, or one picture where it has no times."""
+    shown_ticks: Int64s
+    """Presentation time of each picture, then one more: the end of the last picture."""
 
     @property
     def picture_count(self) -> int:
@@ -61,43 +74,81 @@ class PacketIndex:
 
     def start_s(self) -> Fraction:
         """Return the time of the first picture, in the file's own time."""
-        return int(self.shown_ticks[0]) * self.time_base
+        return int(self.shown_ticks[0]) * self.tick_base
 
     def duration_s(self) -> Fraction:
         """Return the time from the first picture's start to the last one's end."""
-        return int(self.shown_ticks[-1] - self.shown_ticks[0]) * self.time_base
+        return int(self.shown_ticks[-1] - self.shown_ticks[0]) * self.tick_base
 
     def picture_at(self, time_s: Fraction) -> int:
         """Return the picture on screen at a time from the first picture; before and after, the first and last."""
-        ticks = self.shown_ticks[0] + time_s / self.time_base
+        ticks = int(self.shown_ticks[0]) + time_s / self.tick_base
         found = int(np.searchsorted(self.shown_ticks[:-1], int(ticks // 1), side="right")) - 1
         return min(max(found, 0), self.picture_count - 1)
 
     def entry_for(self, picture: int) -> int:
         """Return the ordinal of the last packet from which decoding gives this picture exactly (0 if only the start)."""
         ordinal = int(self.shown[picture])
-        entries = np.flatnonzero(self.flags[: ordinal + 1] & ENTRY)
+        entries = np.flatnonzero(self.packets.flags[: ordinal + 1] & ENTRY)
         usable = entries[self.rank[entries] <= self.rank[ordinal]]
         return int(usable[-1]) if len(usable) else 0
 
-    def identity(self, ordinal: int) -> tuple[int, int, int]:
-        """Return what a packet is known by after a seek: byte position, size, mark."""
-        return int(self.byte_position[ordinal]), int(self.byte_count[ordinal]), int(self.mark[ordinal])
 
-    def to_bytes(self) -> bytes:
-        """Return the index packed for the cache."""
-        arrays = {name: getattr(self, name) for name in _ARRAYS}
-        base = np.array([self.time_base.numerator, self.time_base.denominator], np.int64)
-        packed = io.BytesIO()
-        np.savez(packed, time_base=base, **arrays)
-        return zlib.compress(packed.getvalue(), 1)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SoundIndex:
+    """Where each packet's sound lies. ``sample_at[k]`` is the sample (from the first heard) packet k's output begins at."""
 
-    @classmethod
-    def from_bytes(cls, packed: bytes) -> Self:
-        """Return an index from ``to_bytes``."""
-        with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
-            base = arrays["time_base"]
-            return cls(time_base=Fraction(int(base[0]), int(base[1])), **{name: arrays[name] for name in _ARRAYS})
+    packets: PacketTable
+    sample_at: Int64s
+    duration_samples: int
+    preroll_packets: int
+    """Packets a decoder must have had before its output is that of a decode from the start."""
+
+    def packet_at(self, sample: int) -> int:
+        """Return the ordinal of the packet in whose output the sample lies."""
+        return max(int(np.searchsorted(self.sample_at, sample, side="right")) - 1, 0)
 
 
-_ARRAYS = ("pts", "dts", "byte_position", "byte_count", "mark", "flags", "rank", "shown", "shown_ticks")
+def pack_index(index: PictureIndex | SoundIndex) -> bytes:
+    """Return an index packed for the cache."""
+    arrays = _arrays(index.packets, "packets.") | _arrays(index, "")
+    packed = io.BytesIO()
+    np.savez(packed, allow_pickle=False, **arrays)
+    return zlib.compress(packed.getvalue(), 1)
+
+
+def unpack_picture_index(packed: bytes) -> PictureIndex:
+    """Return the index ``pack_index`` packed."""
+    return PictureIndex(**_unpacked(packed))
+
+
+def unpack_sound_index(packed: bytes) -> SoundIndex:
+    """Return the index ``pack_index`` packed."""
+    return SoundIndex(**_unpacked(packed))
+
+
+def _arrays(index: PacketTable | PictureIndex | SoundIndex, prefix: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for each in fields(index):
+        part = getattr(index, each.name)
+        if isinstance(part, Fraction):
+            part = np.array([part.numerator, part.denominator], np.int64)
+        if not isinstance(part, PacketTable):
+            found[prefix + each.name] = np.asarray(part)
+    return found
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    own: dict[str, Any] = {}
+    table: dict[str, Any] = {}
+    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
+        for name in arrays.files:
+            into = table if name.startswith("packets.") else own
+            into[name.removeprefix("packets.")] = _restored(name, arrays[name])
+    return {"packets": PacketTable(**table), **own}
+
+
+def _restored(name: str, part: NDArray[Any]) -> Any:
+    if name.endswith("_base"):
+        return Fraction(int(part[0]), int(part[1]))
+    return int(part) if part.ndim == 0 else part

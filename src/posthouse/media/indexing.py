@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posthouse.errors import MediaError
-from posthouse.media.index import DISCARD, ENTRY, NO_TIME, Int32s, Int64s, PacketIndex
+from posthouse.media.index import DISCARD, ENTRY, NO_TIME, Int32s, Int64s, PacketTable, PictureIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -40,34 +40,43 @@ def ordered_by_time(packets: Collected) -> tuple[Int32s, list[int]] | None:
     return rank, [int(ordinal) for ordinal in shown]
 
 
-def picture_index(
-    packets: Collected, time_base: Fraction, rank: Int32s, shown: Sequence[int], ticks: Int64s | None = None
-) -> PacketIndex:
-    """
-    Return the index of a picture stream.
-
-    Args:
-        packets: in file order.
-        time_base: of pts, and of ``ticks`` where given.
-        rank: place on screen of every packet, hidden ones included.
-        shown: ordinals of the pictures in order.
-        ticks: presentation times where the packets' own are no good.
-    """
-    ordinals = np.array(shown, np.int32)
-    pts = np.array(packets.pts, np.int64)
-    times = pts[ordinals] if ticks is None else ticks
-    return PacketIndex(
+def packet_table(packets: Collected, time_base: Fraction) -> PacketTable:
+    """Return the packets as arrays; ``time_base`` is the stream's."""
+    return PacketTable(
         time_base=time_base,
-        pts=pts,
+        pts=np.array(packets.pts, np.int64),
         dts=np.array(packets.dts, np.int64),
         byte_position=np.array(packets.byte_position, np.int64),
         byte_count=np.array(packets.byte_count, np.int32),
         mark=np.array(packets.mark, np.uint32),
         flags=_without_ambiguous_entries(packets),
-        rank=rank,
-        shown=ordinals,
-        shown_ticks=np.append(times, _end_ticks(times, packets, ordinals)).astype(np.int64),
     )
+
+
+def picture_index(packets: Collected, time_base: Fraction, rank: Int32s, shown: Sequence[int]) -> PictureIndex:
+    """
+    Return the index of a picture stream whose shown packets have rising presentation times.
+
+    Args:
+        packets: in file order.
+        time_base: of their time stamps.
+        rank: place on screen of every packet, hidden ones included.
+        shown: ordinals of the pictures in order.
+    """
+    table = packet_table(packets, time_base)
+    ordinals = np.array(shown, np.int32)
+    times = table.pts[ordinals]
+    ticks = np.append(times, _end_ticks(times, packets, ordinals)).astype(np.int64)
+    return PictureIndex(packets=table, rank=rank, shown=ordinals, tick_base=time_base, shown_ticks=ticks)
+
+
+def timeless_picture_index(
+    packets: Collected, time_base: Fraction, rank: Int32s, shown: Sequence[int], rate: Fraction
+) -> PictureIndex:
+    """Return the index of a stream without presentation times: its pictures come at its rate."""
+    ticks = np.arange(len(shown) + 1, dtype=np.int64)
+    table = packet_table(packets, time_base)
+    return PictureIndex(packets=table, rank=rank, shown=np.array(shown, np.int32), tick_base=1 / rate, shown_ticks=ticks)
 
 
 def without_leading(rank: Int32s, shown: Sequence[int], decoded: set[int]) -> list[int]:

@@ -10,7 +10,14 @@ import numpy as np
 
 from posthouse.media.border import MAX_PIXELS, media_errors, open_container
 from posthouse.media.index import NO_TIME
-from posthouse.media.indexing import HIDDEN_RANK, ordered_by_time, picture_index, refuse_no_pictures, without_leading
+from posthouse.media.indexing import (
+    HIDDEN_RANK,
+    ordered_by_time,
+    picture_index,
+    refuse_no_pictures,
+    timeless_picture_index,
+    without_leading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +31,9 @@ if TYPE_CHECKING:
 
     from posthouse.media.collect import Collected
     from posthouse.media.facts import OpenAs
-    from posthouse.media.index import Int32s, PacketIndex
+    from posthouse.media.index import Int32s, PictureIndex
 
-TRIAL_PACKETS = 16
+TRIAL_PACKETS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,7 @@ def try_decoding(path: Path, stream_number: int, open_as: OpenAs | None, packet_
     """Return what the first packets decode to; each picture is known by the ordinal written in its packet's pts."""
     with open_container(path, open_as) as container:
         stream = cast("VideoStream", container.streams[stream_number])
-        configure(container, stream, threads=1)
+        configure(container, stream, threads=2)
         first: VideoFrame | None = None
         came: list[int] = []
         fed = -1  # the flush counts as one more
@@ -88,7 +95,7 @@ def _frames(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[Vid
 
 def proven_index(
     path: Path, stream_number: int, packets: Collected, time_base: Fraction, rate: Fraction, open_as: OpenAs | None
-) -> tuple[PacketIndex, VideoFrame | None]:
+) -> tuple[PictureIndex, VideoFrame | None]:
     """
     Return a stream's index and its first picture, the order proven on the head, or measured throughout.
 
@@ -122,7 +129,7 @@ def _agrees(trial: Trial, shown: list[int]) -> bool:
 
 def _measured(
     path: Path, number: int, packets: Collected, time_base: Fraction, rate: Fraction, open_as: OpenAs | None
-) -> PacketIndex:
+) -> PictureIndex:
     """Return the index of a stream decoded from end to end: pictures are what came out, in the order they came."""
     trial = try_decoding(path, number, open_as, len(packets.pts))
     shown = list(dict.fromkeys(trial.ordinals))
@@ -132,5 +139,4 @@ def _measured(
     times = np.array([packets.pts[ordinal] for ordinal in shown], np.int64)
     if (times != NO_TIME).all() and (np.diff(times) > 0).all():
         return picture_index(packets, time_base, rank, shown)
-    packets.duration = [1] * len(packets.pts)
-    return picture_index(packets, 1 / rate, rank, shown, ticks=np.arange(len(shown), dtype=np.int64))
+    return timeless_picture_index(packets, time_base, rank, shown, rate)

@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from posthouse.errors import MediaError
+from posthouse.media.decode import PictureDecoder
+from posthouse.media.facts import MediaInfo, MediaKind
+from posthouse.media.planes import picture_of
+from posthouse.media.probe import probe_container
+from posthouse.media.reader import frames_in_order
+from posthouse.media.sequences import sequence_pictures
+from posthouse.media.stills import still_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from types import TracebackType
 
-    from posthouse.media.facts import MediaInfo
+    from posthouse.media.index import PictureIndex
     from posthouse.media.library import MediaLibrary
     from posthouse.signal import Picture
 
 
-class DecoderPool:
-    """Pictures of any media by presentation index; decoders stay open between calls, least recently used close first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    path: Path
+    digest: str
+    stream: int
 
-    def __init__(self, *, max_open: int = 8, threads_per_decoder: int = 1, library: MediaLibrary | None = None) -> None:
-        raise NotImplementedError
+
+class DecoderPool:
+    """
+    Pictures of any media by presentation index; decoders stay open between calls, least recently used close first.
+
+    At most ``max_open`` decoders are kept. More are open only while more than that are in use at once: a thread that
+    reads two shots of a dissolve must never wait for itself.
+    """
+
+    def __init__(
+        self, *, max_open: int = 8, threads_per_decoder: int = 1, library: MediaLibrary | None = None
+    ) -> None:
+        self._max_open, self._threads, self._library = max_open, threads_per_decoder, library
+        self._lock = threading.Lock()
+        self._idle: OrderedDict[int, tuple[_Key, PictureDecoder]] = OrderedDict()
+        self._busy_count = 0
+        self._own_indexes: dict[_Key, PictureIndex] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
 
     def pictures(self, path: Path, info: MediaInfo, indices: Sequence[int], stream: int = 0) -> Iterator[Picture]:
         """
-        Yield the picture at each presentation index, in the order asked for; repeats and reverse runs are fine.
+        Yield the picture at each presentation index, in the order asked for; repeats and backward runs are fine.
 
         Args:
             path: the file (the pattern, for a sequence).
@@ -33,8 +70,106 @@ class DecoderPool:
         Raises:
             MediaError: no such stream, an index past the end, or a picture the file promises but cannot give.
         """
-        raise NotImplementedError
+        check_picture_stream(path, info, stream)
+        if not indices:
+            return
+        if info.kind is MediaKind.STILL:
+            yield from still_pictures(path, info, indices)
+        elif info.kind is MediaKind.SEQUENCE:
+            yield from sequence_pictures(path, info, indices)
+        else:
+            yield from self._decoded(path, info, indices, stream)
 
     def close(self) -> None:
         """Close every idle decoder; those in use close when given back."""
-        raise NotImplementedError
+        with self._lock:
+            closing = [decoder for _, decoder in self._idle.values()]
+            self._idle.clear()
+            self._max_open = 0
+        for decoder in closing:
+            decoder.close()
+
+    def _decoded(self, path: Path, info: MediaInfo, indices: Sequence[int], stream: int) -> Iterator[Picture]:
+        key = _Key(path=path, digest=info.digest, stream=info.pictures[stream].stream)
+        decoder = self._lent(key, indices[0]) or self._opened(key, info, stream)
+        is_sound = False
+        try:
+            for frame in frames_in_order(decoder, indices):
+                yield picture_of(frame, info.pictures[stream].format)
+            is_sound = True
+        except GeneratorExit:
+            is_sound = True
+            raise
+        finally:
+            self._give_back(key, decoder, keep=is_sound)
+
+    def _lent(self, key: _Key, first: int) -> PictureDecoder | None:
+        """Return the idle decoder nearest before a picture, else any idle one of this stream, else None."""
+        with self._lock:
+            of_stream = [(at, decoder) for at, (its, decoder) in self._idle.items() if its == key]
+            ready = [(decoder.next_picture, at) for at, decoder in of_stream if decoder.continues_to(first)]
+            is_full = len(self._idle) + self._busy_count >= self._max_open
+            if ready:
+                at = max(ready)[1]
+            elif of_stream and is_full:
+                at = of_stream[0][0]
+            else:
+                return None
+            self._busy_count += 1
+            return self._idle.pop(at)[1]
+
+    def _opened(self, key: _Key, info: MediaInfo, stream: int) -> PictureDecoder:
+        index = self._index(key, info, stream)
+        with self._lock:
+            self._busy_count += 1
+            closing = self._surplus()
+        for decoder in closing:
+            decoder.close()
+        try:
+            return PictureDecoder(key.path, index, key.stream, threads=self._threads, open_as=info.open_as)
+        except BaseException:
+            with self._lock:
+                self._busy_count -= 1
+            raise
+
+    def _give_back(self, key: _Key, decoder: PictureDecoder, *, keep: bool) -> None:
+        with self._lock:
+            self._busy_count -= 1
+            if keep:
+                self._idle[id(decoder)] = (key, decoder)
+            closing = self._surplus()
+        for each in closing if keep else [*closing, decoder]:
+            each.close()
+
+    def _surplus(self) -> list[PictureDecoder]:
+        """Take the least recently used idle decoders past the bound out of the pool; the lock is held."""
+        closing = []
+        while self._idle and len(self._idle) + self._busy_count > self._max_open:
+            closing.append(self._idle.popitem(last=False)[1][1])
+        return closing
+
+    def _index(self, key: _Key, info: MediaInfo, stream: int) -> PictureIndex:
+        if self._library is not None:
+            return self._library.picture_index(key.path, info, stream)
+        with self._lock:
+            found = self._own_indexes.get(key)
+        if found is None:
+            found = probe_container(key.path, info.open_as).pictures[key.stream]
+            with self._lock:
+                self._own_indexes[key] = found
+        return found
+
+
+def check_picture_stream(path: Path, info: MediaInfo, stream: int) -> None:
+    """
+    Refuse a picture stream that is not there.
+
+    Raises:
+        MediaError: the media has no pictures, or not so many picture streams.
+    """
+    count = len(info.pictures)
+    if not count:
+        reason = info.warnings[0] if info.warnings else "it is sound only; use it as a cue or as music"
+        raise MediaError(f"{path} has no pictures", hint=reason)
+    if not 0 <= stream < count:
+        raise MediaError(f"{path} has no picture stream {stream}", hint=f"it has {count}, counted from 0")
