@@ -10,115 +10,30 @@ needs; it is the oracle of our tests instead. Traps: characters that rule X9 rem
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.titles.bidi_brackets import bracket_pairs
+from posthouse.titles.bidi_explicit import EMBEDDINGS, ISOLATES, ExplicitLevels, first_strong_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-_DEEPEST = 125  # BD2: max_depth
-_EMBEDDINGS = {"LRE": (0, ""), "RLE": (1, ""), "LRO": (0, "L"), "RLO": (1, "R")}
-_ISOLATES = {"LRI", "RLI", "FSI"}
-_REMOVED = {*_EMBEDDINGS, "PDF", "BN"}  # X9
-_NEUTRAL = {"B", "S", "WS", "ON", "PDI", *_ISOLATES}  # NI
+_REMOVED = {*EMBEDDINGS, "PDF", "BN"}  # X9
+_NEUTRAL = {"B", "S", "WS", "ON", "PDI", *ISOLATES}  # NI
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # N0 to N2: numbers count as R
 
 
 def bidi_levels(text: str) -> tuple[int, tuple[int, ...]]:
     """Return the base level of a paragraph, and the level of each of its characters before rule L1."""
     kinds = [unicodedata.bidirectional(letter) or "L" for letter in text]
-    base = _first_strong_level(kinds)
-    levels, resolved = _Explicit(kinds=kinds, base=base).applied()
+    base = first_strong_level(kinds)
+    levels, resolved = ExplicitLevels(kinds=kinds, base=base).applied()
     for sequence in _run_sequences(kinds, levels, base):
         sequence.resolve(text, kinds, resolved)
         for i in sequence.indices:
             levels[i] += _implicit_rise(resolved[i], levels[i])
     return base, tuple(_with_removed(kinds, levels, base))
-
-
-def _first_strong_level(kinds: Iterable[str], *, is_isolate: bool = False) -> int:
-    """P2, P3: the direction of the first strong character outside isolates; inside one (X5c), up to its end."""
-    depth = 0
-    for kind in kinds:
-        if kind in _ISOLATES:
-            depth += 1
-        elif kind == "PDI":
-            if is_isolate and not depth:
-                break
-            depth = max(0, depth - 1)
-        elif not depth and kind in {"L", "R", "AL"}:
-            return 0 if kind == "L" else 1
-    return 0
-
-
-@dataclass(slots=True, kw_only=True)
-class _Explicit:
-    """X1 to X8: embeddings, overrides and isolates."""
-
-    kinds: list[str]
-    base: int
-    stack: list[tuple[int, str, bool]] = field(default_factory=list)
-    overflow_isolates: int = 0
-    overflow_embeddings: int = 0
-    valid_isolates: int = 0
-
-    def applied(self) -> tuple[list[int], list[str]]:
-        self.stack = [(self.base, "", False)]
-        levels, resolved = [self.base] * len(self.kinds), list(self.kinds)
-        for i, kind in enumerate(self.kinds):
-            if kind in _EMBEDDINGS:
-                self._embed(*_EMBEDDINGS[kind])
-            elif kind == "PDF":
-                self._end_embedding()
-            elif kind not in {"BN", "B"}:
-                if kind == "PDI":
-                    self._end_isolate()
-                levels[i], override, _ = self.stack[-1]
-                resolved[i] = override or kind
-                if kind in _ISOLATES:
-                    inside = self.kinds[i + 1 :]
-                    is_rtl = _first_strong_level(inside, is_isolate=True) if kind == "FSI" else int(kind == "RLI")
-                    self._isolate(is_rtl)
-        return levels, resolved
-
-    def _deeper(self, parity: int) -> int:
-        level = self.stack[-1][0] + 1
-        return level if level % 2 == parity else level + 1
-
-    def _embed(self, parity: int, override: str) -> None:
-        level = self._deeper(parity)
-        if level <= _DEEPEST and not self.overflow_isolates and not self.overflow_embeddings:
-            self.stack.append((level, override, False))
-        elif not self.overflow_isolates:
-            self.overflow_embeddings += 1
-
-    def _isolate(self, parity: int) -> None:
-        level = self._deeper(parity)
-        if level <= _DEEPEST and not self.overflow_isolates and not self.overflow_embeddings:
-            self.valid_isolates += 1
-            self.stack.append((level, "", True))
-        else:
-            self.overflow_isolates += 1
-
-    def _end_isolate(self) -> None:
-        if self.overflow_isolates:
-            self.overflow_isolates -= 1
-        elif self.valid_isolates:
-            self.overflow_embeddings = 0
-            while not self.stack[-1][2]:
-                self.stack.pop()
-            self.stack.pop()
-            self.valid_isolates -= 1
-
-    def _end_embedding(self) -> None:
-        if self.overflow_isolates:
-            return
-        if self.overflow_embeddings:
-            self.overflow_embeddings -= 1
-        elif not self.stack[-1][2] and len(self.stack) > 1:
-            self.stack.pop()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +84,7 @@ def _resolve_marks(now: list[str], before: str) -> None:
     last, strong = before, before
     for i, kind in enumerate(now):
         if kind == "NSM":
-            now[i] = "ON" if last in _ISOLATES or last == "PDI" else last
+            now[i] = "ON" if last in ISOLATES or last == "PDI" else last
         if now[i] == "EN" and strong == "AL":
             now[i] = "AN"
         if now[i] in {"L", "R", "AL"}:
@@ -249,7 +164,7 @@ def _bounded(
     level = levels[indices[0]]
     first, last = kept.index(indices[0]), kept.index(indices[-1])
     before = levels[kept[first - 1]] if first else base
-    is_open = kinds[indices[-1]] in _ISOLATES
+    is_open = kinds[indices[-1]] in ISOLATES
     after = base if is_open or last + 1 == len(kept) else levels[kept[last + 1]]
     return _RunSequence(
         indices=tuple(indices),
@@ -264,7 +179,7 @@ def _matching_isolates(kinds: Sequence[str]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     still_open: list[int] = []
     for i, kind in enumerate(kinds):
-        if kind in _ISOLATES:
+        if kind in ISOLATES:
             still_open.append(i)
         elif kind == "PDI" and still_open:
             pairs[still_open.pop()] = i

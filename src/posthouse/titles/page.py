@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from posthouse.titles.style import Rgba, Style
 
 SAFE_MARGIN = Fraction(5, 100)  # EBU R95: graphics safe area, 5 % from each edge
+_ROWS_BEYOND = 2
 _SHADOW_REACH = 3.0  # standard deviations; beyond, less than 1/700 of a shadow is left
 
 
@@ -158,7 +159,11 @@ class Page:
         return Page(screen=self.screen, panels=tuple(panels), lines=tuple(lines))
 
     def between_rows(self, start_row: int, end_row: int) -> Page:
-        """Return only the lines and panels that reach into some rows."""
-        panels = (p for p in self.panels if p.rect.bottom > start_row and p.rect.top < end_row)
-        lines = (line for line in self.lines if line.reach().bottom > start_row and line.reach().top < end_row)
-        return Page(screen=self.screen, panels=tuple(panels), lines=tuple(lines))
+        """Return only the lines and panels that reach into some rows, or nearly: drawing may use a row beyond."""
+        panels = tuple(panel for panel in self.panels if _is_near(panel.rect, start_row, end_row))
+        lines = tuple(line for line in self.lines if _is_near(line.reach(), start_row, end_row))
+        return Page(screen=self.screen, panels=panels, lines=lines)
+
+
+def _is_near(rect: Rect, start_row: int, end_row: int) -> bool:
+    return rect.bottom > start_row - _ROWS_BEYOND and rect.top < end_row + _ROWS_BEYOND

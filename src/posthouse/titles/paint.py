@@ -1,9 +1,9 @@
 """A page to an image: panels, soft shadows, outlines and letters, one over the other.
 
-Pictures are blended display-coded, where half coverage of white over a dark picture comes out far darker than half the
-light: thin white strokes would look starved and dark ones fat. So coverage is bent by the letter's own brightness, as if mixed
-between display-coded (gamma 1) and light (2.4, which swells small white type and eats dark type): gamma 1.8 over a dark
-backdrop for bright letters, 1.35 over a bright one for dark letters. Full and no coverage stay what they are.
+Pictures are blended display-coded, where half coverage of white over a dark picture comes out far darker than half
+the light: thin white strokes would look starved and dark ones fat. So coverage is bent by the letter's own brightness,
+as if mixed between display-coded (gamma 1) and light (2.4, which swells small white type and eats dark type): gamma 1.8
+over a dark backdrop for bright letters, 1.35 over a bright one for dark letters. Full and none stay what they are.
 """
 
 from __future__ import annotations
