@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Annotated, Self
@@ -12,7 +14,12 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from posthouse.fields import LengthField, LoudnessLufs, SpecModel, TruePeakDbtp
-from posthouse.timing import Length
+from posthouse.timing import Length, Rate
+
+_LONGEST_SECONDS = 1
+_SHORTEST_RELEASE_SECONDS = Fraction(1, 100)
+# A limiter's lengths are given in milliseconds; the odd one in frames is checked as if at 24 a second.
+_ANY_RATE = Rate.parse(24)
 
 
 class OnMiss(enum.StrEnum):
@@ -46,7 +53,16 @@ class LimiterSpec(SpecModel):
     look_ahead: LengthField = Length.parse("5ms")
     hold: LengthField = Length.parse("12ms")
     release: LengthField = Length.parse("120ms")
-    max_reduction: Annotated[float, Field(ge=0, le=24)] = 6.0
+    max_reduction: Annotated[float, Field(ge=0, le=24, description="dB")] = 6.0
+
+    @model_validator(mode="after")
+    def _fits_the_limiter(self) -> Self:
+        for name, length in (("look_ahead", self.look_ahead), ("hold", self.hold)):
+            if length.exact_seconds(_ANY_RATE) > _LONGEST_SECONDS:
+                raise ValueError(f"{name} is at most {_LONGEST_SECONDS}s; {length} was given")
+        if self.release.exact_seconds(_ANY_RATE) < _SHORTEST_RELEASE_SECONDS:
+            raise ValueError(f"release is at least {float(_SHORTEST_RELEASE_SECONDS)}s; {self.release} was given")
+        return self
 
 
 class MasterSpec(SpecModel):
@@ -66,5 +82,7 @@ class MasterSpec(SpecModel):
         if self.preset is None and self.loudness is None:
             raise ValueError("a master needs a loudness (loudness: -23 LUFS) or a preset (preset: ebu-r128)")
         if self.preset is not None and self.preset not in master_presets():
-            raise ValueError(f"no preset is called {self.preset}; there are {', '.join(sorted(master_presets()))}")
+            near = difflib.get_close_matches(self.preset, master_presets(), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(master_presets()))}"
+            raise ValueError(f"no preset is called {self.preset}; {hint}")
         return self
