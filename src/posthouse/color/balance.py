@@ -95,7 +95,7 @@ def _floor_softly(gained: Rgb, lost: Rgb) -> Rgb:
     """
     safe = np.maximum(lost, np.finfo(np.float64).tiny)
     with np.errstate(over="ignore"):
-        return gained + lost * np.expm1(-gained / safe)
+        return np.maximum(gained + lost * np.expm1(-gained / safe), 0)
 
 
 def balance(rgb: Rgb, temperature: float, tint: float) -> Rgb:

@@ -68,7 +68,7 @@ def load_processor(content: bytes, name: str, *, interpolation: str, correction_
     transform.setCCCId(correction_id or "")
     try:
         return OCIO.Config.CreateFromConfigIOProxy(proxy).getProcessor(transform)
-    except OCIO.Exception as error:
+    except (OCIO.Exception, UnicodeDecodeError) as error:  # its message may quote bytes that are no text
         raise _refusal(str(error), name, digest, correction_id) from error
 
 

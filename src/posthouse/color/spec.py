@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, model_validator
 
 from posthouse.fields import Fraction01, FrozenDict, Name, NamedMap, SpecModel
 
-Triple: TypeAlias = tuple[float, float, float]
+Number = Annotated[float, Strict()]
+"""A number: not a text, not yes or no."""
+Triple: TypeAlias = tuple[Number, Number, Number]
 
 
 def _listed(given: object) -> object:
@@ -39,7 +41,7 @@ class WheelSpec(SpecModel):
     """One color wheel: a ring (red, green, blue) and a master; what they mean is said in ``wheels.py``."""
 
     rgb: Triple | None = None
-    master: float | None = None
+    master: Number | None = None
 
 
 def _within(low: float, high: float) -> Callable[[WheelSpec], WheelSpec]:
@@ -64,10 +66,10 @@ def _check_rising(points: tuple[tuple[float, float], ...]) -> None:
         raise ValueError("the points of a curve go from left to right, each further than the one before")
 
 
-Code = Annotated[float, Field(ge=-0.5, le=1.5)]
-Hue = Annotated[float, Field(ge=0, lt=360)]
-Turn = Annotated[float, Field(ge=-180, le=180)]
-Times = Annotated[float, Field(ge=0, le=4)]
+Code = Annotated[Number, Field(ge=-0.5, le=1.5)]
+Hue = Annotated[Number, Field(ge=0, lt=360)]
+Turn = Annotated[Number, Field(ge=-180, le=180)]
+Times = Annotated[Number, Field(ge=0, le=4)]
 SomePoints = Field(min_length=1, max_length=64)
 ToneCurve = Annotated[tuple[tuple[Code, Code], ...], SomePoints]
 FactorByHue = Annotated[tuple[tuple[Hue, Times], ...], SomePoints]
@@ -93,8 +95,8 @@ class CurvesSpec(SpecModel):
         return self
 
 
-NotNegative = Annotated[float, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+Positive = Annotated[Number, Field(gt=0)]
 
 
 class CdlSpec(SpecModel):
@@ -136,18 +138,18 @@ class GradeSpec(SpecModel):
 
     look: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
     cdl: Annotated[CdlSpec, BeforeValidator(_filed)] | None = None
-    exposure: Annotated[float, Field(ge=-10, le=10)] = 0.0
-    temperature: Annotated[float, Field(ge=-100, le=100)] = 0.0
-    tint: Annotated[float, Field(ge=-100, le=100)] = 0.0
+    exposure: Annotated[Number, Field(ge=-10, le=10)] = 0.0
+    temperature: Annotated[Number, Field(ge=-100, le=100)] = 0.0
+    tint: Annotated[Number, Field(ge=-100, le=100)] = 0.0
     lift: Shift = WheelSpec()
     gamma: Gamma = WheelSpec()
     gain: Factor = WheelSpec()
     offset: Shift = WheelSpec()
-    contrast: Annotated[float, Field(ge=0.1, le=10)] = 1.0
-    pivot: Annotated[float, Field(ge=0.02, le=0.98)] | None = None
+    contrast: Annotated[Number, Field(ge=0.1, le=10)] = 1.0
+    pivot: Annotated[Number, Field(ge=0.02, le=0.98)] | None = None
     curves: CurvesSpec = CurvesSpec()
-    saturation: Annotated[float, Field(ge=0, le=4)] = 1.0
-    vibrance: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    saturation: Annotated[Number, Field(ge=0, le=4)] = 1.0
+    vibrance: Annotated[Number, Field(ge=-1, le=1)] = 0.0
     lut: Annotated[LutSpec, BeforeValidator(_filed)] | None = None
     ops: tuple[GradeSpec, ...] = ()
 
