@@ -42,6 +42,7 @@ Options = Annotated[Mapping[str, str], BeforeValidator(_option_texts), AfterVali
 """An encoder's own options, by FFmpeg's names."""
 BitRate = Annotated[int, BeforeValidator(_parsed_bit_rate), Field(ge=8_000, le=10_000_000)]
 """Bits per second: 192000 or 192k."""
+ImageKind = Literal["png", "exr"]
 Side = Annotated[int, Field(ge=16, le=LONGEST_SIDE)]
 
 
@@ -68,7 +69,7 @@ class WebSpec(_Deliverable):
     preset: Annotated[
         Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"],
         Field(description="how long x264 may search"),
-    ] = "fast"
+    ] = "faster"
     options: Options = Field(default_factory=FrozenDict)
     sound_bit_rate: BitRate | None = None
 
@@ -100,10 +101,12 @@ class StemsSpec(_Deliverable):
 
 
 class StillSpec(_Deliverable):
-    """One picture of the programme as PNG."""
+    """One picture of the programme as PNG; EXR holds display light."""
 
     kind: Literal["still"] = Field(default="still", alias="as")
     at: Anchor
+    format: ImageKind = "png"
+    bits: Annotated[Literal[8, 16], Field(description="of a PNG; EXR holds half floats")] = 8
     size: tuple[Side, Side] | None = None
 
 
@@ -111,7 +114,9 @@ class FramesSpec(_Deliverable):
     """Every picture as a numbered file; ``start`` and ``length`` choose a part of the programme."""
 
     kind: Literal["frames"] = Field(default="frames", alias="as")
-    format: Literal["png", "exr"] = "png"
+    format: ImageKind = "png"
+    bits: Annotated[Literal[8, 16], Field(description="of a PNG; EXR holds half floats")] = 16
+    size: tuple[Side, Side] | None = None
     start: Anchor | None = None
     length: LengthField | None = None
     first: Annotated[int, Field(ge=0, description="the number of the first file")] = 1001

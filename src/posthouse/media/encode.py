@@ -82,8 +82,8 @@ def _encoded(
         frame.pts, frame.pict_type = index, av.video.frame.PictureType.NONE
         tag_frame(frame, context)
         witness.see(picture)
-        yield from context.encode(frame)  # type: ignore[misc] # PyAV's packets name no stream type here
-    yield from context.encode(None)  # type: ignore[misc] # as above
+        yield from context.encode(frame)
+    yield from context.encode(None)
 
 
 def tag_frame(frame: av.VideoFrame, context: VideoCodecContext) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import av
+import av.logging
 from av.codec.context import Flags
 
 from posthouse.errors import ProductionError
@@ -57,14 +58,36 @@ def open_encoder(encoding: PictureEncoding) -> VideoCodecContext:
     try:
         context.open()
     except (av.FFmpegError, OverflowError) as error:
-        settings = ", ".join(f"{name}={text}" for name, text in encoding.options) or "no options"
-        raise ProductionError(
-            f"{encoding.encoder} refuses {raw_pixel_format(encoding.format)} at {encoding.format.width}x"
-            f"{encoding.format.height} with {settings}"
-        ) from error
+        raise _refused(encoding) from error
     if context.options:
         raise ProductionError(f"{encoding.encoder} has no option {', '.join(map(repr, context.options))}")
     return context
+
+
+def _refused(encoding: PictureEncoding) -> ProductionError:
+    pixels, size = raw_pixel_format(encoding.format), f"{encoding.format.width}x{encoding.format.height}"
+    settings = ", ".join(f"{name}={text}" for name, text in encoding.options) or "no options"
+    taken = [pixel_format.name for pixel_format in av.Codec(encoding.encoder, "w").video_formats or ()]
+    hint = f"it takes {', '.join(taken)}" if taken and pixels not in taken else ""
+    return ProductionError(f"{encoding.encoder} refuses {pixels} at {size} with {settings}", hint=hint)
+
+
+def check_encoding(encoding: PictureEncoding) -> None:
+    """Open an encoder to see that it takes its settings, those within ``x264-params`` and kin too; for one thread at a
+    time, before a build: FFmpeg's messages of all threads are listened to meanwhile.
+
+    Raises:
+        ProductionError: as ``open_encoder``; or it told of a setting it does not know.
+    """
+    av.logging.set_level(av.logging.WARNING)
+    try:
+        with av.logging.Capture() as messages:
+            open_encoder(encoding)
+    finally:
+        av.logging.set_level(None)
+    told = [text.strip() for _, _, text in messages if "rror parsing option" in text or "nknown option" in text]
+    if told:
+        raise ProductionError(f"{encoding.encoder} does not take its settings: {told[0]}")
 
 
 def new_video_context(encoder: str) -> VideoCodecContext:

@@ -77,11 +77,11 @@ def _assert_pixel_format(name: str) -> None:
 
 def picture_in(frame: av.VideoFrame, picture_format: PictureFormat) -> Picture:
     """Return a frame's planes as a picture of views into its memory; the views keep the frame alive."""
-    kind = np.uint8 if picture_format.bit_depth == 8 else np.uint16
-    views = []
+    kind: type[np.uint8 | np.uint16] = np.uint8 if picture_format.bit_depth == 8 else np.uint16
+    views: list[Plane] = []
     for plane in frame.planes:
         lines = np.frombuffer(cast("bytes", plane), kind).reshape(plane.height, -1)
-        views.append(lines[:, : plane.width])
+        views.append(cast("Plane", lines[:, : plane.width]))
     if picture_format.family is Family.RGB:
         views = [views[place] for place in _GBR_PLACES[: len(views)]]
     return Picture(format=picture_format, planes=tuple(views))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import av
 import numpy as np
@@ -167,7 +167,7 @@ def _interleaved(pictures: Iterator[TimedPacket], sounds: Iterator[TimedPacket])
 
 def _write(output: OutputContainer, packets: Iterator[TimedPacket]) -> None:
     for timed in packets:
-        packet = av.Packet(timed.payload)
+        packet = av.Packet(cast("bytes", timed.payload))  # any buffer will do
         packet.stream = timed.stream
         packet.pts, packet.dts, packet.duration = timed.pts, timed.dts, timed.duration
         packet.is_keyframe = timed.is_key

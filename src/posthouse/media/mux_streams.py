@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import av
-
 from posthouse.errors import DeliveryError
 from posthouse.media.encoders import ENCODER_FLAGS
 
 if TYPE_CHECKING:
+    import av
     from av.codec import CodecContext
     from av.container import OutputContainer
 

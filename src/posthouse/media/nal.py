@@ -53,4 +53,4 @@ def stream_like_nothing(container: av.container.OutputContainer, encoder: str) -
     """Return a new video stream whose encoder FFmpeg will not open: the packets exist already."""
     with av.open(io.BytesIO(), "w", format="null") as scratch:
         template = scratch.add_stream(encoder, rate=Fraction(24))
-        return cast("av.VideoStream", container.add_stream_from_template(cast("av.VideoStream", template)))
+        return container.add_stream_from_template(cast("av.VideoStream", template))

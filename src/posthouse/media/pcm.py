@@ -1,5 +1,4 @@
-"""
-Sound between jobs: the ``.f32`` file, a 64-byte header and interleaved little-endian float32 samples.
+"""Sound between jobs: the ``.f32`` file, a 64-byte header and interleaved little-endian float32 samples.
 
 Header: 16 bytes of magic, then channels (u32), sample rate (u32), samples per channel (u64), zeros up to 64. The count
 is written when the writer closes, so a file whose writer died says 0 samples and is refused for its length.
@@ -46,8 +45,7 @@ class PcmWriter:
         self._file.close()
 
     def write(self, sound: Sound) -> None:
-        """
-        Append (channel, sample) float32.
+        """Append (channel, sample) float32.
 
         Raises:
             InternalError: the channels differ from the file's, or a sample is infinite or not a number.
@@ -91,8 +89,7 @@ class PcmReader:
         del self._samples
 
     def read(self, start_samples: int, stop_samples: int) -> Sound:
-        """
-        Return samples start..stop as a new contiguous (channel, sample) float32 array.
+        """Return samples start..stop as a new contiguous (channel, sample) float32 array.
 
         Raises:
             ValueError: the range is not within 0..samples.

@@ -13,7 +13,7 @@ from posthouse.media.encoders import ENCODER_FLAGS
 from posthouse.media.packets import PacketWriter, PayloadFacts, StreamFacts
 from posthouse.media.pcm import PcmReader
 from posthouse.media.quantise import pcm_bytes
-from posthouse.signal import ChannelLayout
+from posthouse.signal import ChannelLayout  # noqa: TC001 - a field's type, kept at run time for job keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +57,8 @@ def encode_sound(pcm: Path, encoding: SoundEncoding, out: Path) -> SoundReport:
     """
     with PcmReader(pcm) as reader, PacketWriter(out) as writer:
         if reader.channels != encoding.layout.channels or not reader.samples:
-            raise JobFailed(
-                f"{reader.samples} samples of {reader.channels} channels came to be {encoding.layout} sound"
-            )
+            came = f"{reader.samples} samples of {reader.channels} channels"
+            raise JobFailed(f"{came} came to be encoded as {encoding.layout}")
         write = _write_pcm if encoding.codec in PCM_BITS else _write_encoded
         written, clipped = write(reader, encoding, writer)
     return SoundReport(
@@ -122,8 +121,8 @@ def _encoded(reader: PcmReader, context: AudioCodecContext) -> Iterator[av.Packe
         frame = av.AudioFrame.from_ndarray(sound, format="fltp", layout=context.layout.name)
         frame.sample_rate, frame.pts, frame.time_base = reader.sample_rate, place, Fraction(1, reader.sample_rate)
         place += sound.shape[1]
-        yield from context.encode(frame)  # type: ignore[misc] # PyAV's packets name no stream type here
-    yield from context.encode(None)  # type: ignore[misc] # as above
+        yield from context.encode(frame)
+    yield from context.encode(None)
 
 
 def open_sound_encoder(encoding: SoundEncoding, sample_rate: int) -> AudioCodecContext:

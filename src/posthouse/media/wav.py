@@ -1,4 +1,4 @@
-"""WAV of any length: RIFF up to 4 GB, RF64 beyond (EBU Tech 3306), with a Broadcast WAV chunk where it starts at a time.
+"""WAV of any length: RIFF up to 4 GB, RF64 beyond (EBU Tech 3306); a Broadcast WAV where it starts at a time of day.
 
 The header is the same size in both: a ``JUNK`` chunk keeps the place that ``ds64`` needs (EBU Tech 3306, clause 3.5).
 """

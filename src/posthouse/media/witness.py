@@ -86,7 +86,7 @@ def decoded_frames(chunk: PacketFile) -> Iterator[av.VideoFrame]:
     """Yield a chunk's frames in the order they are shown; their pts are frames from 0."""
     context = picture_decoder(chunk.stream)
     for row, payload in zip(chunk.table, chunk.payloads(), strict=True):
-        packet = av.Packet(payload)
+        packet = av.Packet(cast("bytes", payload))
         packet.pts = int(row["pts"])
         yield from context.decode(packet)
     yield from context.decode(None)
