@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,14 @@ def test_a_title_is_the_same_bytes_each_time(title: Callable[..., TitleSpec], sa
     first, second = (render_title(title(**said), 640, 360) for _ in range(2))
     assert first.rgba.tobytes() == second.rgba.tobytes()
     assert _edges(first) == _edges(second)
+
+
+def test_titles_may_be_drawn_by_many_threads_at_once(title: Callable[..., TitleSpec]) -> None:
+    specs = [title(text=text) for text in ("Harbour", "港の夜明け", "ميناء", "Boats")] * 6
+    alone = [render_title(spec, 320, 180).rgba.tobytes() for spec in specs]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda spec: render_title(spec, 320, 180).rgba.tobytes(), specs))
+    assert together == alone
 
 
 def test_images_are_premultiplied_and_in_range(title: Callable[..., TitleSpec]) -> None:

@@ -83,6 +83,11 @@ def test_han_characters_take_the_forms_of_the_language(book: FontBook, language:
     assert itemized("直", Style(), book).fonts[0].file.index == face
 
 
+@pytest.mark.parametrize(("text", "face"), [("直す", 0), ("直도", 1), ("直ㄅ", 3)])
+def test_han_characters_take_the_forms_their_neighbours_tell(book: FontBook, text: str, face: int) -> None:
+    assert {font.file.index for font in itemized(text, Style(), book).fonts} == {face}
+
+
 def test_a_character_no_font_has_is_named(book: FontBook) -> None:
     with pytest.raises(ProductionError, match=r"no font has 𓀀 \(U\+13000 EGYPTIAN HIEROGLYPH A001\)"):
         itemized("a𓀀", Style(), book)

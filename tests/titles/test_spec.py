@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pydantic import ValidationError
 
 from posthouse.titles import TitleSpec
 from posthouse.titles.spec import Align, Place, StyleName
 from posthouse.titles.style import HOUSE_STYLES, resolved_style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(

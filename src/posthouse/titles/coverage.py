@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from posthouse.titles.page import SetLine
     from posthouse.titles.shape import Glyph
 
@@ -43,6 +45,14 @@ def draw_line(canvas: Coverage, line: SetLine, *, left: int, top: int, pixel_asp
             x_px = (line.left_px + glyph.x_em * line.size_px) / pixel_aspect - left
             y_px = line.baseline_px - glyph.y_em * line.size_px - top
             _draw_glyph(canvas, glyph, (x_px, y_px), line.size_px, pixel_aspect=pixel_aspect, outline_px=outline_px)
+
+
+def close_drawers(lines: Iterable[SetLine]) -> None:
+    """Close the FreeType faces that drawing these lines opened: closing, too, changes the shared library object."""
+    with _FREETYPE:
+        for line in lines:
+            for glyph in line.line.glyphs:
+                glyph.font.close_drawer()
 
 
 def _draw_glyph(

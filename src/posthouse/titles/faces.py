@@ -62,6 +62,10 @@ class OpenFont:
             face.set_var_design_coords([self.axes[axis.tag] for axis in face.get_variation_info().axes])
         return face
 
+    def close_drawer(self) -> None:
+        """Close the FreeType face, if one was made; while the caller holds FreeType's lock."""
+        self.__dict__.pop("drawer", None)
+
     @property
     def cap_height_em(self) -> float:
         """The height of capitals above the baseline."""
@@ -96,13 +100,13 @@ class FontBook:
         """Return the font a style asks for."""
         return self._opened(chosen_font(style.font, is_italic=style.italic, root=self.root), style)
 
-    def font_for(self, cluster: str, script: str, style: Style) -> OpenFont | None:
+    def font_for(self, cluster: str, style: Style, *, script: str, language: str) -> OpenFont | None:
         """Return the first font that has all of a cluster; None if no font has."""
         first = self.chosen(style)
         is_house_font = style.font in {"sans", "serif"}
         if not (is_house_font and script in HAN_SCRIPTS) and first.covers(cluster):
             return first
-        candidates = (self._opened(file, style) for file in fallback_fonts(script, self.language))
+        candidates = (self._opened(file, style) for file in fallback_fonts(script, language))
         return next((font for font in candidates if font.covers(cluster)), None)
 
     def _opened(self, file: FontFile, style: Style) -> OpenFont:

@@ -74,7 +74,7 @@ def chosen_font(font: str, *, is_italic: bool, root: Path) -> FontFile:
 
 def fallback_fonts(script: str, language: str) -> Iterator[FontFile]:
     """Yield the faces to try, best first, for a script (ISO 15924) that the chosen font lacks."""
-    cjk = FontFile(path=_packaged(*_NOTO_CJK), index=_cjk_index(script, language))
+    cjk = FontFile(path=_packaged(*_NOTO_CJK), index=_cjk_index(language))
     if script in HAN_SCRIPTS:
         yield cjk
     if script in _NOTO_SCRIPTS:
@@ -86,14 +86,14 @@ def fallback_fonts(script: str, language: str) -> Iterator[FontFile]:
     yield FontFile(path=_packaged(_NOTO, "NotoEmoji[wght].ttf"))
 
 
-def _cjk_index(script: str, language: str) -> int:
-    """Return the face whose country's forms are meant: the language's, else what kana and hangul tell, else China's."""
+def _cjk_index(language: str) -> int:
+    """Return the face whose country's forms are meant: the language's, else mainland China's."""
     tag = language.lower()
     tag = _CHINESE.get(tag, tag)
     for index, name in enumerate(_CJK_FACES):
         if tag == name or tag.startswith(f"{name}-"):
             return index
-    return {"Hira": 0, "Kana": 0, "Hang": 1, "Bopo": 3}.get(script, 2)
+    return _CJK_FACES.index("zh-hans")
 
 
 @functools.cache

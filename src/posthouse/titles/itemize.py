@@ -54,14 +54,15 @@ def itemized(text: str, style: Style, book: FontBook) -> Paragraph:
     shown = unicodedata.normalize("NFC", shown.replace("\t", " "))
     base, levels = bidi_levels(shown)
     scripts = _scripts(shown)
+    language = book.language or _told_language(scripts)
     return Paragraph(
         text=shown,
         is_rtl=base == 1,
         levels=levels,
         scripts=scripts,
-        fonts=_fonts(shown, scripts, style, book),
+        fonts=_fonts(shown, scripts, style, book, language=language),
         style=style,
-        language=book.language,
+        language=language,
     )
 
 
@@ -76,6 +77,12 @@ def _scripts(text: str) -> tuple[str, ...]:
     return tuple(joined)
 
 
+def _told_language(scripts: Sequence[str]) -> str:
+    """Return the language that a script tells, so that the Han characters beside kana are drawn as in Japan."""
+    told = {"Hira": "ja", "Kana": "ja", "Hang": "ko", "Bopo": "zh-Hant"}
+    return next((told[script] for script in scripts if script in told), "")
+
+
 @functools.lru_cache(maxsize=4096)
 def _script_of(letter: str) -> str:
     """Return a character's script; empty for the common and inherited ones."""
@@ -86,12 +93,12 @@ def _script_of(letter: str) -> str:
     return "" if script in {None, "Zyyy", "Zinh", "Zzzz"} else str(script)
 
 
-def _fonts(text: str, scripts: Sequence[str], style: Style, book: FontBook) -> tuple[OpenFont, ...]:
+def _fonts(text: str, scripts: Sequence[str], style: Style, book: FontBook, *, language: str) -> tuple[OpenFont, ...]:
     fonts: list[OpenFont] = []
     missing: list[str] = []
     for cluster in clusters_of(text):
         at = len(fonts)
-        font = _font_beside(cluster, fonts) or book.font_for(cluster, scripts[at], style)
+        font = _font_beside(cluster, fonts) or book.font_for(cluster, style, script=scripts[at], language=language)
         if font is None:
             missing.append(cluster)
         fonts += [font or book.chosen(style)] * len(cluster)

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posthouse.titles.coverage import Coverage, draw_line
-from posthouse.titles.image import FloatArray, TitleImage
+from posthouse.titles.coverage import close_drawers, draw_line
+from posthouse.titles.image import TitleImage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from posthouse.titles.coverage import Coverage
+    from posthouse.titles.image import FloatArray
     from posthouse.titles.page import Page, Panel, Rect, SetLine
     from posthouse.titles.style import Rgba, Shadow
 
@@ -80,7 +82,10 @@ def _tile(line: SetLine, aspect: float) -> _Tile:
 
 def _paint_lines(canvas: FloatArray, lines: Sequence[SetLine], origin: tuple[int, int], aspect: float) -> None:
     """Paint all shadows, then all outlines, then all letters, so that no line shades another."""
-    tiles = [tile for tile in (_tile(line, aspect) for line in lines) if tile.letters.size]
+    try:
+        tiles = [tile for tile in (_tile(line, aspect) for line in lines) if tile.letters.size]
+    finally:
+        close_drawers(lines)
     for tile in tiles:
         if shadow := tile.line.style.shadow:
             shade = _shaded(tile.grown, shadow, tile.line.size_px, aspect)

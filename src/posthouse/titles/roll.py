@@ -102,4 +102,4 @@ def _heading_style(style: Style) -> Style:
 
 def _role_style(style: Style) -> Style:
     red, green, blue, alpha = style.color
-    return dataclasses.replace(style, weight=min(400, style.weight), color=(red, green, blue, alpha * 0.82))
+    return dataclasses.replace(style, weight=min(400, style.weight), color=(red, green, blue, alpha * 0.88))

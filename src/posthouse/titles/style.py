@@ -63,6 +63,10 @@ class Style:
         return self.size * 540
 
 
+# Small type has thin strokes, whose shadow alone is too faint over a bright sky.
+_SMALL_EDGE = Outline(width_em=0.035, color=(0.0, 0.0, 0.0, 0.4))
+_SMALL_SHADOW = Shadow(blur_em=0.12, color=(0.0, 0.0, 0.0, 0.95))
+
 HOUSE_STYLES = {
     StyleName.HEADING: Style(font="serif", weight=500, size=0.105, line_height=1.12, tracking_em=0.005),
     StyleName.SUBTITLE: Style(
@@ -73,7 +77,14 @@ HOUSE_STYLES = {
         shadow=Shadow(blur_em=0.07, color=(0.0, 0.0, 0.0, 0.5)),
     ),
     StyleName.CAPTION: Style(
-        weight=600, size=0.034, line_height=1.3, tracking_em=0.06, uppercase=True, align=Align.START
+        weight=600,
+        size=0.034,
+        line_height=1.3,
+        tracking_em=0.06,
+        uppercase=True,
+        align=Align.START,
+        outline=_SMALL_EDGE,
+        shadow=_SMALL_SHADOW,
     ),
     StyleName.LOWER_THIRD: Style(
         weight=600,
@@ -83,7 +94,7 @@ HOUSE_STYLES = {
         shadow=None,
         box=Box(color=(0.035, 0.043, 0.055, 0.8), padding_em=0.5),
     ),
-    StyleName.CREDITS: Style(weight=600, size=0.038, line_height=1.4),
+    StyleName.CREDITS: Style(weight=600, size=0.038, line_height=1.4, outline=_SMALL_EDGE, shadow=_SMALL_SHADOW),
 }
 HOUSE_PLACES = {
     StyleName.HEADING: Place.CENTER,
