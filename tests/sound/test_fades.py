@@ -18,9 +18,10 @@ def pair(shape: FadeShape, samples: int) -> tuple[np.ndarray, np.ndarray]:
     return rising, rising[::-1]
 
 
+@pytest.mark.parametrize("shape", [FadeShape.EQUAL_POWER, FadeShape.SMOOTH])
 @given(samples=LENGTHS)
-def test_equal_power_pair_sums_to_1_in_power(samples: int) -> None:
-    rising, falling = pair(FadeShape.EQUAL_POWER, samples)
+def test_equal_power_pair_sums_to_1_in_power(shape: FadeShape, samples: int) -> None:
+    rising, falling = pair(shape, samples)
     assert np.allclose(rising**2 + falling**2, 1, atol=1e-6)
 
 

@@ -13,6 +13,8 @@ class FadeShape(enum.StrEnum):
     """x: a pair sums to 1 in amplitude, right for material that is the same on both sides."""
     EQUAL_POWER = "equal-power"
     """sin(pi/2 x): a pair sums to 1 in power, right for material that differs."""
+    SMOOTH = "smooth"
+    """sin(pi/2 sin^2(pi/2 x)): equal power with flat ends, for fades so short that a bend in the curve would be heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Never, Protocol
 
 import numpy as np
 
 from posthouse.build.registry import JobKind
-from posthouse.errors import MediaError
-from posthouse.media.library import MediaLibrary
+from posthouse.errors import InternalError, MediaError
 from posthouse.media.pcm import PcmWriter
-from posthouse.media.sound_in import SoundReader
 from posthouse.signal import ChannelLayout, Sound
 from posthouse.sound.layout import apply_matrix, layout_matrix
 from posthouse.sound.resample import ReadSource, resampled_blocks
@@ -58,9 +56,14 @@ class OpenSound(Protocol):
 
 def conform_sound(params: ConformParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Write the stretch as a sound file between jobs."""
+    # Opening media loads FFmpeg, and planning, which reads this file too, must start in time.
+    from posthouse.media.library import MediaLibrary
+    from posthouse.media.sound_in import SoundReader
+
     assert not inputs
     path = context.media_path(params.digest)
-    reader = SoundReader(path, context.shared.obtain(MediaLibrary, _no_library).info(path), params.stream)
+    library = context.shared.obtain(MediaLibrary, _no_library)
+    reader = SoundReader(path, library.info(path), params.stream)
     try:
         with PcmWriter(out, channels=params.layout.channels, sample_rate=params.sample_rate) as writer:
             for block in conformed_blocks(reader, params):
@@ -92,15 +95,14 @@ def conformed_range(
 ) -> tuple[int, int]:
     """Return the half-open range of conformed samples that hold source time start..end.
 
-    Sample n is in it where its instant is: from ceil(start * rate) up to and without ceil(end * rate), both over the
-    speed. A sound of d source samples so becomes ceil(d * sample_rate / source_rate / speed) samples.
+    Sample n is in it where its instant, n * speed / sample_rate, is. So a sound of d source samples becomes
+    ceil(d * sample_rate / source_rate / speed) samples, forwards and in reverse.
     """
     ends = sorted((start_seconds / speed, end_seconds / speed))
-    # Reversed, the range is open at its start: one sample later, so that both directions hold the same count.
-    shift = 1 if speed < 0 else 0
+    low, high = (end * sample_rate for end in ends)
     if speed < 0:
-        return ((ends[0] * sample_rate).__floor__() + shift, (ends[1] * sample_rate).__floor__() + shift)
-    return (-((-ends[0] * sample_rate).__floor__()), -((-ends[1] * sample_rate).__floor__()))
+        return low.__floor__() + 1, high.__floor__() + 1
+    return -((-low).__floor__()), -((-high).__floor__())
 
 
 def source_layout(channels: int) -> ChannelLayout:
@@ -124,5 +126,5 @@ def _reversed_source(read: ReadSource) -> ReadSource:
     return lambda start, stop: np.ascontiguousarray(read(1 - stop, 1 - start)[:, ::-1])
 
 
-def _no_library() -> MediaLibrary:
-    raise MediaError("no media library was made for this build")
+def _no_library() -> Never:
+    raise InternalError("this build was given no media library (context.shared)")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.sound.clip import Fade, Loop
+from posthouse.sound.clip import Fade, FadeShape, Loop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class PlacedSound:
 
 def join_sounds(sounds: Sequence[PlacedSound], sample_rate: int) -> tuple[PlacedSound, ...]:
     """Return the sounds, in their order, with every fade decided."""
-    micro = Fade(samples=round(MICRO_FADE_SECONDS * sample_rate))
+    micro = Fade(samples=round(MICRO_FADE_SECONDS * sample_rate), shape=FadeShape.SMOOTH)
     joined = [_started(sound) for sound in sounds]
     ends: dict[tuple[str, int], list[int]] = {}
     for index, sound in enumerate(sounds):
@@ -93,7 +93,7 @@ def _joined(before: PlacedSound, after: PlacedSound, micro: Fade) -> tuple[Place
     has_head = after.source_start_samples - half >= after.available[0] and after.start_samples >= half
     if not has_tail or not has_head:
         return before, after
-    cross = Fade(samples=2 * half)
+    cross = Fade(samples=2 * half, shape=micro.shape)
     return replace(before.trimmed(0, -half), fade_out=cross), replace(after.trimmed(-half, 0), fade_in=cross)
 
 
