@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,9 @@ from scipy.signal import sosfilt
 
 from posthouse.mastering.block_filter import BlockFilter
 from posthouse.mastering.k_weighting import k_weighting_sections
-from posthouse.signal import Sound
+
+if TYPE_CHECKING:
+    from posthouse.signal import Sound
 
 
 def filtered(sound: Sound, sample_rate: int, piece_samples: int) -> Sound:

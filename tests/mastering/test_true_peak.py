@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from scipy.signal import firwin
 
 from posthouse.mastering.true_peak import TruePeakMeter, bs1770_phases, fine_phases
-from posthouse.signal import Sound
+
+if TYPE_CHECKING:
+    from posthouse.signal import Sound
 
 
 def true_peak_dbtp(sound: Sound, oversampling: int = 0) -> float:
