@@ -54,11 +54,23 @@ def _within(low: float, high: float) -> Callable[[WheelSpec], WheelSpec]:
     return check
 
 
-Shift = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(-1, 1))]
+Shift = Annotated[
+    WheelSpec,
+    BeforeValidator(_wheeled, json_schema_input_type=float | Triple | WheelSpec),
+    AfterValidator(_within(-1, 1)),
+]
 """A wheel whose neutral is 0; ring and master add up."""
-Factor = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(0, 10))]
+Factor = Annotated[
+    WheelSpec,
+    BeforeValidator(_wheeled, json_schema_input_type=float | Triple | WheelSpec),
+    AfterValidator(_within(0, 10)),
+]
 """A wheel whose neutral is 1; ring and master multiply."""
-Gamma = Annotated[WheelSpec, BeforeValidator(_wheeled), AfterValidator(_within(0.1, 10))]
+Gamma = Annotated[
+    WheelSpec,
+    BeforeValidator(_wheeled, json_schema_input_type=float | Triple | WheelSpec),
+    AfterValidator(_within(0.1, 10)),
+]
 
 
 def _check_rising(points: tuple[tuple[float, float], ...]) -> None:
@@ -136,8 +148,8 @@ class GradeSpec(SpecModel):
     as a step of ``ops``.
     """
 
-    look: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
-    cdl: Annotated[CdlSpec, BeforeValidator(_filed)] | None = None
+    look: Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])] = ()
+    cdl: Annotated[CdlSpec, BeforeValidator(_filed, json_schema_input_type=str | CdlSpec)] | None = None
     exposure: Annotated[Number, Field(ge=-10, le=10)] = 0.0
     temperature: Annotated[Number, Field(ge=-100, le=100)] = 0.0
     tint: Annotated[Number, Field(ge=-100, le=100)] = 0.0
@@ -150,7 +162,7 @@ class GradeSpec(SpecModel):
     curves: CurvesSpec = CurvesSpec()
     saturation: Annotated[Number, Field(ge=0, le=4)] = 1.0
     vibrance: Annotated[Number, Field(ge=-1, le=1)] = 0.0
-    lut: Annotated[LutSpec, BeforeValidator(_filed)] | None = None
+    lut: Annotated[LutSpec, BeforeValidator(_filed, json_schema_input_type=str | LutSpec)] | None = None
     ops: tuple[GradeSpec, ...] = ()
 
 
@@ -159,7 +171,7 @@ def _looked(given: object) -> object:
     return {"look": given} if isinstance(given, str) else given
 
 
-NamedGrade = Annotated[GradeSpec, BeforeValidator(_looked)]
+NamedGrade = Annotated[GradeSpec, BeforeValidator(_looked, json_schema_input_type=str | GradeSpec)]
 
 
 class ColorSpec(SpecModel):

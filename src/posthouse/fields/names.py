@@ -10,6 +10,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 _NAME = re.compile(r"\w[\w.-]*")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 LONGEST_NAME = 100
+SCHEMA_PATTERN = r"^[^\s!-/:-@\[-^`{-~][^\s!-,/:-@\[-^`{-~]*$"  # as _NAME, where \w may know no letters but ours
 
 
 def parsed_name(written: object) -> str:
@@ -29,6 +30,11 @@ def parsed_name(written: object) -> str:
     return written
 
 
+def is_name(text: str) -> bool:
+    """Return whether a text is a name as it stands."""
+    return _NAME.fullmatch(text) is not None and len(text) <= LONGEST_NAME
+
+
 Name = Annotated[
     str,
     PlainValidator(parsed_name),
@@ -36,7 +42,7 @@ Name = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$",
+            "pattern": SCHEMA_PATTERN,
             "maxLength": LONGEST_NAME,
             "description": "A name: letters, digits, _ - and .",
             "examples": ["opening"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from posthouse.color.spec import ColorSpec
 from posthouse.delivery.spec import DeliverableSpec
@@ -29,6 +29,10 @@ def _even(side: int) -> int:
     if side % 2:
         raise ValueError(f"{side} is odd; 4:2:0 pictures have an even width and height: write {side + 1} or {side - 1}")
     return side
+
+
+def _no_truth(written: object) -> object:
+    return str(written) if isinstance(written, bool | float) else written  # in Python, true equals 1
 
 
 def _usable_rate(rate: Rate) -> Rate:
@@ -65,8 +69,18 @@ class FormatSpec(SpecModel):
     sound: ProgrammeSoundSpec = ProgrammeSoundSpec()
 
 
-Shot = ShotSpec[ShotSoundSpec]
-Over = OverSpec[ShotSoundSpec]
+class Shot(ShotSpec[ShotSoundSpec]):
+    """A shot of the cut: ``{shot: opening, from: pier, in: 00:00:04:10, for: 72f}``. Shots lie end to end, in order.
+
+    Two of ``in``, ``out`` and ``for`` say which part of the media is used; ``in`` left out is its first frame, ``out``
+    left out its end. ``in`` and ``out`` are source timecode where the media has a start timecode, else counted from 0.
+    """
+
+
+class Over(OverSpec[ShotSoundSpec]):
+    """A shot over the cut, placed by an anchor; later ones lie above earlier ones. Silent unless it says ``sound``."""
+
+
 Transition = DissolveItem | DipItem | WipeItem
 CutItem = Annotated[
     Annotated[Shot, Tag("shot")]
@@ -82,7 +96,7 @@ CutItem = Annotated[
 class Document(SpecModel):
     """A production: what is made, of what, and how it is delivered."""
 
-    posthouse: Literal[1]
+    posthouse: Annotated[Literal[1], BeforeValidator(_no_truth)]
     """The version of the document."""
     title: Annotated[str, Field(min_length=1, max_length=1000)]
     """The programme's title."""
@@ -105,4 +119,4 @@ class Document(SpecModel):
     @property
     def shots(self) -> tuple[Shot, ...]:
         """Return the shots of the cut that are in the programme."""
-        return tuple(item for item in self.cut if isinstance(item, ShotSpec) and not item.omit)
+        return tuple(item for item in self.cut if isinstance(item, Shot) and not item.omit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from posthouse.editorial.spec import TRANSITIONS
 from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.production.document import VERSION, Document
 from posthouse.production.ids import ids_by_path, with_ids
@@ -15,7 +16,7 @@ from posthouse.production.locate import located
 from posthouse.production.paths import spelled_path
 from posthouse.production.production import Production
 from posthouse.production.references import Finding, findings
-from posthouse.production.sentences import said, shown
+from posthouse.production.sentences import names_possible_at, nearest_name, said, shown
 from posthouse.production.text import production_file, read_text
 from posthouse.production.times import time_findings
 from posthouse.production.tree_builder import read_tree
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path as FilePath
 
+    from pydantic_core import ErrorDetails
+
+    from posthouse.production.locate import Location
     from posthouse.production.tree import Path, Plain, Tree
 
 _IGNORED = "x-"
@@ -83,16 +87,29 @@ def _checked_document(value: Plain, report: _Report) -> Document | None:
     try:
         return Document.model_validate(_without_empty_parts(value), by_alias=True, by_name=False)
     except ValidationError as errors:
-        for error in errors.errors(include_url=False):
-            where = located(Document, error["loc"], value)
-            if not where.is_possible:
-                continue
-            if error["loc"] == ("posthouse",):
-                report.add(_version_finding(value.get("posthouse")))
-                continue
-            cause, hint = said(error, where)
-            report.add(Finding(where.path, cause, hint), is_key=where.is_key or error["type"] == "extra_forbidden")
+        found = [(error, located(Document, error["loc"], value)) for error in errors.errors(include_url=False)]
+        meant = {(*where.path[:-1], _meant_name(where)) for error, where in found if error["type"] == "extra_forbidden"}
+        for error, where in found:
+            is_misspelt = error["type"] == "missing" and where.path in meant
+            if where.is_possible and not is_misspelt:
+                _add_error(error, where, report)
     return None
+
+
+def _meant_name(where: Location) -> str:
+    """Return the field a misspelt one was meant as; ``from`` where no field but another item of the cut was meant."""
+    meant = nearest_name(where.path[-1], names_possible_at(where)) or ""
+    return "from" if meant in {*TRANSITIONS, "gap"} else meant
+
+
+def _add_error(error: ErrorDetails, where: Location, report: _Report) -> None:
+    is_key = where.is_key or error["type"] == "extra_forbidden"
+    if error["loc"] == ("posthouse",):
+        written = report.tree.value.get("posthouse") if isinstance(report.tree.value, dict) else None
+        report.add(_version_finding(written))
+    else:
+        cause, hint = said(error, where)
+        report.add(Finding(where.path, cause, hint), is_key=is_key)
 
 
 def _without_empty_parts(value: dict[str, Plain]) -> dict[str, Plain]:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from posthouse.editorial.spec import TRANSITIONS, cut_item_tag
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.fields.anchor import is_readable_as_time
+from posthouse.fields.names import is_name
+from posthouse.mix.spec import DuckSpec
 from posthouse.production import raw
 from posthouse.production.ids import ids_by_path, written_ids
 from posthouse.production.media_spec import SOUND_GENERATORS
-from posthouse.production.sentences import nearest
+from posthouse.production.sentences import nearest, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,13 +51,22 @@ def findings(document: Plain) -> Iterator[Finding]:
     """Yield every name that leads nowhere, every id used twice, every transition with nothing beside it."""
     names = Names(document)
     yield from _ids(document)
-    yield from _media(document, names)
-    yield from _anchors(document, names)
-    yield from _shots(document, names)
+    if not _is_lost(document, "media", dict):
+        yield from _media(document, names)
+    if not _is_lost(document, "cut", list):
+        yield from _anchors(document, names)
+        yield from _shots(document, names)
     yield from _transitions(document)
     yield from _looks(document, names)
     yield from _stems(document)
     yield from _deliverables(document)
+
+
+def _is_lost(document: Plain, key: str, kind: type) -> bool:
+    """Return whether a part that defines names is there but unreadable, or misspelt; then only that is reported."""
+    if not isinstance(document, dict) or document.get(key) is not None:
+        return not isinstance(raw.at(document, key), kind)
+    return any(nearest_name(name, (key,)) for name in document if name != "cut")
 
 
 def _ids(document: Plain) -> Iterator[Finding]:
@@ -67,7 +78,7 @@ def _ids(document: Plain) -> Iterator[Finding]:
         if name in first:
             yield Finding((*path, key), f"the id {name} is used twice", "give this one another", first[name])
         first.setdefault(name, (*path, key))
-        if key == "shot" and is_readable_as_time(name):
+        if key == "shot" and is_name(name) and is_readable_as_time(name):
             hint = "take another id, with a letter first and no time at its end"
             yield Finding((*path, key), f"{name} would be read as a time in an anchor", hint)
 
@@ -195,6 +206,7 @@ def _reached(start: str, uses: dict[str, set[str]]) -> set[str]:
 def _stems(document: Plain) -> Iterator[Finding]:
     found: list[tuple[Path, str]] = [(path, name) for path, name, _ in raw.named(document, "mix", "tracks")]
     ducks = raw.at(document, "mix", "duck")
+    duck_fields = DuckSpec.model_fields.keys() - {"gain"}
     listed: Iterable[tuple[Path, Plain]] = (
         [(("mix", "duck", index), duck) for index, duck in enumerate(ducks)]
         if isinstance(ducks, list)
@@ -202,6 +214,7 @@ def _stems(document: Plain) -> Iterator[Finding]:
     )
     for path, duck in listed:
         found += raw.texts_at(path, duck, "under")
+        found += [((*path, key), key) for key in (duck if isinstance(duck, dict) else ()) if key not in duck_fields]
     for path, name in found:
         if name not in STEMS:
             yield Finding(path, f"there is no track {name}", nearest(name, STEMS))

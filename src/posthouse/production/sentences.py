@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from posthouse.editorial.spec import TRANSITIONS
 from posthouse.production.locate import field_names
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def said(error: ErrorDetails, where: Location) -> Sentence:  # noqa: PLR0911 - o
     kind = error["type"]
     if kind == "value_error":
         cause, _, hint = str(error["ctx"]["error"]).partition("; ")
-        return Sentence(cause, hint)
+        return Sentence(cause.replace("None is not", "nothing is given, which is not", 1), hint)
     if kind == "extra_forbidden":
         return _unknown_field(where)
     if kind == "missing":
@@ -43,6 +44,8 @@ def said(error: ErrorDetails, where: Location) -> Sentence:  # noqa: PLR0911 - o
         return Sentence("nothing is given here", "write a value, or take the line out")
     if kind in {"literal_error", "enum"}:
         return _not_one_of(value, error)
+    if kind == "tuple_type" and where.path == ("cut",):
+        return Sentence(f"{value} is not a list of shots", "write the shots here; cut lists in files are not read yet")
     if kind in _EXPECTED:
         cause, hint = _EXPECTED[kind]
         return Sentence(f"{value} is not {cause}", hint)
@@ -59,13 +62,26 @@ def shown(value: object) -> str:
 def nearest(word: object, names: Iterable[str]) -> str:
     """Return the hint that names the nearest of the valid names, or lists them where none is near."""
     known = list(dict.fromkeys(names))
-    lower = {name.lower(): name for name in known}
-    if close := difflib.get_close_matches(str(word).lower(), lower, n=1, cutoff=0.6):
-        return f"did you mean {lower[close[0]]}?"
+    if meant := nearest_name(word, known):
+        return f"did you mean {meant}?"
     if not known:
         return "there is none"
     more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
     return f"there {'is' if len(known) == 1 else 'are'} {', '.join(known[:_MOST_LISTED])}{more}"
+
+
+def names_possible_at(where: Location) -> tuple[str, ...]:
+    """Return the names of the fields that may stand where an unknown one stands."""
+    known = field_names(where.model) if where.model else ()
+    is_item_of_cut = len(where.path) == 3 and where.path[0] == "cut"
+    return (*known, *TRANSITIONS, "gap") if is_item_of_cut else known
+
+
+def nearest_name(word: object, names: Iterable[str]) -> str | None:
+    """Return the valid name a word was probably meant as, or None."""
+    lower = {name.lower(): name for name in names}
+    close = difflib.get_close_matches(str(word).lower(), lower, n=1, cutoff=0.6)
+    return lower[close[0]] if close else None
 
 
 def _as_json(value: object) -> str:
@@ -76,7 +92,7 @@ def _as_json(value: object) -> str:
 
 def _unknown_field(where: Location) -> Sentence:
     name = str(where.path[-1]) if where.path else ""
-    known = field_names(where.model) if where.model else ()
+    known = names_possible_at(where)
     before, colon, _ = name.partition(":")
     if colon and before in known:
         return Sentence(f"{name} has no space after its colon", f"write {before}: and a space")
@@ -95,6 +111,8 @@ def _missing(error: ErrorDetails, where: Location) -> Sentence:
 
 def _not_one_of(value: str, error: ErrorDetails) -> Sentence:
     expected = error["ctx"]["expected"]
+    if expected == "False":
+        return Sentence(f"{value} is not allowed here", "write false for none, or a mapping of settings")
     names = re.findall(r"'([^']*)'", expected) or re.split(r", | or ", expected)
     return Sentence(f"{value} is none of the allowed values", nearest(value, names))
 

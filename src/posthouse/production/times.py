@@ -28,7 +28,7 @@ def time_findings(document: Plain) -> Iterator[Finding]:
     for path, text in _times(document, ()):
         if problem := _problem(text, rate, is_anchor=path[-1] == "at"):
             cause, _, hint = problem.partition("; ")
-            yield Finding(path, f"{text}: {cause}", hint or f"the programme runs at {rate} frames per second")
+            yield Finding(path, f"{text}: {cause}", hint)
 
 
 def _times(value: Plain, path: Path) -> Iterator[tuple[Path, str]]:

@@ -42,7 +42,9 @@ class Timecode:
         """Return the timecode at (nominal seconds, frames); the parts have been read already."""
         seconds, frames = label
         if frames >= rate.timebase:
-            raise ValueError(f"frame {frames} does not exist: at {rate} frames count from 00 to {rate.timebase - 1}")
+            raise ValueError(
+                f"there is no frame {frames} at {rate} frames per second; frames count from 00 to {rate.timebase - 1}"
+            )
         count = seconds * rate.timebase + frames
         if is_drop_frame:
             drop = dropped_a_minute(rate)
