@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from posthouse.color.library import builtin_looks
 from posthouse.editorial.spec import TRANSITIONS, cut_item_tag
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.fields.anchor import is_readable_as_time
@@ -171,8 +172,9 @@ def _looks(document: Plain, names: Names) -> Iterator[Finding]:
     for place in ("looks", "grades"):
         for path, name, item in raw.named(document, "color", place):
             for where, look in _look_names(path, item):
-                if look not in names.looks:
-                    yield Finding(where, f"there is no look {look}", nearest(look, sorted(names.looks)))
+                if look not in names.looks and look not in builtin_looks():
+                    known = sorted({*names.looks, *builtin_looks()})
+                    yield Finding(where, f"there is no look {look}", nearest(look, known))
                 if place == "looks":
                     uses.setdefault(name, set()).add(look)
     for name in sorted(uses):

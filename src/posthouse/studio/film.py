@@ -1,0 +1,142 @@
+"""A production in Python: the same verbs as the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from posthouse.build import Engine, LocalExecutor, SharedResources
+from posthouse.media.library import MediaLibrary
+from posthouse.pixels.kernel import kernel_target
+from posthouse.production import read_production
+from posthouse.studio.jobs import JobPlanner, Order, finished_files, registry
+from posthouse.studio.programme import Programme, resolve_programme
+from posthouse.studio.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from posthouse.build import BuildReport, Plan
+    from posthouse.build.progress import Progress
+    from posthouse.production import Production
+
+WORK_FOLDER = ".posthouse"
+BYTE_DECIDING = ("av", "freetype-py", "halide", "numpy", "opencolorio", "openimageio", "scipy", "soxr", "uharfbuzz")
+"""Libraries whose versions can change a byte of a result; they are part of every key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made: the finished files, and what the build did for them."""
+
+    files: tuple[Path, ...]
+    report: BuildReport
+
+
+class Film:
+    """One open production; close it, or use it in a ``with``."""
+
+    def __init__(self, production: Production, *, cores: int | None = None) -> None:
+        self.production = production
+        self.folder = production.folder
+        work = self.folder / WORK_FOLDER
+        work.mkdir(parents=True, exist_ok=True)
+        self.library = MediaLibrary(work)
+        self._programme: Programme | None = None
+        self._planner: JobPlanner | None = None
+        self._engine: Engine | None = None
+        self._cores = cores
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store, open decoders and the media cache."""
+        if self._engine is not None:
+            self._engine.close()
+        self.library.close()
+
+    @property
+    def programme(self) -> Programme:
+        """Return the production resolved against its media; raises DocumentProblems with all that is wrong."""
+        if self._programme is None:
+            self._programme = resolve_programme(self.production, self.library)
+        return self._programme
+
+    @property
+    def planner(self) -> JobPlanner:
+        """Return the maker of this production's jobs."""
+        if self._planner is None:
+            self._planner = JobPlanner(self.programme)
+        return self._planner
+
+    @property
+    def engine(self) -> Engine:
+        """Return the build engine of this production."""
+        if self._engine is None:
+            self._engine = self._open_engine()
+        return self._engine
+
+    def _open_engine(self) -> Engine:
+        shelf = self._shelf()
+        shared = SharedResources()
+        shared.obtain(Shelf, lambda: shelf)
+        return Engine(
+            self.folder / WORK_FOLDER,
+            registry=registry(),
+            environment=environment(),
+            media_path=shelf.path,
+            executor=LocalExecutor(self._cores),
+            shared=shared,
+        )
+
+    def _shelf(self) -> Shelf:
+        paths, footage = {}, {}
+        for media in self.programme.media.values():
+            if media.path is None or media.info is None:
+                continue
+            paths[media.info.digest] = media.path
+            if media.footage is not None:
+                footage[media.footage.key] = (media.path, media.info)
+        for grade in self.programme.grades.values():
+            for digest in grade.files:
+                paths[digest] = self.programme.grade_files[digest]
+        return Shelf(folder=self.folder, library=self.library, paths=paths, footage=footage)
+
+    def check(self) -> tuple[str, ...]:
+        """Return notes worth reading; raises DocumentProblems with everything that is wrong, at once."""
+        self.orders()
+        return self.programme.notes
+
+    def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:
+        """Return the deliverables, or those named."""
+        return self.planner.orders(names)
+
+    def plan(self, *names: str) -> Plan:
+        """Return what ``build`` would do and why; nothing runs."""
+        return self.engine.plan([target for order in self.orders(names) for target in order.targets])
+
+    def build(self, *names: str, progress: Progress | None = None) -> Built:
+        """Make the deliverables (or those named), running only what must run."""
+        orders = self.orders(names)
+        report = self.engine.build([target for order in orders for target in order.targets], progress=progress)
+        return Built(files=tuple(finished_files(orders)), report=report)
+
+
+def environment() -> dict[str, str]:
+    """Return the versions of everything that can change a byte of a result."""
+    return {name: version(name) for name in BYTE_DECIDING} | {"kernels": kernel_target()}
+
+
+def open_film(path: str | Path, *, cores: int | None = None) -> Film:
+    """Open a production: a YAML file, or a folder with ``production.yaml``.
+
+    Raises:
+        DocumentProblems: everything that is wrong with the document, at once.
+    """
+    return Film(read_production(Path(path)), cores=cores)

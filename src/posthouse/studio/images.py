@@ -1,0 +1,57 @@
+"""Stills and sequences: a chunk's stack rendered to R'G'B' and written as images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.build import JobContext, JobKind
+from posthouse.delivery.images import verify_images, write_picture
+from posthouse.errors import DeliveryError
+from posthouse.pixels import Renderer, Stack
+from posthouse.signal import Picture, PictureFormat
+from posthouse.studio.picture import ChunkSupplies
+from posthouse.studio.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageParams:
+    """What to render, and the kind of image to write."""
+
+    stack: Stack
+    frames: int
+    canvas: PictureFormat
+    suffix: str
+
+
+def run_images(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+    """Write one image for each frame into a folder, numbered from 0, and read them again."""
+    out.mkdir(exist_ok=True)
+    supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
+    renderer, picture = Renderer(params.stack, params.canvas, supplies), Picture.empty(params.canvas)
+    paths = [out / f"{frame:06}.{params.suffix}" for frame in range(params.frames)]
+    for frame, path in enumerate(paths):
+        context.check_cancelled()
+        renderer.render(frame, picture)
+        write_picture(picture, path)
+    if params.suffix == "png":
+        verify_images(paths, params.canvas, out.name).raise_failures()
+    if not all(path.exists() for path in paths):
+        raise DeliveryError(f"{out.name}: an image is missing")
+
+
+def run_still(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+    """Write one image."""
+    supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=1)
+    picture = Picture.empty(params.canvas)
+    Renderer(params.stack, params.canvas, supplies).render(0, picture)
+    written = out.with_suffix(f".{params.suffix}")
+    write_picture(picture, written)
+    written.replace(out)
+
+
+IMAGES = JobKind(name="studio.images", version="1", function=run_images)
+STILL = JobKind(name="studio.still", version="1", function=run_still)

@@ -1,0 +1,323 @@
+"""A programme to jobs: every chunk, stem, master and finished file, as targets for the build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.build import Job, Registry, Target
+from posthouse.color.plan import GRADE
+from posthouse.delivery.presets import Movie, movie_of
+from posthouse.delivery.presets import Programme as Delivered
+from posthouse.delivery.images import image_format
+from posthouse.delivery.jobs import (
+    FRAMES,
+    JOB_KINDS,
+    MEASURE,
+    MOVIE,
+    SOUND,
+    STEMS,
+    VERIFY,
+    FramesParams,
+    MovieParams,
+    StemsParams,
+)
+from posthouse.delivery.spec import FramesSpec, StemsSpec, StillSpec
+from posthouse.delivery.verify import LoudnessLimits
+from posthouse.editorial import Chunk, Shot, Transition, programme_frame
+from posthouse.errors import DocumentProblems, ProductionError
+from posthouse.mastering.jobs import JOB_KINDS as MASTERING_KINDS
+from posthouse.mastering.plan import plan_master, resolve_target
+from posthouse.mix.jobs import JOB_KINDS as MIX_KINDS
+from posthouse.mix.jobs import MIX, MixParams
+from posthouse.mix.plan import MixFormat, plan_mix
+from posthouse.signal import PictureFormat
+from posthouse.sound.conform import CONFORM
+from posthouse.sound.generate import GENERATE
+from posthouse.sound.plan import plan_stems
+from posthouse.sound.stem import STEM
+from posthouse.studio.dressing import Dresser
+from posthouse.studio.images import IMAGES, STILL, ImageParams
+from posthouse.studio.picture import PICTURE, PictureParams
+from posthouse.timing import FrameRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from posthouse.delivery.spec import DeliverableSpec
+    from posthouse.studio.programme import Programme
+
+OUT = "out"
+
+
+def registry() -> Registry:
+    """Return every kind of job a production can take."""
+    own = (PICTURE, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM)
+    return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundJobs:
+    """The programme's sound: a job for each stem that is heard, for the mix, and for what is delivered."""
+
+    stems: Mapping[str, Job]
+    mix: Job
+    final: Job
+    limits: LoudnessLimits | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One deliverable: its name, what it says, and what the build is asked for."""
+
+    name: str
+    spec: DeliverableSpec
+    targets: tuple[Target, ...]
+
+
+class JobPlanner:
+    """Makes the jobs of one programme; jobs that several deliverables share are made once."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.document = programme.production.document
+        width, height = self.document.format.size
+        self.canvas = PictureFormat(width=width, height=height)
+        self.delivered = Delivered(
+            name=programme.production.folder.resolve().name,
+            picture=self.canvas,
+            rate=self.document.format.rate,
+            layout=self.document.format.sound.layout,
+        )
+        self.out = programme.production.folder / OUT
+        self._sound: SoundJobs | None = None
+        self._dressers: dict[PictureFormat, Dresser] = {}
+
+    def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:
+        """Return the deliverables, or those named (by name or by what they are).
+
+        Raises:
+            DocumentProblems: a deliverable that cannot be made, or two of one file.
+        """
+        problems: list[ProductionError] = []
+        made = [self._order(index, spec, problems) for index, spec in enumerate(self.document.deliver)]
+        orders = tuple(order for order in made if order is not None)
+        problems += self._clashes(orders)
+        DocumentProblems.raise_if_any(problems)
+        return _chosen(orders, names)
+
+    def _clashes(self, orders: Iterable[Order]) -> list[ProductionError]:
+        counts = Counter(target.destination for order in orders for target in order.targets if not _is_folder(target))
+        return [
+            ProductionError(
+                f"two deliverables would both be {path.name}",
+                hint="give one of them a name: of its own",
+                place=self.programme.production.place_of(("deliver",)),
+            )
+            for path, count in counts.items()
+            if path is not None and count > 1
+        ]
+
+    def _order(self, index: int, spec: DeliverableSpec, problems: list[ProductionError]) -> Order | None:
+        try:
+            name, targets = self._targets(spec)
+        except ProductionError as problem:
+            problem.place = problem.place or self.programme.production.place_of(("deliver", index))
+            problems.append(problem)
+            return None
+        return Order(name=name, spec=spec, targets=targets)
+
+    def _targets(self, spec: DeliverableSpec) -> tuple[str, tuple[Target, ...]]:
+        name = spec.name or f"{self.delivered.name}-{spec.kind}"
+        if isinstance(spec, StemsSpec):
+            return name, self._stem_targets(name)
+        if isinstance(spec, StillSpec):
+            return name, self._still_targets(name, spec)
+        if isinstance(spec, FramesSpec):
+            return name, self._frame_targets(name, spec)
+        movie = movie_of(spec, self.delivered)
+        return movie.name, self._movie_targets(movie)
+
+    def _movie_targets(self, movie: Movie) -> tuple[Target, ...]:
+        sound = self.sound()
+        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{movie.name} sound", craft="delivery")
+        measured = MEASURE.job(
+            movie.sound.layout, inputs=(encoded,), label=f"{movie.name} sound measured", craft="delivery"
+        )
+        chunks = self.picture_jobs(movie)
+        end = self.programme.cut.duration_frames
+        params = MovieParams(movie=movie, loudness=sound.limits)
+        joined = MOVIE.job(
+            MovieParams(movie=movie), inputs=(encoded, *chunks), label=movie.name, craft="delivery", order=end, size=end
+        )
+        proof = VERIFY.job(
+            params,
+            inputs=(joined, measured, encoded, *chunks),
+            label=f"{movie.name} measured",
+            craft="delivery",
+            order=end,
+            size=end,
+        )
+        return (
+            Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
+            Target(job=proof, destination=self.out),
+        )
+
+    def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
+        """Return the picture job of each chunk, in programme order."""
+        dresser, labels = self._dresser(movie.picture.format), _Labels()
+        jobs = []
+        for chunk in self.programme.chunks:
+            stack, grades = dresser.stack(chunk)
+            jobs.append(
+                PICTURE.job(
+                    PictureParams(stack=stack, frames=chunk.range.duration_frames, encoding=movie.picture),
+                    inputs=grades,
+                    label=f"{movie.name} {labels.of(chunk, self.programme)}",
+                    craft="editorial",
+                    affinity=f"{movie.name} {_base_name(chunk, self.programme)}",
+                    order=chunk.range.start_frame,
+                    size=chunk.range.duration_frames,
+                )
+            )
+        return tuple(jobs)
+
+    def _dresser(self, canvas: PictureFormat) -> Dresser:
+        if canvas not in self._dressers:
+            self._dressers[canvas] = Dresser(self.programme, canvas)
+        return self._dressers[canvas]
+
+    def sound(self) -> SoundJobs:
+        """Return the jobs of the programme's sound."""
+        if self._sound is None:
+            self._sound = self._plan_sound()
+        return self._sound
+
+    def _plan_sound(self) -> SoundJobs:
+        scene, form = self.programme.scene, self.document.format
+        samples = scene.form.programme_samples
+        mix_format = MixFormat(
+            layout=form.sound.layout, sample_rate=form.sound.rate, duration_samples=samples, rate=form.rate
+        )
+        stems = plan_stems(scene)
+        if not stems:
+            silence = MixParams(
+                channels=form.sound.layout.channels, sample_rate=form.sound.rate, duration_samples=samples
+            )
+            quiet = MIX.job(silence, label="silence", craft="mix", size=samples)
+            return SoundJobs(stems={}, mix=quiet, final=quiet, limits=None)
+        mix = plan_mix(stems, self.document.mix, mix_format)
+        spec = self.document.master
+        if spec is None:
+            return SoundJobs(stems=mix.stems, mix=mix.mix, final=mix.mix, limits=None)
+        mastered = plan_master(mix.mix, spec, layout=form.sound.layout, rate=form.rate, sample_rate=form.sound.rate)
+        target = resolve_target(spec, form.rate, form.sound.rate)
+        limits = LoudnessLimits(
+            integrated_lufs=target.loudness_lufs if spec.on_miss == "error" else None,
+            tolerance_lu=target.tolerance_lu,
+            true_peak_dbtp=target.true_peak_dbtp,
+        )
+        return SoundJobs(stems=mix.stems, mix=mix.mix, final=mastered.master, limits=limits)
+
+    def _stem_targets(self, name: str) -> tuple[Target, ...]:
+        sound = self.sound()
+        parts = {**sound.stems, "mix": sound.final}
+        params = StemsParams(name=name, names=tuple(parts))
+        job = STEMS.job(params, inputs=tuple(parts.values()), label=name, craft="delivery")
+        return (Target(job=job, destination=self.out / name),)
+
+    def _still_targets(self, name: str, spec: StillSpec) -> tuple[Target, ...]:
+        frame = self._frame_of(spec)
+        job = self.still_job(frame, image_format(spec, self.canvas), spec.format, label=name)
+        return (Target(job=job, destination=self.out / f"{name}.{spec.format}"),)
+
+    def still_job(self, frame: int, canvas: PictureFormat, suffix: str, *, label: str) -> Job:
+        """Return the job that makes an image of one programme frame."""
+        chunk = next(c for c in self.programme.chunks if c.range.contains(frame))
+        one = Chunk(range=FrameRange(frame, frame + 1), base=chunk.base, layers=chunk.layers)
+        stack, grades = self._dresser(canvas).stack(one)
+        params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix)
+        return STILL.job(params, inputs=grades, label=label, craft="delivery", order=frame)
+
+    def _frame_of(self, spec: StillSpec) -> int:
+        return self._resolved(spec.at, self.programme.cut.duration_frames)
+
+    def _resolved(self, anchor: object, end_frame: int) -> int:
+        def refuse(cause: str, hint: str) -> None:
+            raise ProductionError(cause, hint=hint)
+
+        sources = {name: m.editorial for name, m in self.programme.media.items() if m.editorial is not None}
+        rate = self.document.format.rate
+        frame = programme_frame(anchor, self.programme.cut, rate, sources, refuse)  # type: ignore[arg-type] # an Anchor
+        assert frame is not None
+        if not 0 <= frame < end_frame:
+            raise ProductionError(f"{anchor} is outside the programme", hint=f"it has {end_frame} frames")
+        return frame
+
+    def _frame_targets(self, name: str, spec: FramesSpec) -> tuple[Target, ...]:
+        end = self.programme.cut.duration_frames
+        start = 0 if spec.start is None else self._resolved(spec.start, end)
+        length = end - start if spec.length is None else spec.length.nearest_frames(self.document.format.rate)
+        wanted = FrameRange(start, min(end, start + length))
+        canvas, jobs, labels = image_format(spec, self.canvas), [], _Labels()
+        for chunk in self.programme.chunks:
+            if not chunk.range.overlaps(wanted):
+                continue
+            part = Chunk(range=chunk.range.intersection(wanted), base=chunk.base, layers=chunk.layers)
+            stack, grades = self._dresser(canvas).stack(part)
+            params = ImageParams(stack=stack, frames=part.range.duration_frames, canvas=canvas, suffix=spec.format)
+            label = f"{name} {labels.of(part, self.programme)}"
+            jobs.append(IMAGES.job(params, inputs=grades, label=label, craft="delivery", order=part.range.start_frame))
+        numbered = FramesParams(name=name, suffix=spec.format, first_number=spec.first)
+        job = FRAMES.job(numbered, inputs=tuple(jobs), label=name, craft="delivery", order=end)
+        return (Target(job=job, destination=self.out / name),)
+
+
+def _is_folder(target: Target) -> bool:
+    return target.job.kind in {VERIFY.name, STEMS.name, FRAMES.name}
+
+
+def _chosen(orders: tuple[Order, ...], names: Sequence[str]) -> tuple[Order, ...]:
+    """Return the orders named; every name must mean something."""
+    if not names:
+        return orders
+    chosen: list[Order] = []
+    for name in names:
+        found = [order for order in orders if name in {order.name, order.spec.kind}]
+        if not found:
+            there = ", ".join(f"{order.name} ({order.spec.kind})" for order in orders) or "none"
+            raise ProductionError(f"the production delivers no {name!r}", hint=f"it delivers {there}")
+        chosen += [order for order in found if order not in chosen]
+    return tuple(chosen)
+
+
+class _Labels:
+    """Labels of chunks: the shot and where on its source's grid; told apart where two would be alike."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, chunk: Chunk, programme: Programme) -> str:
+        name = _base_name(chunk, programme)
+        if isinstance(chunk.base, Shot):
+            cell = chunk.base.source.grid_frame(chunk.range.start_frame - chunk.base.start_frame) // 48 * 48
+            name = f"{name} @{cell}"
+        self._seen[name] += 1
+        return name if self._seen[name] == 1 else f"{name} ({self._seen[name]})"
+
+
+def _base_name(chunk: Chunk, programme: Programme) -> str:
+    base = chunk.base
+    if isinstance(base, Shot):
+        return base.shot
+    if isinstance(base, Transition):
+        ends = [programme.cut.events[index] for index in (base.before, base.after)]
+        return " > ".join(getattr(end, "shot", "gap") for end in ends)
+    return "gap"
+
+
+def finished_files(orders: Iterable[Order]) -> list[Path]:
+    """Return where the finished files of orders stand, reports left out."""
+    return [t.destination for order in orders for t in order.targets if t.destination and t.job.kind != VERIFY.name]

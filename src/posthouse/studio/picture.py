@@ -1,0 +1,148 @@
+"""The picture job: one chunk's stack, rendered frame by frame into the encoder's own frames."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from posthouse.build import JobContext, JobKind
+from posthouse.color import read_baked
+from posthouse.effects import rain_arguments
+from posthouse.media.encode import encode_chunk
+from posthouse.media.frames import FramePool
+from posthouse.pixels import Footage, GradeTables, Overlay, Rained, Renderer, Stack, Titled
+from posthouse.studio.dressing import BARS, RainUse, TitleUse
+from posthouse.studio.shelf import Shelf
+from posthouse.titles import TitleImage, plan_roll, render_title, title_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from posthouse.media.encoders import PictureEncoding
+    from posthouse.signal import Matrix, Picture, PictureFormat
+    from posthouse.titles.motion import RollMotion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureParams:
+    """What one chunk shows, for how many frames, and how it is encoded."""
+
+    stack: Stack
+    frames: int
+    encoding: PictureEncoding
+
+
+@dataclass(slots=True)
+class ChunkSupplies:
+    """Pictures, grades, titles and rain for one run of frames."""
+
+    canvas: PictureFormat
+    shelf: Shelf
+    grades: tuple[Path, ...]
+    frames: int
+    _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
+    _tables: dict[int, GradeTables | None] = field(default_factory=dict)
+    _tiles: dict[int, _Tile] = field(default_factory=dict)
+
+    def picture(self, footage: Footage, frame: int) -> Picture:
+        """Return the next picture of a footage; frames are asked for in order, each once."""
+        if footage.media == BARS:
+            return self.shelf.bars(footage.format)
+        if id(footage) not in self._running:
+            self._running[id(footage)] = self.shelf.pictures(footage.media, footage.frames[frame:], footage.stream)
+        decoded = next(self._running[id(footage)])
+        return decoded if decoded.format == footage.format else replace(decoded, format=footage.format)
+
+    def grade(self, index: int) -> GradeTables | None:
+        """Return a baked grade as the kernels take it."""
+        if index not in self._tables:
+            self._tables[index] = grade_tables(self.grades[index], self._matrix)
+        return self._tables[index]
+
+    @property
+    def _matrix(self) -> Matrix:
+        from posthouse.signal import Matrix
+
+        return Matrix.BT709 if self.canvas.matrix is Matrix.RGB else self.canvas.matrix
+
+    def overlay(self, titled: Titled, frame: int) -> Overlay:
+        """Return what a title draws at a frame of the run."""
+        if id(titled) not in self._tiles:
+            self._tiles[id(titled)] = self._tile(titled)
+        return self._tiles[id(titled)].overlay(titled.first_frame + frame)
+
+    def _tile(self, titled: Titled) -> _Tile:
+        use: TitleUse = titled.title
+        first, last = max(titled.first_frame, 0), min(titled.first_frame + self.frames, use.duration_frames)
+        size = self.canvas.width, self.canvas.height
+        if use.spec.roll is None:
+            return _Tile(use=use, motion=None, image=drawn_title(use, size, self.shelf.folder, None))
+        motion = plan_roll(use.spec, *size, duration_frames=use.duration_frames, font_root=self.shelf.folder)
+        rows = motion.rows_between(first, max(last, first + 1))
+        return _Tile(use=use, motion=motion, image=drawn_title(use, size, self.shelf.folder, rows))
+
+    def rain_arguments(self, rained: Rained, frame: int) -> tuple[int, list[Any]]:
+        """Return the rain kernel's arguments at a frame of the run."""
+        use: RainUse = rained.rain
+        size = self.canvas.width, self.canvas.height
+        return rain_arguments(use.spec, size, use.rate.fraction, rained.seconds[frame])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tile:
+    """A title's drawn part, good for one run of frames."""
+
+    use: TitleUse
+    motion: RollMotion | None
+    image: TitleImage
+
+    def overlay(self, local_frame: int) -> Overlay:
+        use = self.use
+        state = title_state(use.spec, local_frame, use.duration_frames, use.rate, motion=self.motion)
+        if state.opacity == 0 or self.image.is_empty:
+            return _NOTHING
+        left, top = self.image.left_px + round(state.offset_x_px), self.image.top_px + round(state.offset_y_px)
+        return Overlay(rgba=self.image.rgba, left=left, top=top, opacity=state.opacity)
+
+
+_NOTHING = Overlay(rgba=np.zeros((2, 2, 4), np.float32), left=0, top=0, opacity=0.0)
+
+
+@functools.lru_cache(maxsize=24)
+def drawn_title(use: TitleUse, size: tuple[int, int], folder: Path, rows: tuple[int, int] | None) -> TitleImage:
+    """Return a title's image; titles that span chunks are drawn once."""
+    return render_title(use.spec, *size, font_root=folder, rows=rows)
+
+
+@functools.lru_cache(maxsize=32)
+def grade_tables(path: Path, matrix: Matrix) -> GradeTables | None:
+    """Return the tables of a baked grade in the store; None where the grade changes nothing."""
+    baked = read_baked(path)
+    if baked is None:
+        return None
+    return GradeTables.of(baked.lut, (baked.shaper_low, baked.shaper_high), baked.shaper, matrix)
+
+
+def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+    """Render a chunk and write its packet file."""
+    canvas = params.encoding.format
+    supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
+    renderer = Renderer(params.stack, canvas, supplies)
+    pool = FramePool(canvas)
+
+    def pictures() -> Iterator[Picture]:
+        for frame in range(params.frames):
+            context.check_cancelled()
+            picture = pool.picture()
+            renderer.render(frame, picture)
+            yield picture
+            context.report((frame + 1) / params.frames)
+
+    encode_chunk(pictures(), params.encoding, out, pool=pool)
+
+
+PICTURE = JobKind(name="studio.picture", version="1", function=run_picture, suffix=".packets")

@@ -1,0 +1,255 @@
+"""A production resolved: its media, its cut in frames, its titles in place, its sound as a scene. Pure after probing."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.color import Grade, builtin_looks, check_grade, grade_of_shot, grade_params
+from posthouse.editorial import Chunk, Cut, CutResolver, Shot, Source, chunks_of, programme_frame
+from posthouse.editorial.cut import Dissolve, Wipe
+from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
+from posthouse.mix.plan import check_mix
+from posthouse.production.document import Over
+from posthouse.production.document import Shot as ShotEntry
+from posthouse.sound.place_shots import Overlap, SoundingShot
+from posthouse.sound.placement import ShotTiming, SoundFormat
+from posthouse.sound.plan import STEM_NAMES, Scene, place_sounds
+from posthouse.sound.sourcetime import SourceClock
+from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.sources import StudioMedia, notes_about, open_sources
+from posthouse.timing import FrameRange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+    from pathlib import Path
+
+    from posthouse.effects import RainSpec
+    from posthouse.media.library import MediaLibrary
+    from posthouse.production.production import Production
+    from posthouse.titles import TitleSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTitle:
+    """A title and the programme frames it stands in."""
+
+    spec: TitleSpec
+    range: FrameRange
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """Everything the jobs are made from."""
+
+    production: Production
+    media: Mapping[str, StudioMedia]
+    cut: Cut
+    titles: tuple[PlacedTitle, ...]
+    grades: Mapping[str, Grade]
+    """By shot; files named by content digest. Shots without a grade are missing."""
+    grade_files: Mapping[str, Path]
+    """Where the LUT and CDL files of the grades lie, by content digest."""
+    rains: Mapping[str, tuple[RainSpec, ...]]
+    scene: Scene
+    notes: tuple[str, ...]
+
+    @functools.cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """Return the cut's chunks in programme order."""
+        return chunks_of(self.cut)
+
+
+def resolve_programme(production: Production, library: MediaLibrary) -> Programme:
+    """Return a production, resolved against its media.
+
+    Raises:
+        DocumentProblems: everything that is wrong with it, at once, in the order of the document's lines.
+    """
+    return _Resolver(production, library).programme()
+
+
+class _Resolver:
+    def __init__(self, production: Production, library: MediaLibrary) -> None:
+        self.production, self.library = production, library
+        self.document = production.document
+        self.problems: list[ProductionError] = []
+        self.grade_files: dict[str, Path] = {}
+
+    def programme(self) -> Programme:
+        media = open_sources(self.production, self.library, self._keep)
+        sources = {name: each.editorial for name, each in media.items() if each.editorial is not None}
+        self._check_pictured(media)
+        resolver = CutResolver(rate=self.document.format.rate, sources=sources, complain=self._complain)
+        cut = resolver.cut(self.document.cut, self.document.over)
+        titles = self._titles(cut, sources)
+        grades = self._grades(cut)
+        scene = self._scene(cut, media)
+        self.problems += [self._placed(p, ("mix",)) for p in check_mix(self.document.mix, STEM_NAMES)]
+        DocumentProblems.raise_if_any(self.problems)
+        return Programme(
+            production=self.production,
+            media=media,
+            cut=cut,
+            titles=titles,
+            grades=grades,
+            grade_files=self.grade_files,
+            rains=self._rains(),
+            scene=scene,
+            notes=tuple(notes_about(media)),
+        )
+
+    def _keep(self, error: PosthouseError) -> None:
+        if isinstance(error, DocumentProblems):
+            self.problems += error.problems
+        elif isinstance(error, ProductionError):
+            self.problems.append(error)
+        else:
+            self.problems.append(ProductionError(error.cause, hint=error.hint, place=error.place))
+
+    def _complain(self, path: tuple[str | int, ...], cause: str, hint: str) -> None:
+        self.problems.append(ProductionError(cause, hint=hint, place=self.production.place_of(path)))
+
+    def _placed(self, problem: ProductionError, path: tuple[str | int, ...]) -> ProductionError:
+        if problem.place is None:
+            problem.place = self.production.place_of(path)
+        return problem
+
+    def _check_pictured(self, media: Mapping[str, StudioMedia]) -> None:
+        """Complain of shots from media that have only sound."""
+        for where, entries in (("cut", self.document.cut), ("over", self.document.over)):
+            for index, entry in enumerate(entries):
+                name = getattr(entry, "media", None)
+                if name in media and media[name].editorial is None:
+                    self._complain((where, index, "from"), f"{name!r} has no pictures", "use it as a cue or as music")
+
+    def _titles(self, cut: Cut, sources: Mapping[str, Source]) -> tuple[PlacedTitle, ...]:
+        rate, placed = self.document.format.rate, []
+        for index, spec in enumerate(self.document.titles):
+            path = ("titles", index, "at")
+            start = programme_frame(spec.at, cut, rate, sources, functools.partial(self._complain, path))
+            if start is None:
+                continue
+            try:
+                frames = spec.length.nearest_frames(rate)
+            except ValueError as problem:
+                self._complain(("titles", index, "for"), str(problem), "")
+                continue
+            if frames < 1 or start < 0 or start >= cut.duration_frames:
+                self._complain(
+                    path, "the title is never in the picture", f"the programme has {cut.duration_frames} frames"
+                )
+                continue
+            placed.append(PlacedTitle(spec=spec, range=FrameRange.lasting(start, frames)))
+        return tuple(placed)
+
+    def _grades(self, cut: Cut) -> dict[str, Grade]:
+        found: dict[str, Grade] = {}
+        if not self.document.color.grades:
+            return found
+        looks = builtin_looks()
+        for shot in dict.fromkeys(shot.shot for shot in cut.shots()):
+            try:
+                grade = grade_of_shot(self.document.color, shot, looks=looks)
+                check_grade(grade, read_file=self._read)
+                found[shot] = grade_params(grade, self._digest)
+            except PosthouseError as error:
+                self._keep(self._placed_near(error, shot))
+        return {shot: grade for shot, grade in found.items() if not grade.is_neutral}
+
+    def _placed_near(self, error: PosthouseError, shot: str) -> PosthouseError:
+        if error.place is None:
+            written = shot if shot in self.document.color.grades else "*"
+            error.place = self.production.place_of(("color", "grades", written))
+        return error
+
+    def _read(self, file: str) -> bytes:
+        path = self.production.folder / file
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise MediaError(f"{file} cannot be read: {error.strerror}", hint=f"looked at {path}") from error
+
+    def _digest(self, file: str) -> str:
+        path = self.production.folder / file
+        digest = self.library.digest(path)
+        self.grade_files[digest] = path
+        return digest
+
+    def _rains(self) -> dict[str, tuple[RainSpec, ...]]:
+        rains: dict[str, tuple[RainSpec, ...]] = {}
+        for use in self.document.effects:
+            if use.rain is not None:
+                rains[use.shot] = (*rains.get(use.shot, ()), use.rain)
+        return rains
+
+    def _scene(self, cut: Cut, media: Mapping[str, StudioMedia]) -> Scene:
+        form = SoundFormat(
+            rate=self.document.format.rate,
+            sample_rate=self.document.format.sound.rate,
+            layout=self.document.format.sound.layout,
+            duration_frames=cut.duration_frames,
+        )
+        heard = {name: each.heard for name, each in media.items() if each.heard is not None}
+        scene = Scene(form=form, shots=self._sounding(cut, media), spec=self.document.sound, media=heard)
+        try:
+            place_sounds(scene)
+        except PosthouseError as error:
+            self._keep(error)
+        return scene
+
+    def _sounding(self, cut: Cut, media: Mapping[str, StudioMedia]) -> tuple[SoundingShot, ...]:
+        entries = self._sound_entries()
+        overlaps = _overlaps(cut)
+        sounding = []
+        for shot in cut.shots():
+            spec = entries.get(shot.shot)
+            if spec is None:
+                continue
+            timing = _timing(shot, media[shot.media], self.document.format.rate.seconds_at(shot.source.in_frame))
+            head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
+            sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail))
+        return tuple(sounding)
+
+    def _sound_entries(self) -> dict[str, ShotSoundSpec]:
+        """Return what each shot says of its sound; shots over the cut are silent unless they say something."""
+        shots = {
+            entry.id: entry.sound or ShotSoundSpec() for entry in self.document.cut if isinstance(entry, ShotEntry)
+        }
+        over = {entry.id: entry.sound for entry in self.document.over if isinstance(entry, Over) and entry.sound}
+        return shots | over
+
+
+def _timing(shot: Shot, media: StudioMedia, source_in_seconds: Fraction) -> ShotTiming:
+    clock = getattr(media.heard, "clock", SourceClock())
+    return ShotTiming(
+        shot=shot.shot,
+        start_frame=shot.start_frame,
+        duration_frames=shot.source.duration_frames,
+        source_in_seconds=source_in_seconds,
+        speed=shot.source.speed,
+        media=shot.media,
+        clock=clock,
+    )
+
+
+def _overlaps(cut: Cut) -> dict[str, tuple[Overlap, Overlap]]:
+    """Return, by shot, how far the sound crossfades at its head and at its tail: as far as its dissolves reach."""
+    found: dict[str, tuple[Overlap, Overlap]] = {}
+    for transition in cut.transitions:
+        if not isinstance(transition.effect, Dissolve | Wipe):
+            continue
+        join = cut.events[transition.after].range.start_frame
+        overlap = Overlap(
+            before_frames=join - transition.range.start_frame, after_frames=transition.range.end_frame - join
+        )
+        before, after = cut.events[transition.before], cut.events[transition.after]
+        if isinstance(before, Shot):
+            head, _ = found.get(before.shot, (Overlap(), Overlap()))
+            found[before.shot] = (head, overlap)
+        if isinstance(after, Shot):
+            _, tail = found.get(after.shot, (Overlap(), Overlap()))
+            found[after.shot] = (overlap, tail)
+    return found

@@ -1,0 +1,70 @@
+"""Where jobs find the production's media while a build runs: one shelf a process, shared by all workers."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from posthouse.errors import InternalError
+from posthouse.media.generate import bars_picture
+from posthouse.media.pool import DecoderPool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from posthouse.build import JobContext
+    from posthouse.media.facts import MediaInfo
+    from posthouse.media.library import MediaLibrary
+    from posthouse.signal import Picture, PictureFormat
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Media by the keys job parameters use. Not part of any key: a moved file changes nothing."""
+
+    folder: Path
+    library: MediaLibrary
+    paths: Mapping[str, Path]
+    """By content digest: media, LUT and CDL files."""
+    footage: Mapping[str, tuple[Path, MediaInfo]]
+    """By the keys of ``FootageSource``."""
+    pool: DecoderPool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pool = DecoderPool(max_open=12, library=self.library)
+
+    @classmethod
+    def of(cls, context: JobContext) -> Shelf:
+        """Return the build's shelf."""
+
+        def missing() -> Shelf:
+            raise InternalError("this build was started without a shelf of media")
+
+        return context.shared.obtain(cls, missing)
+
+    def pictures(self, key: str, indices: Sequence[int], stream: int) -> Iterator[Picture]:
+        """Yield decoded pictures of a media."""
+        path, info = self.footage[key]
+        return self.pool.pictures(path, info, indices, stream)
+
+    def bars(self, picture_format: PictureFormat) -> Picture:
+        """Return color bars."""
+        return _bars(picture_format)
+
+    def path(self, digest: str) -> Path:
+        """Return where the file of a content digest lies."""
+        try:
+            return self.paths[digest]
+        except KeyError:
+            raise InternalError(f"no media of this production has the digest {digest}") from None
+
+    def close(self) -> None:
+        """Close open decoders."""
+        self.pool.close()
+
+
+@functools.lru_cache(maxsize=4)
+def _bars(picture_format: PictureFormat) -> Picture:
+    return bars_picture(picture_format)
