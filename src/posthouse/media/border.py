@@ -39,8 +39,7 @@ av.logging.set_level(None)
 
 
 def check_file(path: Path) -> os.stat_result:
-    """
-    Return the file's stat.
+    """Return the file's stat.
 
     Raises:
         MediaError: it is missing, a folder, empty, not a plain file, or may not be read.
@@ -84,8 +83,7 @@ def media_errors(path: Path, doing: str) -> Iterator[None]:
 
 
 def open_container(path: Path, open_as: OpenAs | None = None) -> InputContainer:
-    """
-    Return the file open for reading, streams probed, FFmpeg silent.
+    """Return the file open for reading, streams probed, FFmpeg silent.
 
     Raises:
         MediaError: not there, not readable, not media, or damaged past opening.
@@ -131,7 +129,7 @@ def _nearest_name(path: Path) -> str:
     import difflib  # only when something is missing
 
     try:
-        names = os.listdir(path.parent)
+        names = [each.name for each in path.parent.iterdir()]
     except OSError:
         return f"the folder {path.parent} does not exist"
     near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)

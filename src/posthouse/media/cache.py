@@ -40,9 +40,7 @@ class Stamp:
     @classmethod
     def of(cls, path: Path, found: os.stat_result) -> Stamp:
         """Return the stamp of a file just looked at."""
-        return cls(
-            path=str(path.absolute()), byte_count=found.st_size, mtime_ns=found.st_mtime_ns, inode=found.st_ino
-        )
+        return cls(path=str(path.absolute()), byte_count=found.st_size, mtime_ns=found.st_mtime_ns, inode=found.st_ino)
 
 
 class MediaCache:
@@ -78,7 +76,7 @@ class MediaCache:
             "SELECT body FROM known WHERE digest = ? AND opened_as = ? AND version = ? AND kind = ?",
             (digest, opened_as, PROBE_VERSION, kind),
         )
-        return bytes(row[0]) if row else None
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def keep_known(self, digest: str, opened_as: str, bodies: dict[str, bytes]) -> None:
         """Remember what was learnt of a content, all of it or nothing."""

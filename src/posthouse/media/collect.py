@@ -42,8 +42,7 @@ class Collected:
 def collect_packets(
     path: Path, container: InputContainer, passed: Callable[[int], None] = lambda _position: None
 ) -> dict[int, Collected]:
-    """
-    Return the packets of every picture and sound stream, by stream number.
+    """Return the packets of every picture and sound stream, by stream number.
 
     Args:
         path: named in errors.

@@ -1,8 +1,7 @@
-"""
-One open decoder: the picture at any presentation index, the same one a decode from the start gives.
+"""One open decoder: the picture at any presentation index, the same one a decode from the start gives.
 
-Packets are fed from a proven entry point (``index.py``), each carrying its ordinal where its time stamp was; frames come
-out carrying it too, so a picture is known by the packet it came from and never by arithmetic on time stamps.
+Packets are fed from a proven entry point (``index.py``), each carrying its ordinal where its time stamp was; frames
+come out carrying it too, so a picture is known by the packet it came from, never by arithmetic on time stamps.
 """
 
 from __future__ import annotations
@@ -60,10 +59,10 @@ class PictureDecoder:
 
     @property
     def frame_bytes(self) -> int:
-        """Return about how much memory one frame takes: four samples a pixel is more than any planar layout has."""
-        depth_bytes = max(component.bits for component in self._context.format.components) // 9 + 1
-        samples = 4 * self._context.width * self._context.height
-        return max(1, samples * depth_bytes // (1 if "444" in self._context.format.name else 2))
+        """Return about how much memory one frame takes: four samples a pixel, the most a planar layout has."""
+        layout = self._context.format
+        depth_bytes = 1 if layout is None or layout.components[0].bits <= 8 else 2
+        return max(1, 4 * self._context.width * self._context.height * depth_bytes)
 
     def continues_to(self, picture: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""
@@ -71,8 +70,7 @@ class PictureDecoder:
         return is_ahead and self.index.entry_for(picture) <= self._packets.next_ordinal
 
     def frame(self, picture: int) -> VideoFrame:
-        """
-        Return the frame at a presentation index, seeking where that is nearer.
+        """Return the frame at a presentation index, seeking where that is nearer.
 
         Raises:
             MediaError: past the end, or promised by the file and not to be had from it, even from the start.

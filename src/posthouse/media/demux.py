@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import av
 import av.error
+import numpy as np
 
 from posthouse.errors import MediaError
 from posthouse.media.border import media_errors, open_container
-from posthouse.media.index import NO_TIME
+from posthouse.media.index import KNOWN, NO_TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from av.packet import Packet
@@ -50,8 +51,7 @@ class StreamPackets:
         return self._next_ordinal
 
     def next_packet(self) -> Packet[Stream] | None:
-        """
-        Return the next packet, None at the end.
+        """Return the next packet, None at the end.
 
         Raises:
             MediaError: the file is not the one that was indexed any more, or cannot be read.
@@ -70,9 +70,9 @@ class StreamPackets:
         """Make ``ordinal`` the next packet: by a seek that is proven, else by reading from the start."""
         if ordinal == self._next_ordinal:
             return
-        if ordinal > 0 and any(self._lands(ordinal, attempt) for attempt in self._attempts(ordinal)):
-            return
-        self._restart()
+        known = self._known_before(ordinal)
+        if known is None or not any(self._lands(known, attempt) for attempt in self._attempts(known)):
+            self._restart()
         while self._next_ordinal < ordinal:
             if self.next_packet() is None:
                 raise MediaError(f"{self.path} ends before packet {ordinal}", hint="copy it again from its source")
@@ -82,13 +82,19 @@ class StreamPackets:
         self._packets.close()
         self.container.close()
 
+    def _known_before(self, ordinal: int) -> int | None:
+        """Return the last packet up to ``ordinal`` that cannot be taken for another, None to begin at the start."""
+        first = max(1, ordinal - _SEARCH_PACKETS)
+        known = np.flatnonzero(self.table.flags[first : ordinal + 1] & KNOWN)
+        return first + int(known[-1]) if len(known) else None
+
     def _stream(self) -> Stream:
         return self.container.streams[self._number]
 
-    def _demuxed(self) -> Iterator[Packet[Stream]]:
+    def _demuxed(self) -> Generator[Packet[Stream]]:
         for packet in self.container.demux(self.stream):
             if packet.size:
-                yield cast("Packet[Stream]", packet)
+                yield packet
 
     def _restart(self) -> None:
         self.close()
@@ -140,6 +146,6 @@ class StreamPackets:
         return False
 
 
-def _preceded(first: Packet[Stream], rest: Iterator[Packet[Stream]]) -> Iterator[Packet[Stream]]:
+def _preceded(first: Packet[Stream], rest: Generator[Packet[Stream]]) -> Generator[Packet[Stream]]:
     yield first
     yield from rest

@@ -17,8 +17,7 @@ _STEP_BYTES = 1 << 24
 
 
 def digest_file(path: Path) -> str:
-    """
-    Return the BLAKE3 of a file's bytes, 64 hex digits.
+    """Return the BLAKE3 of a file's bytes, 64 hex digits.
 
     Raises:
         MediaError: the file cannot be read.
@@ -29,8 +28,7 @@ def digest_file(path: Path) -> str:
 
 
 class FollowingDigest:
-    """
-    A digest that follows another reader through a file.
+    """A digest that follows another reader through a file.
 
     The packet pass and the digest both need every byte. Instead of reading a file larger than memory twice, the digest
     takes each stretch right after the demuxer has passed it, from the system's page cache; ``finish`` takes the rest.

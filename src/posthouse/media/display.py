@@ -25,8 +25,7 @@ def _side_data(frame: VideoFrame, kind: Type) -> bytes | None:
 
 
 def rotation_of(frame: VideoFrame) -> tuple[int, bool]:
-    """
-    Return (clockwise degrees, mirrored left to right first) from the display matrix (ISO/IEC 14496-12 6.2.2).
+    """Return (clockwise degrees, mirrored left to right first) from the display matrix (ISO/IEC 14496-12 6.2.2).
 
     Angles that are not quarter turns become the nearest quarter turn.
     """
@@ -43,7 +42,7 @@ def rotation_of(frame: VideoFrame) -> tuple[int, bool]:
 
 
 def mastering_of(frame: VideoFrame) -> MasteringDisplay | None:
-    """Return the mastering display, if the picture says (FFmpeg's AVMasteringDisplayMetadata: ten fractions, two flags)."""
+    """Return the mastering display, if the picture says (AVMasteringDisplayMetadata: ten fractions, two flags)."""
     packed = _side_data(frame, Type.MASTERING_DISPLAY_METADATA)
     if packed is None or len(packed) < 88:
         return None

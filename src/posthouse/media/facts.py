@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from posthouse.signal import PictureFormat
+from posthouse.signal import PictureFormat  # noqa: TC001  # pydantic reads the annotations when the cache is opened
 
 
 class MediaKind(enum.StrEnum):
@@ -70,7 +70,7 @@ class PictureFacts:
     coded_height: int
     format: PictureFormat
     guessed: tuple[str, ...]
-    """Names of what the file does not say and posthouse guessed: "matrix", "range", "primaries", "transfer", "siting"."""
+    """What the file does not say and posthouse guessed, of "matrix", "range", "primaries", "transfer", "siting"."""
     sample_aspect: Fraction
     rate: Fraction
     is_vfr: bool
@@ -95,7 +95,7 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundFacts:
-    """One sound stream. ``start_s`` is in the same file time as the pictures' ``start_s``; priming is cut off already."""
+    """One sound stream. ``start_s`` is in the same file time as the pictures' ``start_s``; priming is cut off."""
 
     stream: int
     codec: str

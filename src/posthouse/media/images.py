@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import OpenImageIO as oiio
+import OpenImageIO as oiio  # noqa: N813  # its own documentation calls it so
 from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
@@ -52,8 +52,7 @@ class ImageHead:
 
 
 def read_head(path: Path) -> ImageHead:
-    """
-    Return what an image says of itself.
+    """Return what an image says of itself.
 
     Raises:
         MediaError: it is missing, no image, or larger than any picture.
@@ -63,11 +62,11 @@ def read_head(path: Path) -> ImageHead:
 
 
 def read_samples(path: Path) -> tuple[ImageHead, Samples]:
-    """
-    Return an image's head and its (y, x, channel) samples over the display window, colors not multiplied by alpha.
+    """Return an image's head and its (y, x, channel) samples over the display window, colors not multiplied by alpha.
 
     Integers come as stored (10 bits in the low bits of uint16), floats as float32. Channels are grey, grey and alpha,
     RGB or RGBA; other channels of an EXR are left out.
+
     Raises:
         MediaError: as ``read_head``, or its data is damaged or cut short.
     """
@@ -80,21 +79,21 @@ def read_samples(path: Path) -> tuple[ImageHead, Samples]:
     samples = np.asarray(samples).reshape(spec.height, spec.width, spec.nchannels)[:, :, _picked(spec)]
     samples = _over_display_window(samples, spec)
     if not head.is_float and 8 < head.bits < 16:
-        samples = samples >> (16 - head.bits)
+        samples = np.right_shift(samples, 16 - head.bits, dtype=np.uint16, casting="unsafe")
     return head, samples
 
 
 def write_image(
     path: Path, pixels: Samples, *, depth: Depth | None = None, metadata: tuple[tuple[str, str], ...] = ()
 ) -> None:
-    """
-    Write an image, whole or not at all.
+    """Write an image, whole or not at all.
 
     Args:
         path: its suffix names the format: .png .tif .tiff .exr .dpx .jpg .jpeg.
         pixels: (y, x) or (y, x, channel), 1 to 4 channels; colors not multiplied by alpha, but multiplied for EXR.
         depth: what is stored; by default what the array is. "10" takes uint16 codes 0..1023.
         metadata: more text to store with it.
+
     Raises:
         MediaError: the format cannot store that depth, or the disk refuses.
     """
@@ -103,12 +102,13 @@ def write_image(
     if stored not in _FITTING.get(suffix, set()):
         fitting = ", ".join(sorted(_FITTING.get(suffix, set()))) or "nothing"
         raise MediaError(f"{path.name} cannot be written with depth {stored}", hint=f"{suffix} holds {fitting}")
-    whole = np.ascontiguousarray(pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis])
+    whole: NDArray[Any] = np.ascontiguousarray(pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis])
     spec = oiio.ImageSpec(whole.shape[1], whole.shape[0], whole.shape[2], _TYPES[stored])
     spec.channelnames = _CHANNEL_NAMES[whole.shape[2]]
     _describe(spec, suffix, stored, metadata)
     if stored == "10":
-        whole = (whole << 6) | (whole >> 4)
+        codes = whole.astype(np.uint16)
+        whole = (codes << 6) | (codes >> 4)
     _write_atomically(path, spec, whole)
 
 
@@ -125,7 +125,7 @@ def _describe(spec: Any, suffix: str, depth: str, metadata: tuple[tuple[str, str
         spec.attribute(name, text)
 
 
-def _write_atomically(path: Path, spec: Any, pixels: Samples) -> None:
+def _write_atomically(path: Path, spec: Any, pixels: NDArray[Any]) -> None:
     """Write beside the final place, flush to the disk, then rename."""
     beside = path.with_name(f".{path.stem}.{os.getpid()}.{id(pixels):x}{path.suffix}")
     try:
@@ -151,9 +151,11 @@ class _Opened:
         check_file(path)
         hints = oiio.ImageSpec()
         hints.attribute("oiio:UnassociatedAlpha", 1)
-        self._image = oiio.ImageInput.open(str(path), hints)
-        if self._image is None:
+        hints.attribute("jpeg:ultrahdr", 0)  # a phone's gain map is left out: the picture everybody sees is the base
+        image = oiio.ImageInput.open(str(path), hints)
+        if image is None:
             raise _refused(path, oiio.geterror())
+        self._image = image
 
     def __enter__(self) -> Any:
         return self._image
@@ -199,7 +201,7 @@ def _picked(spec: Any) -> list[int]:
 
 
 def _over_display_window(samples: Samples, spec: Any) -> Samples:
-    """Return the data window's samples laid into the display window; what it does not cover is zero, overscan is cut."""
+    """Return the data window's samples laid into the display window; the rest is zero, overscan is cut."""
     at_y, at_x = spec.y - spec.full_y, spec.x - spec.full_x
     height, width = spec.full_height or spec.height, spec.full_width or spec.width
     if (at_y, at_x, height, width) == (0, 0, spec.height, spec.width):

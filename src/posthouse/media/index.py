@@ -1,5 +1,4 @@
-"""
-The indexes of a file's streams: what each packet is, which picture it shows, and where decoding may begin.
+"""The indexes of a file's streams: what each packet is, which picture it shows, and where decoding may begin.
 
 Problem: give presentation index i the very picture a sequential decode gives there, without decoding from the start.
 Example: packets I0 P3 B1 B2 I6 B4 B5 (numbers are presentation order). Picture 4 comes after key I6 in the file but
@@ -28,8 +27,9 @@ Int32s = NDArray[np.int32]
 NO_TIME = np.iinfo(np.int64).min
 """A packet without this time stamp (FFmpeg's AV_NOPTS_VALUE)."""
 
-KEY, DISCARD, ENTRY = 1, 2, 4
-"""Packet flags: a key packet; decoded but never shown (edit list); a proven place to begin decoding."""
+KEY, DISCARD, ENTRY, KNOWN = 1, 2, 4, 8
+"""Packet flags: a key packet; decoded but never shown (edit list); a proven place to begin decoding; told from every
+other packet of its stream by its identity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,7 +57,7 @@ class PacketTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PictureIndex:
-    """The pictures of a stream in presentation order. ``shown[i]`` is the ordinal of the packet that shows picture i."""
+    """The pictures of a stream as presented. ``shown[i]`` is the ordinal of the packet that shows picture i."""
 
     packets: PacketTable
     rank: Int32s
@@ -87,7 +87,7 @@ class PictureIndex:
         return min(max(found, 0), self.picture_count - 1)
 
     def entry_for(self, picture: int) -> int:
-        """Return the ordinal of the last packet from which decoding gives this picture exactly (0 if only the start)."""
+        """Return the ordinal of the last packet from which decoding gives this picture exactly; 0 is the start."""
         ordinal = int(self.shown[picture])
         entries = np.flatnonzero(self.packets.flags[: ordinal + 1] & ENTRY)
         usable = entries[self.rank[entries] <= self.rank[ordinal]]
@@ -96,7 +96,7 @@ class PictureIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SoundIndex:
-    """Where each packet's sound lies. ``sample_at[k]`` is the sample (from the first heard) packet k's output begins at."""
+    """Where each packet's sound lies: packet k's output begins at ``sample_at[k]``, from the first sample heard."""
 
     packets: PacketTable
     sample_at: Int64s

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posthouse.errors import MediaError
-from posthouse.media.index import DISCARD, ENTRY, NO_TIME, Int32s, Int64s, PacketTable, PictureIndex
+from posthouse.media.index import DISCARD, ENTRY, KNOWN, NO_TIME, Int32s, Int64s, PacketTable, PictureIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,7 @@ HIDDEN_RANK = np.iinfo(np.int32).max
 
 
 def ordered_by_time(packets: Collected) -> tuple[Int32s, list[int]] | None:
-    """
-    Return (rank by packet, ordinals shown in order), None where presentation times cannot order the pictures.
+    """Return (rank by packet, ordinals shown in order), None where presentation times cannot order the pictures.
 
     They can when every packet has one and no two shown pictures share one.
     """
@@ -49,13 +49,12 @@ def packet_table(packets: Collected, time_base: Fraction) -> PacketTable:
         byte_position=np.array(packets.byte_position, np.int64),
         byte_count=np.array(packets.byte_count, np.int32),
         mark=np.array(packets.mark, np.uint32),
-        flags=_without_ambiguous_entries(packets),
+        flags=_flags_with_known(packets),
     )
 
 
 def picture_index(packets: Collected, time_base: Fraction, rank: Int32s, shown: Sequence[int]) -> PictureIndex:
-    """
-    Return the index of a picture stream whose shown packets have rising presentation times.
+    """Return the index of a picture stream whose shown packets have rising presentation times.
 
     Args:
         packets: in file order.
@@ -76,18 +75,19 @@ def timeless_picture_index(
     """Return the index of a stream without presentation times: its pictures come at its rate."""
     ticks = np.arange(len(shown) + 1, dtype=np.int64)
     table = packet_table(packets, time_base)
-    return PictureIndex(packets=table, rank=rank, shown=np.array(shown, np.int32), tick_base=1 / rate, shown_ticks=ticks)
+    return PictureIndex(
+        packets=table, rank=rank, shown=np.array(shown, np.int32), tick_base=1 / rate, shown_ticks=ticks
+    )
 
 
 def without_leading(rank: Int32s, shown: Sequence[int], decoded: set[int]) -> list[int]:
-    """Return the shown ordinals less those before the first key on screen that did not decode (their GOP is cut off)."""
+    """Return the shown ordinals less those before the first key that did not decode (their GOP is cut off)."""
     first = int(rank[0])
     return [ordinal for ordinal in shown if ordinal in decoded or rank[ordinal] >= first]
 
 
 def refuse_no_pictures(path: Path, shown: Sequence[int]) -> None:
-    """
-    Refuse a stream none of whose pictures is shown.
+    """Refuse a stream none of whose pictures is shown.
 
     Raises:
         MediaError: always, when ``shown`` is empty.
@@ -105,14 +105,10 @@ def _end_ticks(times: Int64s, packets: Collected, ordinals: Int32s) -> int:
     return int(times[-1]) + max(last, 1)
 
 
-def _without_ambiguous_entries(packets: Collected) -> NDArray[np.uint8]:
-    """Return the flags, entries taken away where two packets cannot be told apart after a seek."""
+def _flags_with_known(packets: Collected) -> NDArray[np.uint8]:
+    """Return the flags; packets no other can be taken for after a seek are KNOWN, and only those stay entries."""
     flags = np.array(packets.flags, np.uint8)
-    names = list(zip(packets.byte_position, packets.byte_count, packets.mark, strict=True))
-    seen: set[tuple[int, int, int]] = set()
-    twice = {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
-    if twice:
-        for ordinal, name in enumerate(names):
-            if name in twice:
-                flags[ordinal] &= ~np.uint8(ENTRY)
+    names = Counter(zip(packets.byte_position, packets.byte_count, packets.mark, strict=True))
+    for ordinal, name in enumerate(zip(packets.byte_position, packets.byte_count, packets.mark, strict=True)):
+        flags[ordinal] = flags[ordinal] | KNOWN if names[name] == 1 else flags[ordinal] & ~np.uint8(ENTRY)
     return flags

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +25,7 @@ from posthouse.media.sequences import is_pattern, probe_sequence
 from posthouse.media.stills import STILL_SUFFIXES, probe_still
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
 _INFO = TypeAdapter(MediaInfo)
@@ -59,8 +59,7 @@ class MediaLibrary:
         self.close()
 
     def digest(self, path: Path) -> str:
-        """
-        Return the BLAKE3 of the file's bytes (hex); any file, a look-up table as well as footage.
+        """Return the BLAKE3 of the file's bytes (hex); any file, a look-up table as well as footage.
 
         For a sequence pattern, the digest of its files' numbers and digests.
         """
@@ -77,8 +76,7 @@ class MediaLibrary:
         return known
 
     def info(self, path: Path, open_as: OpenAs | None = None) -> MediaInfo:
-        """
-        Return the facts of a media file, still, or sequence (a path with ``%04d`` or ``####`` in its name).
+        """Return the facts of a media file, still, or sequence (a path with ``%04d`` or ``####`` in its name).
 
         Raises:
             MediaError: it is missing, damaged, cut short, or holds neither pictures nor sound.

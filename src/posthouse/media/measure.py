@@ -1,4 +1,4 @@
-"""What a decoder truly gives: the first packets tried out, and a whole stream counted where packets cannot be believed."""
+"""What a decoder truly gives: the first packets tried out, and a whole stream where packets cannot be believed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def configure(container: InputContainer, stream: VideoStream, *, threads: int) -
         other.discard = Discard.default if other.index == stream.index else Discard.all
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     stream.thread_count = threads
-    stream.thread_type = "AUTO"  # type: ignore[assignment]  # PyAV parses names
+    stream.thread_type = "AUTO"
 
 
 def _decoded(container: InputContainer, stream: VideoStream, limit: int) -> Iterator[list[VideoFrame]]:
@@ -82,7 +82,7 @@ def _decoded(container: InputContainer, stream: VideoStream, limit: int) -> Iter
             break
         packet.pts = packet.dts = fed
         fed += 1
-        yield _frames(stream, cast("Packet[VideoStream]", packet))
+        yield _frames(stream, packet)
     yield _frames(stream, None)
 
 
@@ -96,8 +96,7 @@ def _frames(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[Vid
 def proven_index(
     path: Path, stream_number: int, packets: Collected, time_base: Fraction, rate: Fraction, open_as: OpenAs | None
 ) -> tuple[PictureIndex, VideoFrame | None]:
-    """
-    Return a stream's index and its first picture, the order proven on the head, or measured throughout.
+    """Return a stream's index and its first picture, the order proven on the head, or measured throughout.
 
     Raises:
         MediaError: no picture of the stream decodes.

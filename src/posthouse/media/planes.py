@@ -1,4 +1,4 @@
-"""An FFmpeg frame as a Picture: planes are views on the frame's memory; unusual layouts become the nearest planar one."""
+"""An FFmpeg frame as a Picture: planes are views on the frame's memory; other layouts become the nearest planar one."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ _NEAREST = {
 
 
 def planar_name(name: str) -> str:
-    """
-    Return the planar pixel format a decoder's format is read as.
+    """Return the planar pixel format a decoder's format is read as.
 
     Raises:
         MediaError: posthouse has no use for it (Bayer, X'Y'Z', hardware surfaces, floats outside EXR).
@@ -80,17 +79,14 @@ def to_planar(frame: VideoFrame) -> VideoFrame:
     if planar == frame.format.name:
         return frame
     keep = frame.color_range
-    return frame.reformat(
-        format=planar, src_color_range=keep, dst_color_range=keep, interpolation=_EXACT, threads=1
-    )
+    return frame.reformat(format=planar, src_color_range=keep, dst_color_range=keep, interpolation=_EXACT, threads=1)
 
 
 _EXACT = "POINT"
 
 
 def picture_of(frame: VideoFrame, picture_format: PictureFormat) -> Picture:
-    """
-    Return a Picture of views on a frame's planes; it keeps the frame's memory alive.
+    """Return a Picture of views on a frame's planes; it keeps the frame's memory alive.
 
     Raises:
         MediaError: the frame's size or layout is not the stream's.

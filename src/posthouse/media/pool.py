@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from posthouse.errors import MediaError
@@ -19,6 +18,7 @@ from posthouse.media.stills import still_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from posthouse.media.index import PictureIndex
@@ -34,16 +34,13 @@ class _Key:
 
 
 class DecoderPool:
-    """
-    Pictures of any media by presentation index; decoders stay open between calls, least recently used close first.
+    """Pictures of any media by presentation index; decoders stay open between calls, least recently used close first.
 
     At most ``max_open`` decoders are kept. More are open only while more than that are in use at once: a thread that
     reads two shots of a dissolve must never wait for itself.
     """
 
-    def __init__(
-        self, *, max_open: int = 8, threads_per_decoder: int = 1, library: MediaLibrary | None = None
-    ) -> None:
+    def __init__(self, *, max_open: int = 8, threads_per_decoder: int = 1, library: MediaLibrary | None = None) -> None:
         self._max_open, self._threads, self._library = max_open, threads_per_decoder, library
         self._lock = threading.Lock()
         self._idle: OrderedDict[int, tuple[_Key, PictureDecoder]] = OrderedDict()
@@ -57,16 +54,17 @@ class DecoderPool:
         self.close()
 
     def pictures(self, path: Path, info: MediaInfo, indices: Sequence[int], stream: int = 0) -> Iterator[Picture]:
-        """
-        Yield the picture at each presentation index, in the order asked for; repeats and backward runs are fine.
+        """Yield the picture at each presentation index, in the order asked for; repeats and backward runs are fine.
 
         Args:
             path: the file (the pattern, for a sequence).
             info: what ``MediaLibrary.info`` says of it.
             indices: presentation indices, from 0.
             stream: which of ``info.pictures``, from 0.
+
         Yields:
             Pictures whose planes may be views into the decoder's frame, valid until the next one is asked for.
+
         Raises:
             MediaError: no such stream, an index past the end, or a picture the file promises but cannot give.
         """
@@ -161,8 +159,7 @@ class DecoderPool:
 
 
 def check_picture_stream(path: Path, info: MediaInfo, stream: int) -> None:
-    """
-    Refuse a picture stream that is not there.
+    """Refuse a picture stream that is not there.
 
     Raises:
         MediaError: the media has no pictures, or not so many picture streams.

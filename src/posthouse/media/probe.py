@@ -57,13 +57,13 @@ class _Found:
 def probe_container(
     path: Path, open_as: OpenAs | None = None, passed: Callable[[int], None] = lambda _position: None
 ) -> Probed:
-    """
-    Return what a container of pictures or sound holds.
+    """Return what a container of pictures or sound holds.
 
     Args:
         path: the file.
         open_as: what the production says of a headerless file.
         passed: told how far the packet pass has come, in bytes.
+
     Raises:
         MediaError: it cannot be opened, is cut short, or holds neither pictures nor sound that decode.
     """
@@ -112,8 +112,8 @@ def _add_stream(
     else:
         audio = cast("AudioStream", stream)
         end = _edited_end(container, audio)
-        sound, head = sound_index(path, stream.index, packets, end)
-        found.sounds[stream.index] = sound_facts(audio, sound, head, packets), sound
+        sound = sound_index(path, stream.index, packets, end)
+        found.sounds[stream.index] = sound_facts(audio, sound, packets), sound.index
 
 
 def _edited_end(container: InputContainer, stream: AudioStream) -> int | None:
@@ -126,8 +126,7 @@ def _edited_end(container: InputContainer, stream: AudioStream) -> int | None:
 def _refuse_short(
     path: Path, container: InputContainer, packets: dict[int, Collected], promised: dict[int, int]
 ) -> None:
-    """
-    Refuse a file that was cut off.
+    """Refuse a file that was cut off.
 
     Raises:
         MediaError: it holds fewer packets than its table promises, or ends long before its header says.

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
     from posthouse.media.collect import Collected
-    from posthouse.media.index import PictureIndex, SoundIndex
-    from posthouse.media.sound_index import SoundHead
+    from posthouse.media.index import PictureIndex
+    from posthouse.media.sound_index import IndexedSound
 
 _FIELD_ORDERS = {
     1: FieldOrder.PROGRESSIVE, 2: FieldOrder.TOP, 3: FieldOrder.BOTTOM, 4: FieldOrder.BOTTOM, 5: FieldOrder.TOP,
@@ -64,23 +64,23 @@ def picture_facts(
     return facts, tags.warnings
 
 
-def sound_facts(stream: AudioStream, index: SoundIndex, head: SoundHead, packets: Collected) -> SoundFacts:
+def sound_facts(stream: AudioStream, sound: IndexedSound, packets: Collected) -> SoundFacts:
     """Return a sound stream's facts."""
     context = stream.codec_context
     codec = context.codec.canonical_name
-    sample_format = head.frame.format.name.removesuffix("p")
+    sample_format = sound.first.format.name.removesuffix("p")
     is_lossless = codec.startswith("pcm_") or codec in _LOSSLESS
     return SoundFacts(
         stream=stream.index,
         codec=codec,
         profile=stream.profile or "",
-        sample_rate=head.frame.sample_rate,
-        channels=head.frame.layout.nb_channels,
-        layout=head.frame.layout.name,
+        sample_rate=sound.first.sample_rate,
+        channels=sound.first.layout.nb_channels,
+        layout=sound.first.layout.name,
         bits=(_pcm_bits(codec) or _SAMPLE_BITS.get(sample_format, 0)) if is_lossless else 0,
         is_float=is_lossless and sample_format in {"flt", "dbl"},
-        start_s=head.start_s,
-        duration_samples=index.duration_samples,
+        start_s=sound.start_s,
+        duration_samples=sound.index.duration_samples,
         priming_samples=packets.skipped_samples.get(0, (0, 0))[0],
         language=_language(stream.metadata),
     )

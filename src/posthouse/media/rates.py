@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 STANDARD_RATES = tuple(
     Fraction(*rate)
     for rate in (
-        (24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48000, 1001), (48, 1), (50, 1), (60000, 1001), (60, 1),
-        (100, 1), (120000, 1001), (120, 1), (240, 1), (15, 1), (15000, 1001), (12, 1), (10, 1), (20, 1), (5, 1),
+        (24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48000, 1001), (48, 1), (50, 1), (60000, 1001),
+        (60, 1), (100, 1), (120000, 1001), (120, 1), (240, 1), (15, 1), (15000, 1001), (12, 1), (10, 1), (20, 1), (5, 1),
     )
 )  # fmt: skip
 
@@ -26,8 +26,7 @@ _NOMINAL_WITHIN = Fraction(2, 100)
 
 
 def measured_rate(ticks: Int64s, tick_base: Fraction, hints: Iterable[Fraction | None]) -> tuple[Fraction, bool]:
-    """
-    Return (rate, is VFR): the constant rate that explains every presentation time, or the nominal one of a VFR stream.
+    """Return (rate, is VFR): the constant rate that explains every presentation time, or a VFR stream's nominal one.
 
     A rate explains the times when each lies within one tick, or else a hundredth of a picture, of an even grid.
 

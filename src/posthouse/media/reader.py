@@ -17,8 +17,7 @@ BACKWARD_BYTES = 256 << 20
 
 
 def frames_in_order(decoder: PictureDecoder, indices: Sequence[int]) -> Iterator[VideoFrame]:
-    """
-    Yield the frame of each presentation index, in the order asked for.
+    """Yield the frame of each presentation index, in the order asked for.
 
     A run that goes backward is taken in windows: each is decoded forward from its entry point, held, and given out
     backward. A window ends where its memory does, or where the next picture needs an earlier entry point.

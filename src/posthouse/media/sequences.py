@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blake3 import blake3
@@ -18,6 +17,7 @@ from posthouse.media.stills import STILL_RATE, read_still, still_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from posthouse.signal import Picture
 
@@ -36,8 +36,7 @@ class SequencePattern:
 
     @classmethod
     def parse(cls, path: Path) -> SequencePattern:
-        """
-        Return the pattern a path spells.
+        """Return the pattern a path spells.
 
         Raises:
             MediaError: its name has no place for a number, or more than one.
@@ -47,17 +46,14 @@ class SequencePattern:
             raise MediaError(f"{path} is no image sequence", hint="write one %04d or #### where the number stands")
         place = places[0]
         digits = len(place[2] or place[3] or "") or int(place[1] or 1)
-        return cls(
-            folder=path.parent, before=path.name[: place.start()], after=path.name[place.end() :], digits=digits
-        )
+        return cls(folder=path.parent, before=path.name[: place.start()], after=path.name[place.end() :], digits=digits)
 
     def file(self, number: int) -> Path:
         """Return the file of a number."""
         return self.folder / f"{self.before}{number:0{self.digits}d}{self.after}"
 
     def numbers(self) -> tuple[int, ...]:
-        """
-        Return the numbers present, ascending.
+        """Return the numbers present, ascending.
 
         Raises:
             MediaError: the folder cannot be listed, or no file fits.
@@ -79,13 +75,13 @@ def is_pattern(path: Path) -> bool:
 
 
 def probe_sequence(path: Path, open_as: OpenAs, digest_of: Callable[[Path], str]) -> MediaInfo:
-    """
-    Return the facts of a sequence; its pictures run from the first number to the last, gaps counted and reported.
+    """Return the facts of a sequence; its pictures run from the first number to the last, gaps counted and reported.
 
     Args:
         path: the pattern.
         open_as: its rate, and the first number to use.
         digest_of: the digest of one file, cached.
+
     Raises:
         MediaError: no file fits, the first number is missing, or the first file is no image.
     """
@@ -122,8 +118,7 @@ def probe_sequence(path: Path, open_as: OpenAs, digest_of: Callable[[Path], str]
 
 
 def sequence_pictures(path: Path, info: MediaInfo, indices: Sequence[int]) -> Iterator[Picture]:
-    """
-    Yield the pictures of a sequence by index from its first number.
+    """Yield the pictures of a sequence by index from its first number.
 
     Raises:
         MediaError: an index past the end, a missing number, or an image unlike the first.

@@ -1,4 +1,10 @@
-"""Where every packet's sound lies, to the sample: from time stamps where they are exact, else by decoding once."""
+"""Where every packet's sound lies, to the sample.
+
+Time stamps are believed where they run on without a step (``_from_stamps``). Else the stream is decoded once and its
+samples counted (``_measured``): phones stamp sound by a clock that wobbles, Matroska rounds to milliseconds, and an Ogg
+page has one stamp for many packets. Sound is then laid end to end; only a real gap (25 ms) is kept, and the whole is
+placed by the median of its stamps, so that one odd stamp moves nothing.
+"""
 
 from __future__ import annotations
 
@@ -22,25 +28,58 @@ if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.packet import Packet
-    from av.stream import Stream
 
     from posthouse.media.collect import Collected
     from posthouse.media.index import Int64s, PacketTable
 
-PREROLL_PACKETS = {"flac": 0, "alac": 0, "wavpack": 0, "tta": 0, "aac": 8, "mp3": 12, "mp2": 2, "opus": 12, "ac3": 4}
+PREROLL_PACKETS = {"flac": 0, "alac": 0, "wavpack": 0, "tta": 0, "aac": 8, "mp3": 16, "mp2": 2, "opus": 12, "ac3": 4}
 """Packets until a decoder's state is its own again: overlap, bit reservoir, band replication, Opus' 80 ms."""
 _PREROLL_OTHERS = 8
 _GAP_S = Fraction(1, 40)
-"""A time stamp this far from where the samples counted so far end is a real gap; nearer is a rounded stamp."""
+"""A time stamp that steps this far past the samples counted is a real gap; less is a stamp that wobbles or drifts."""
 _TAIL_PACKETS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SoundHead:
-    """The first sound of a stream as decoded."""
+class IndexedSound:
+    """A sound stream's index, when its first sample is heard in the file's time, and its first frame."""
 
-    frame: AudioFrame
+    index: SoundIndex
     start_s: Fraction
+    first: AudioFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stream:
+    path: Path
+    number: int
+    codec: str
+    table: PacketTable
+    durations: Int64s
+    frame_samples: int
+    """Samples in every packet of a codec whose packets are all alike, else 0."""
+    first: AudioFrame
+    first_ticks: int
+
+    @property
+    def ticks_per_sample(self) -> Fraction:
+        return 1 / (self.table.time_base * self.first.sample_rate)
+
+
+def sound_index(path: Path, stream_number: int, packets: Collected, end_ticks: int | None) -> IndexedSound:
+    """Return a sound stream's index.
+
+    Args:
+        path: the file.
+        stream_number: in the container.
+        packets: its packets.
+        end_ticks: where an edit list ends the sound, in the stream's time base; None where nothing does.
+
+    Raises:
+        MediaError: nothing of the stream decodes.
+    """
+    stream = _opened(path, stream_number, packets)
+    return _from_stamps(stream, end_ticks) if _has_even_stamps(stream) else _measured(stream)
 
 
 def preroll_packets(codec: str) -> int:
@@ -48,43 +87,38 @@ def preroll_packets(codec: str) -> int:
     return 0 if codec.startswith("pcm_") else PREROLL_PACKETS.get(codec, _PREROLL_OTHERS)
 
 
-def sound_index(
-    path: Path, stream_number: int, packets: Collected, stream_end_ticks: int | None
-) -> tuple[SoundIndex, SoundHead]:
-    """
-    Return a sound stream's index and its first sound.
+def decoded_packets(reader: StreamPackets) -> Iterator[tuple[int, list[AudioFrame] | None]]:
+    """Yield (ordinal, frames) of each packet from the reader's place to the end; None for a packet that is damaged."""
+    while True:
+        ordinal = reader.next_ordinal
+        packet = cast("Packet[AudioStream] | None", reader.next_packet())
+        if packet is None:
+            return
+        try:
+            yield ordinal, packet.decode()
+        except av.error.InvalidDataError:
+            yield ordinal, None
 
-    Args:
-        path: the file.
-        stream_number: in the container.
-        packets: its packets.
-        stream_end_ticks: where an edit list ends the sound, in the stream's time base; None where nothing does.
-    Raises:
-        MediaError: nothing of the stream decodes.
-    """
+
+def _opened(path: Path, number: int, packets: Collected) -> _Stream:
     with open_container(path) as container:
-        stream = cast("AudioStream", container.streams[stream_number])
-        base, rate = stream.time_base or Fraction(1, 1), stream.codec_context.sample_rate
-        table = packet_table(packets, base)
-        ticks_per_sample = 1 / (base * rate)
-        is_exact = ticks_per_sample.denominator == 1 and not (table.pts == NO_TIME).any()
+        stream = cast("AudioStream", container.streams[number])
         with media_errors(path, "decoded"):
-            head = _head(path, container.demux(stream), stream)
-            if not is_exact:
-                return _measured(path, stream_number, packets, table), head
-    at = (table.pts - int(head.frame.pts or 0)) // int(ticks_per_sample)
-    sample_at = np.maximum(np.maximum.accumulate(at), 0)
-    end = None if stream_end_ticks is None else (stream_end_ticks - int(head.frame.pts or 0)) // int(ticks_per_sample)
-    count = _last_sample(path, stream_number, table, sample_at)
-    return _index(packets, table, sample_at, count if end is None else min(count, max(end, 0))), head
+            first = _first_frame(path, container.demux(stream), stream)
+        ticks = first.pts if first.pts is not None else stream.start_time or 0
+        return _Stream(
+            path=path,
+            number=number,
+            codec=packets.codec,
+            table=packet_table(packets, stream.time_base or Fraction(1)),
+            durations=np.array(packets.duration, np.int64),
+            frame_samples=stream.codec_context.frame_size,
+            first=first,
+            first_ticks=ticks,
+        )
 
 
-def _index(packets: Collected, table: PacketTable, sample_at: Int64s, count: int) -> SoundIndex:
-    preroll = preroll_packets(packets.codec)
-    return SoundIndex(packets=table, sample_at=sample_at, duration_samples=int(count), preroll_packets=preroll)
-
-
-def _head(path: Path, packets: Iterator[Packet[AudioStream]], stream: AudioStream) -> SoundHead:
+def _first_frame(path: Path, packets: Iterator[Packet[AudioStream]], stream: AudioStream) -> AudioFrame:
     for packet in packets:
         try:
             frames = packet.decode()
@@ -92,55 +126,73 @@ def _head(path: Path, packets: Iterator[Packet[AudioStream]], stream: AudioStrea
             continue
         for frame in frames:
             if frame.samples:
-                ticks = frame.pts if frame.pts is not None else stream.start_time or 0
-                return SoundHead(frame=frame, start_s=ticks * (stream.time_base or Fraction(1)))
+                return frame
     raise MediaError(f"{path}: no sound of stream {stream.index} decodes", hint="copy it again from its source")
 
 
-def decoded_counts(reader: StreamPackets) -> Iterator[tuple[int, list[AudioFrame]]]:
-    """Yield (ordinal, frames) of each packet from the reader's place to the end; damaged packets give none."""
-    context = cast("AudioStream", reader.stream).codec_context
-    while True:
-        ordinal = reader.next_ordinal
-        packet = reader.next_packet()
-        if packet is None:
-            return
-        try:
-            yield ordinal, cast("list[AudioFrame]", context.decode(cast("Packet[Stream]", packet)))  # type: ignore[arg-type]
-        except av.error.InvalidDataError:
-            yield ordinal, []
+def _has_even_stamps(stream: _Stream) -> bool:
+    """Return whether every packet's stamp is the one before plus the samples it holds."""
+    per_sample = stream.ticks_per_sample
+    if per_sample.denominator != 1 or (stream.table.pts == NO_TIME).any() or stream.codec in {"vorbis", "opus"}:
+        return False
+    steps = np.diff(stream.table.pts)
+    if stream.frame_samples and preroll_packets(stream.codec):
+        return bool((steps == stream.frame_samples * int(per_sample)).all())
+    return bool((steps == stream.durations[:-1]).all()) and preroll_packets(stream.codec) == 0
 
 
-def _last_sample(path: Path, stream_number: int, table: PacketTable, sample_at: Int64s) -> int:
+def _from_stamps(stream: _Stream, end_ticks: int | None) -> IndexedSound:
+    per_sample = int(stream.ticks_per_sample)
+    sample_at = (stream.table.pts - stream.first_ticks) // per_sample
+    count = _last_sample(stream, sample_at)
+    if end_ticks is not None:
+        count = min(count, max((end_ticks - stream.first_ticks) // per_sample, 0))
+    return _indexed(stream, sample_at, count, Fraction(stream.first_ticks))
+
+
+def _indexed(stream: _Stream, sample_at: Int64s, count: int, start_ticks: Fraction) -> IndexedSound:
+    preroll = preroll_packets(stream.codec)
+    index = SoundIndex(packets=stream.table, sample_at=sample_at, duration_samples=int(count), preroll_packets=preroll)
+    return IndexedSound(index=index, start_s=start_ticks * stream.table.time_base, first=stream.first)
+
+
+def _last_sample(stream: _Stream, sample_at: Int64s) -> int:
     """Return where the sound ends, by decoding its last packets."""
-    reader = StreamPackets(path, table, stream_number)
+    reader = StreamPackets(stream.path, stream.table, stream.number)
     try:
-        reader.go_to(max(0, table.count - _TAIL_PACKETS))
+        start = max(0, stream.table.count - _TAIL_PACKETS - preroll_packets(stream.codec))
+        reader.go_to(start)
         end = 0
-        for ordinal, frames in decoded_counts(reader):
-            count = sum(frame.samples for frame in frames)
-            end = max(end, int(sample_at[ordinal]) + count) if count else end
+        for ordinal, frames in decoded_packets(reader):
+            count = sum(frame.samples for frame in frames or ())
+            end = max(end, max(int(sample_at[ordinal]), 0) + count) if count else end
         return end
     finally:
         reader.close()
 
 
-def _measured(path: Path, stream_number: int, packets: Collected, table: PacketTable) -> SoundIndex:
-    """Return the index of a stream whose stamps are coarser than a sample, by decoding it once from end to end."""
-    reader = StreamPackets(path, table, stream_number)
-    stream = cast("AudioStream", reader.stream)
-    rate, base = stream.codec_context.sample_rate, table.time_base
-    sample_at = np.zeros(table.count, np.int64)
-    running, first_ticks = 0, None
+def _measured(stream: _Stream) -> IndexedSound:
+    """Return the index of a stream whose stamps do not run on evenly, by decoding it once from end to end."""
+    sample_at = np.zeros(stream.table.count, np.int64)
+    late: list[Fraction] = []
+    running = 0
+    reader = StreamPackets(stream.path, stream.table, stream.number)
     try:
-        for ordinal, frames in decoded_counts(reader):
-            ticks = int(table.pts[ordinal])
-            if frames and ticks != NO_TIME:
-                first_ticks = ticks if first_ticks is None else first_ticks
-                stamped = int((ticks - first_ticks) * base * rate)
-                running = stamped if stamped - running > rate * _GAP_S else running
+        for ordinal, frames in decoded_packets(reader):
+            count = sum(frame.samples for frame in frames or ())
+            ticks = int(stream.table.pts[ordinal])
+            if count and ticks != NO_TIME and late:
+                stamped = (ticks - stream.first_ticks) / stream.ticks_per_sample
+                step = stamped - running - late[-1]
+                if step > stream.first.sample_rate * _GAP_S:
+                    running += int(step)
+                late.append(stamped - running)
+            elif count:
+                late.append(Fraction(0))
             sample_at[ordinal] = running
-            running += sum(frame.samples for frame in frames)
+            running += count
     finally:
         reader.close()
-    return _index(packets, table, sample_at, running)
+    usual_ticks = sorted(late)[len(late) // 2] * stream.ticks_per_sample if late else Fraction(0)
+    start_ticks = stream.first_ticks + (usual_ticks if abs(usual_ticks) > 1 else 0)
+    return _indexed(stream, sample_at, running, Fraction(start_ticks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from posthouse.media.images import ImageHead, Samples
+    from posthouse.signal.picture import Plane
 
 __all__ = ["STILL_SUFFIXES", "display_codes", "probe_still", "read_float_image", "read_still", "write_image"]
 
@@ -37,8 +38,7 @@ _ORIENTATIONS = {
 
 
 def probe_still(path: Path, open_as: OpenAs | None = None) -> MediaInfo:
-    """
-    Return the facts of an image: a media of one picture. Its digest is left to the library.
+    """Return the facts of an image: a media of one picture. Its digest is left to the library.
 
     Raises:
         MediaError: it is missing or no image.
@@ -100,10 +100,10 @@ def still_format(head: ImageHead) -> PictureFormat:
 
 
 def read_still(path: Path, info: MediaInfo) -> Picture:
-    """
-    Return an image as RGB or grey planes, straight alpha; integers stay exact.
+    """Return an image as RGB or grey planes, straight alpha; integers stay exact.
 
     Scene-linear floats (EXR, HDR) are taken as Rec.709 light and coded for display by the format's transfer, clipped.
+
     Raises:
         MediaError: it is damaged, or not of the size and depth ``info`` says.
     """
@@ -115,7 +115,8 @@ def read_still(path: Path, info: MediaInfo) -> Picture:
             hint="all images of a sequence must be of one size and depth",
         )
     codes = display_codes(_unmultiplied(samples), expected.transfer) if head.is_float else samples
-    return Picture(format=expected, planes=tuple(codes[:, :, channel] for channel in range(codes.shape[2])))
+    planes = tuple(cast("Plane", codes[:, :, channel]) for channel in range(codes.shape[2]))
+    return Picture(format=expected, planes=planes)
 
 
 def still_pictures(path: Path, info: MediaInfo, indices: Sequence[int]) -> Iterator[Picture]:
@@ -126,8 +127,7 @@ def still_pictures(path: Path, info: MediaInfo, indices: Sequence[int]) -> Itera
 
 
 def read_float_image(path: Path) -> tuple[NDArray[np.float32], MediaInfo]:
-    """
-    Return (y, x, channel) float32 and the facts: floats as stored (EXR: scene-linear, multiplied by alpha), integers
+    """Return (y, x, channel) float32 and the facts: floats as stored (EXR: scene-linear, multiplied by alpha), integers
     divided by their largest code.
 
     Raises:
@@ -140,8 +140,7 @@ def read_float_image(path: Path) -> tuple[NDArray[np.float32], MediaInfo]:
 
 
 def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -> NDArray[np.uint16]:
-    """
-    Return light as 16-bit display codes, clipped to 0..1; a fourth (or second) channel, alpha, is only scaled.
+    """Return light as 16-bit display codes, clipped to 0..1; a fourth (or second) channel, alpha, is only scaled.
 
     Args:
         linear: (y, x, channel) display light, white at 1; not-a-number becomes black.

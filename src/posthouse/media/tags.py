@@ -57,7 +57,7 @@ class CodedTags:
 
 
 def read_tags(coded: CodedTags) -> ColorTags:
-    """Return the meaning of coded tags: SD (up to 576 lines) without a matrix is taken as BT.601, the rest as BT.709."""
+    """Return the meaning of coded tags: without a matrix, up to 576 lines are taken as BT.601, the rest as BT.709."""
     guessed: list[str] = []
     matrix, warnings = _matrix(coded, guessed)
     color_range = _range(coded, guessed)

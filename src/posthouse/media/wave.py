@@ -19,8 +19,7 @@ _MOST_BYTES = 1 << 24
 
 
 def read_broadcast_wave(path: Path) -> BroadcastExtension | None:
-    """
-    Return a wave file's bext and iXML, None when it has neither or is no wave file.
+    """Return a wave file's bext and iXML, None when it has neither or is no wave file.
 
     Raises:
         MediaError: its sound is cut short of what the data chunk promises.
