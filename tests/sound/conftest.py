@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +11,9 @@ import pytest
 from posthouse.signal import ChannelLayout, Sound
 from posthouse.sound.placement import SoundFormat
 from posthouse.timing import Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class MemorySound:
 
     @property
     def channels(self) -> int:
-        return self.sound.shape[0]
+        return int(self.sound.shape[0])
 
     def read(self, start: int, stop: int) -> Sound:
         padded = np.zeros((self.channels, stop - start), np.float32)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import MemorySound
-
     from posthouse.signal import Sound
 
 PARAMS = ConformParams(

@@ -111,5 +111,10 @@ def test_cut_between_two_tones_does_not_click(
 
 def _hard(sound: PlacedSound) -> PlacedSound:
     return placed(
-        sound.media, sound.source_start_samples, sound.start_samples, sound.length_samples, fade_in=Fade(), fade_out=Fade()
+        sound.media,
+        sound.source_start_samples,
+        sound.start_samples,
+        sound.length_samples,
+        fade_in=Fade(),
+        fade_out=Fade(),
     )

@@ -15,7 +15,7 @@ from posthouse.errors import DocumentProblems
 from posthouse.media.pcm import PcmReader
 from posthouse.signal import ChannelLayout
 from posthouse.sound import CONFORM, GENERATE, STEM
-from posthouse.sound.heard import FileSound, GeneratedSound
+from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.place_shots import Overlap, SoundingShot
 from posthouse.sound.placement import ShotTiming, SoundFormat
 from posthouse.sound.plan import Scene, place_sounds, plan_stems
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from posthouse.sound.joins import PlacedSound
 
 RATE = 48000
-MEDIA = {
+MEDIA: dict[str, HeardMedia] = {
     "pier": FileSound(digest="p" * 64, duration_seconds=Fraction(60)),
     "theme": FileSound(digest="t" * 64, duration_seconds=Fraction(5)),
     "storm": GeneratedSound(spec=SoundscapeSpec.model_validate({"soundscape": "rain", "seed": 7})),
@@ -156,7 +156,9 @@ def run_job(job: Job, folder: Path) -> Path:
 def test_rain_under_a_shot_is_heard_there_only(form: SoundFormat, tmp_path: Path) -> None:
     rain = {"from": "storm", "under": ["a"], "gain": "-6 dB", "fade_in": "500ms"}
     form = replace(form, duration_frames=500)
-    job = plan_stems(scene(form, replace(shot("a", 24, 450, 0), spec=ShotSoundSpec(mute=True)), ambience=[rain]))["effects"]
+    job = plan_stems(scene(form, replace(shot("a", 24, 450, 0), spec=ShotSoundSpec(mute=True)), ambience=[rain]))[
+        "effects"
+    ]
     assert len(job.inputs) == 2
     with PcmReader(run_job(job, tmp_path)) as reader:
         heard = reader.read(0, reader.samples)

@@ -14,15 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import MemorySound
-
     from posthouse.signal import Sound
 
 RATE = 48000
 
 
-def test_loop_of_whole_periods_is_the_endless_tone(
-    sine: Callable[..., Sound], memory_sound: type[MemorySound]
-) -> None:
+def test_loop_of_whole_periods_is_the_endless_tone(sine: Callable[..., Sound], memory_sound: type[MemorySound]) -> None:
     tone = sine(480, 3)  # 100 samples a period
     looped = LoopedSource(memory_sound(tone), Loop(start_samples=10_000, end_samples=60_000))
     assert np.allclose(looped.read(0, 140_000), sine(480, 140_000 / RATE), atol=1e-6)

@@ -23,9 +23,7 @@ NOISE = np.random.default_rng(5).standard_normal((2, 20_000)).astype(np.float32)
 
 
 def clip(start: int, length: int, source_start: int = 0, **rest: object) -> SoundClip:
-    return SoundClip(
-        source=0, source_start_samples=source_start, start_samples=start, length_samples=length, **rest
-    )  # type: ignore[arg-type] # the tests give each field its type
+    return SoundClip(source=0, source_start_samples=source_start, start_samples=start, length_samples=length, **rest)  # type: ignore[arg-type] # the tests give each field its type
 
 
 class Noise:

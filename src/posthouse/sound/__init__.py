@@ -1,5 +1,4 @@
-"""
-Sound design: what is heard with the cut, before the mix.
+"""Sound design: what is heard with the cut, before the mix.
 
 What comes in: the document's ``sound:``, the shots of the cut with the sound they bring, media that can be heard. What
 goes out: one job per stem (dialogue, music, effects), a sound file as long as the programme, at the production's rate

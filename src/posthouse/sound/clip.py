@@ -14,7 +14,7 @@ class FadeShape(enum.StrEnum):
     EQUAL_POWER = "equal-power"
     """sin(pi/2 x): a pair sums to 1 in power, right for material that differs."""
     SMOOTH = "smooth"
-    """sin(pi/2 sin^2(pi/2 x)): equal power with flat ends, for fades so short that a bend in the curve would be heard."""
+    """sin(pi/2 sin^2(pi/2 x)): equal power with flat ends, for fades so short that a bend would be heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ class SoundSource(Protocol):
     """Anything that answers a range of samples with sound, silent where it has none."""
 
     def read(self, start_samples: int, stop_samples: int) -> Sound:
-        """Return (channel, sample) float32 of that range, which may reach beyond the source on both sides."""
+        """Return (channel, sample) float32 of that range, for the caller to keep; it may reach beyond the source."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,14 @@ def stem_blocks(
 ) -> Iterator[Sound]:
     """Yield the sum of the clips over the programme, (channel, sample) float32; the same bits in blocks of any size."""
     heard = [_HeardClip(clip, sources[clip.source], layout) for clip in clips]
-    for start in range(0, programme_samples, block_samples):
+    sounding: defaultdict[int, list[_HeardClip]] = defaultdict(list)
+    for clip in heard:
+        for number in clip.blocks(block_samples):
+            sounding[number].append(clip)
+    for number, start in enumerate(range(0, programme_samples, block_samples)):
         stop = min(start + block_samples, programme_samples)
         block = np.zeros((layout.channels, stop - start), np.float32)
-        for clip in heard:
+        for clip in sounding.pop(number, ()):
             clip.add_to(block, start)
         yield block
 
@@ -77,6 +82,10 @@ class _HeardClip:
         self._matrix = pan_matrix(layout, clip.pan)
         self._gain = np.float32(math.pow(10, clip.gain_db / 20))
 
+    def blocks(self, block_samples: int) -> range:
+        """Return the numbers of the blocks it sounds in."""
+        return range(max(0, self._clip.start_samples // block_samples), -(-self._clip.end_samples // block_samples))
+
     def add_to(self, block: Sound, start_samples: int) -> None:
         """Add what the clip sounds within a block that starts at ``start_samples`` of the programme."""
         clip = self._clip
@@ -86,6 +95,11 @@ class _HeardClip:
             return
         shift = clip.source_start_samples - clip.start_samples
         sound = apply_matrix(self._matrix, self._source.read(low + shift, high + shift))
-        at = np.arange(low, high)
-        gain = fade_gain(clip.fade_in, at - clip.start_samples) * fade_gain(clip.fade_out, clip.end_samples - 1 - at)
-        block[:, low - start_samples : high - start_samples] += sound * (gain * self._gain)
+        if clip.gain_db:
+            sound *= self._gain
+        # Fades are short: only their own samples are worked on.
+        opened = np.arange(low, min(high, clip.start_samples + clip.fade_in.samples))
+        sound[:, : len(opened)] *= fade_gain(clip.fade_in, opened - clip.start_samples)
+        closed = np.arange(max(low, clip.end_samples - clip.fade_out.samples), high)
+        sound[:, sound.shape[1] - len(closed) :] *= fade_gain(clip.fade_out, clip.end_samples - 1 - closed)
+        block[:, low - start_samples : high - start_samples] += sound

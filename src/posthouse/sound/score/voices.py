@@ -52,7 +52,7 @@ def felt_piano(note: Note, seconds_per_beat: float, sample_rate: int, random: np
     thud = np.zeros_like(time)
     thud[:_THUD_SIZE] = _low_passed(random.standard_normal(_THUD_SIZE), 320, sample_rate)
     thud *= np.exp(-time / 0.015)
-    attack = 1 - np.exp(-time / 0.004)
+    attack = (1 - np.exp(-time / 0.003)) ** 2
     held = note.length_beats * seconds_per_beat
     damper = np.exp(-np.maximum(0, time - held) / 0.25)
     return panned(
