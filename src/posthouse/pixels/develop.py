@@ -131,14 +131,15 @@ def _node_place(lut: Lut, value: hl.Expr) -> hl.Expr:
     """Return where a code lies on the LUT's axis, in nodes; straight between the points of a shaper."""
     import halide as hl
 
-    along = (value - lut.low) * lut.scale
+    along, last_node = (value - lut.low) * lut.scale, hl.cast(hl.Float(32), lut.size - 1)
     if lut.shaper is None:
-        return hl.clamp(along, hl.f32(0), hl.cast(hl.Float(32), lut.size - 1))
+        return hl.clamp(along, hl.f32(0), last_node)
     last = lut.shaper.width() - 1
     kept = hl.clamp(along, hl.f32(0), hl.cast(hl.Float(32), last))
     point = hl.min(hl.cast(hl.Int(32), kept), last - 1)
     share = kept - hl.cast(hl.Float(32), point)
-    return lut.shaper[point] + (lut.shaper[point + 1] - lut.shaper[point]) * share
+    node = lut.shaper[point] + (lut.shaper[point + 1] - lut.shaper[point]) * share
+    return hl.clamp(node, hl.f32(0), last_node)
 
 
 def tetrahedral(lut: Lut, table: hl.ImageParam, rgb: Triple, channels: int) -> list[hl.Expr]:
