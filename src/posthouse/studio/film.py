@@ -86,6 +86,7 @@ class Film:
         shelf = self._shelf()
         shared = SharedResources()
         shared.obtain(Shelf, lambda: shelf)
+        shared.obtain(MediaLibrary, lambda: self.library)
         return Engine(
             self.folder / WORK_FOLDER,
             registry=registry(),

@@ -102,7 +102,7 @@ def _opened(name: str, production: Production, library: MediaLibrary) -> StudioM
     opening = _opening(spec, production.document)
     info = library.info(path, opening)
     media = StudioMedia(name=name, spec=spec, path=path, info=info)
-    if info.pictures and not _is_cover_art(info):
+    if info.pictures:
         media = _with_footage(media, info, production.document, library)
     if info.sounds:
         media = replace(media, heard=_heard(spec, info, media))
@@ -128,10 +128,6 @@ def _opening(spec: FileMediaSpec | SequenceMediaSpec, document: Document) -> Ope
         return None
     rate = spec.rate or document.format.rate
     return OpenAs(rate=rate.fraction, raw_size=spec.raw.size, raw_pixel_format=spec.raw.pixel_format)
-
-
-def _is_cover_art(info: MediaInfo) -> bool:
-    return all(picture.is_attached_still for picture in info.pictures)
 
 
 def _with_footage(media: StudioMedia, info: MediaInfo, document: Document, library: MediaLibrary) -> StudioMedia:
