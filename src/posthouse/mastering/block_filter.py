@@ -23,6 +23,8 @@ _F64 = NDArray[np.float64]
 _F32 = NDArray[np.float32]
 _LONGEST_BLOCK = 64
 _LARGEST_GROUP = 32
+_NOTHING = 1e-20
+"""Below this a state is noise of float32, and on its way to denormal numbers, which are slow."""
 
 
 class BlockFilter:
@@ -63,6 +65,8 @@ class BlockFilter:
         for index in range(groups.shape[1]):
             starts[:, index] = self._state
             self._state = self._state @ carry + groups[:, index, -1]
+        if np.abs(self._state).max() < _NOTHING:
+            self._state = np.zeros_like(self._state)
         carried = (starts.reshape(-1, order) @ self._from_group[:, :-order]).reshape(channels, -1, self._group, order)
         states: _F32 = (carried + groups[:, :, :-1]).reshape(-1, order)
         return states

@@ -101,15 +101,15 @@ def decide_master(mix: MixBlocks, sample_rate: int, layout: ChannelLayout, targe
         )
     most_db = _floor_step(target.true_peak_dbtp + target.max_reduction_db - peak_dbtp)
     search = _Search(mix=mix, sample_rate=sample_rate, layout=layout, target=target)
-    best_gain_db, reached = search.best_gain(min(gain_db, most_db), most_db)
-    is_reached = abs(reached.integrated_lufs - target.loudness_lufs) <= target.tolerance_lu
+    take = search.best_take(min(gain_db, most_db), most_db)
+    is_reached = abs(take.measured.integrated_lufs - target.loudness_lufs) <= target.tolerance_lu
     return MasterDecision(
         outcome=Outcome.LIMITED if is_reached else Outcome.MISSED,
-        gain_db=best_gain_db,
-        limiter=search.settings(best_gain_db),
+        gain_db=take.gain_db,
+        limiter=take.limiter,
         target_lufs=target.loudness_lufs,
-        reached_lufs=_nearest_step(reached.integrated_lufs),
-        reduction_db=_nearest_step(max(0.0, peak_dbtp + best_gain_db - target.true_peak_dbtp)),
+        reached_lufs=_nearest_step(take.measured.integrated_lufs),
+        reduction_db=_nearest_step(max(0.0, peak_dbtp + take.gain_db - target.true_peak_dbtp)),
     )
 
 
@@ -128,6 +128,15 @@ def linear_gain(gain_db: float) -> float:
     return float(10 ** (gain_db / 20))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Take:
+    """One way through the limiter, and what came out."""
+
+    gain_db: float
+    limiter: LimiterSettings
+    measured: Loudness
+
+
 class _Search:
     """Tries gains through the limiter until the result is on target, and lowers the ceiling if a peak slips through."""
 
@@ -135,8 +144,31 @@ class _Search:
         self._mix, self._sample_rate, self._layout, self._target = mix, sample_rate, layout, target
         self._margin_db = _LIMITER_MARGIN_DB
 
-    def settings(self, gain_db: float) -> LimiterSettings:
-        """Return how the limiter stands for a gain."""
+    def best_take(self, gain_db: float, most_db: float) -> _Take:
+        """Return the take that comes closest to the target, with a gain no higher than ``most_db``."""
+        takes: list[_Take] = []
+        while gain_db not in {take.gain_db for take in takes} and len(takes) < _MOST_PASSES:
+            takes.append(self._take_under_ceiling(gain_db))
+            if abs(self._miss_lu(takes[-1])) <= _GOOD_ENOUGH_LU:
+                break
+            gain_db = min(most_db, _nearest_step(gain_db + self._miss_lu(takes[-1]) / _slope(takes)))
+        return min(takes, key=lambda take: abs(self._miss_lu(take)))
+
+    def _miss_lu(self, take: _Take) -> float:
+        return self._target.loudness_lufs - take.measured.integrated_lufs
+
+    def _take_under_ceiling(self, gain_db: float) -> _Take:
+        """Return the limited mix's readings, after lowering the limiter's ceiling until no peak is too high."""
+        while True:
+            limiter = self._limiter(gain_db)
+            sound = limited(self._mix(), self._sample_rate, limiter)
+            measured = _measure(sound, self._sample_rate, self._layout)
+            excess_db = measured.true_peak_dbtp - self._target.true_peak_dbtp
+            if excess_db <= 0:
+                return _Take(gain_db=gain_db, limiter=limiter, measured=measured)
+            self._margin_db += math.ceil(excess_db * 100) / 100
+
+    def _limiter(self, gain_db: float) -> LimiterSettings:
         return LimiterSettings(
             gain=linear_gain(gain_db),
             ceiling_dbtp=round(self._target.true_peak_dbtp - self._margin_db, 2),
@@ -145,35 +177,14 @@ class _Search:
             release_samples=self._target.release_samples,
         )
 
-    def best_gain(self, gain_db: float, most_db: float) -> tuple[float, Loudness]:
-        """Return the gain that comes closest to the target, no higher than ``most_db``, and what it measures."""
-        tried: dict[float, Loudness] = {}
-        while gain_db not in tried and len(tried) < _MOST_PASSES:
-            tried[gain_db] = self._under_ceiling(gain_db)
-            miss_lu = self._target.loudness_lufs - tried[gain_db].integrated_lufs
-            if abs(miss_lu) <= _GOOD_ENOUGH_LU:
-                break
-            gain_db = min(most_db, _nearest_step(gain_db + miss_lu / _slope(tried)))
-        best_db = min(tried, key=lambda each: abs(tried[each].integrated_lufs - self._target.loudness_lufs))
-        return best_db, tried[best_db]
 
-    def _under_ceiling(self, gain_db: float) -> Loudness:
-        """Return what the limited mix measures, after lowering the limiter's ceiling until no peak is too high."""
-        while True:
-            sound = limited(self._mix(), self._sample_rate, self.settings(gain_db))
-            measured = _measure(sound, self._sample_rate, self._layout)
-            excess_db = measured.true_peak_dbtp - self._target.true_peak_dbtp
-            if excess_db <= 0:
-                return measured
-            self._margin_db += math.ceil(excess_db * 100) / 100
-
-
-def _slope(tried: dict[float, Loudness]) -> float:
+def _slope(takes: list[_Take]) -> float:
     """Return how many LU the last dB of gain brought; 1 before two gains were tried, and never less than a fifth."""
-    if len(tried) < 2:
+    if len(takes) < 2:
         return 1.0
-    (low_db, low), (high_db, high) = list(tried.items())[-2:]
-    return min(1.0, max(0.2, (high.integrated_lufs - low.integrated_lufs) / (high_db - low_db)))
+    before, last = takes[-2:]
+    gained_lu = last.measured.integrated_lufs - before.measured.integrated_lufs
+    return min(1.0, max(0.2, gained_lu / (last.gain_db - before.gain_db)))
 
 
 def _decision_for_silence(peak_dbtp: float, target: MasterTarget) -> MasterDecision:

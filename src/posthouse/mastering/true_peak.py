@@ -64,8 +64,11 @@ class BlockPeaks:
             sound: (channel, sample): ``context_samples`` of what came before, then whole blocks.
             at_least: lower peaks are of no interest; the bound used is the filters' largest sum of absolute taps.
         """
-        channels, _samples = sound.shape
-        sample_peaks = np.abs(sound).reshape(channels, -1, self.block_samples).max(axis=2)
+        channels = sound.shape[0]
+        absolute = np.abs(sound)
+        if float(absolute.max()) * self._highest_gain <= at_least:
+            return np.zeros((channels, (sound.shape[1] - self.context_samples) // self.block_samples), np.float32)
+        sample_peaks = absolute.reshape(channels, -1, self.block_samples).max(axis=2)
         near = np.lib.stride_tricks.sliding_window_view(sample_peaks, self._behind_blocks + 1, axis=1).max(axis=2)
         wanted = near * np.float32(self._highest_gain) > at_least
         windows = np.lib.stride_tricks.sliding_window_view(sound, self._matrix.shape[0], axis=1)
