@@ -35,7 +35,7 @@ class Bench:
         self.ran: list[str] = []
         self._lock = threading.Lock()
 
-    def write(self, params: Note, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+    def write(self, params: Note, inputs: tuple[Path, ...], out: Path, _: JobContext) -> None:
         with self._lock:
             self.ran.append(params.text)
         if params.text.startswith("fail"):

@@ -1,3 +1,5 @@
+"""Equal values have equal encodings; different values have different ones."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -44,9 +46,11 @@ LEAVES = (
 )  # fmt: skip
 VALUES = st.recursive(
     LEAVES,
-    lambda inner: st.lists(inner, max_size=3).map(tuple)
-    | st.dictionaries(st.text(max_size=2), inner, max_size=3)
-    | st.builds(Wipe, pattern=st.sampled_from(Pattern), softness=st.floats(allow_nan=False)),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=2), inner, max_size=3)
+        | st.builds(Wipe, pattern=st.sampled_from(Pattern), softness=st.floats(allow_nan=False))
+    ),
     max_leaves=8,
 )
 

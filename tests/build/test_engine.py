@@ -1,3 +1,5 @@
+"""The laws of the build, over random graphs and random damage."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -33,7 +35,9 @@ def graphs(draw: st.DrawFn) -> tuple[Step, ...]:
     steps = []
     for number in range(draw(st.integers(1, 8))):
         inputs = draw(st.lists(st.integers(0, number - 1), max_size=3)) if number else []
-        steps.append(Step(text=draw(st.integers(0, 3)), outcomes=draw(st.sampled_from([0, 1, 2])), inputs=tuple(inputs)))
+        steps.append(
+            Step(text=draw(st.integers(0, 3)), outcomes=draw(st.sampled_from([0, 1, 2])), inputs=tuple(inputs))
+        )
     return tuple(steps)
 
 
@@ -196,18 +200,22 @@ def test_all_failures_are_reported(bench: Bench) -> None:
 
     jobs = [Job(kind="toy.fail", params=name, label=f"decode {name}") for name in ("pier", "boats")]
     registry = Registry([JobKind(name="toy.fail", version="1", function=fail)])
-    with Engine(bench.root, registry=registry, environment={}, executor=LocalExecutor(2)) as engine:
-        with pytest.raises(JobFailed) as caught:
-            engine.build([Target(job=job) for job in jobs])
+    with (
+        Engine(bench.root, registry=registry, environment={}, executor=LocalExecutor(2)) as engine,
+        pytest.raises(JobFailed) as caught,
+    ):
+        engine.build([Target(job=job) for job in jobs])
     assert "film.yaml:3: decode pier: pier is broken (copy it again)" in str(caught.value)
     assert "film.yaml:3: decode boats: boats is broken (copy it again)" in str(caught.value)
 
 
 def test_a_job_that_writes_nothing_has_failed(bench: Bench) -> None:
     registry = Registry([JobKind(name="toy.idle", version="1", function=lambda *_: None)])
-    with Engine(bench.root, registry=registry, environment={}) as engine:
-        with pytest.raises(JobFailed, match="without writing its result"):
-            engine.build([Target(job=Job(kind="toy.idle", params=None, label="idle"))])
+    with (
+        Engine(bench.root, registry=registry, environment={}) as engine,
+        pytest.raises(JobFailed, match="without writing its result"),
+    ):
+        engine.build([Target(job=Job(kind="toy.idle", params=None, label="idle"))])
 
 
 def test_an_unknown_kind_is_our_own_fault(bench: Bench) -> None:
@@ -232,9 +240,11 @@ def test_an_interrupt_stops_at_the_next_safe_point_and_leaves_nothing(bench: Ben
             stopped.wait(0.01)
 
     registry = Registry([JobKind(name="toy.wait", version="1", function=wait)])
-    with Engine(bench.root / ".posthouse", registry=registry, environment={}) as engine:
-        with pytest.raises(KeyboardInterrupt):
-            engine.build([Target(job=Job(kind="toy.wait", params="", label="wait"))], progress=Interrupt())
+    with (
+        Engine(bench.root / ".posthouse", registry=registry, environment={}) as engine,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        engine.build([Target(job=Job(kind="toy.wait", params="", label="wait"))], progress=Interrupt())
     assert stopped.is_set()
     assert bench.entries() == []
     assert bench.strays() == []

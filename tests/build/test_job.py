@@ -1,3 +1,5 @@
+"""Jobs as values, and their graph."""
+
 from __future__ import annotations
 
 import pickle

@@ -1,3 +1,5 @@
+"""Which task a free worker takes."""
+
 from __future__ import annotations
 
 import random
@@ -62,7 +64,7 @@ def test_dropping_all_names_every_waiting_task() -> None:
 
 def test_any_mixture_is_handed_out_exactly_once() -> None:
     chance = random.Random(7)
-    schedule, taken, number = Schedule(), [], 0
+    schedule, taken, number = Schedule(), list[int](), 0
     while len(taken) < 500:
         if number < 500 and chance.random() < 0.5:
             schedule.add(task(number, chance.choice(["", "a", "b", "c"])))

@@ -77,8 +77,9 @@ class Ends:
         if target.destination is None:
             return store.folder.read(result)
         if not self.is_current(target, result):
-            self.publisher.publish(store.folder.read(result), result.digest, target.destination, scratch)
-            written.append(target.destination)
+            stored = store.folder.read(result)
+            if self.publisher.publish(stored, result.digest, target.destination, scratch):
+                written.append(target.destination)
         return target.destination
 
     def _settled(self, evaluation: Evaluation, target: Target) -> Result | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from posthouse.build.evaluation import Evaluation
     from posthouse.build.history import History
     from posthouse.build.reason import Reason
+    from posthouse.build.recipe import Recipe
     from posthouse.build.store import Store
 
 _WAIT_SECONDS = 0.5
@@ -56,7 +57,7 @@ class Foreman:
     history: History
     scratch: Path
     ran: list[RanJob] = dataclasses.field(default_factory=list)
-    _running: dict[int, Reason] = dataclasses.field(default_factory=dict)
+    _running: dict[int, tuple[Reason, Recipe]] = dataclasses.field(default_factory=dict)
     _attempts: collections.Counter[int] = dataclasses.field(default_factory=collections.Counter)
     _failures: list[JobFailed] = dataclasses.field(default_factory=list)
     _is_stopping: bool = False
@@ -69,7 +70,7 @@ class Foreman:
             KeyboardInterrupt: passed on, after running jobs have given up at their next safe point.
         """
         try:
-            self._pursue()
+            self._pursue(self._notice())
             self._drain()
         except KeyboardInterrupt:
             self._stop(self.executor.cancel())
@@ -84,14 +85,20 @@ class Foreman:
             if message is not None:
                 self._take(message)
 
-    def _pursue(self) -> None:
+    def _notice(self) -> list[int]:
+        """Return the jobs that may have become ready, or need not run any more; count what is left."""
+        touched = self.evaluation.take_touched()
+        for number in touched:
+            self._expect(number)
+        return touched
+
+    def _pursue(self, touched: list[int]) -> None:
         """Go on from what has changed, until nothing more can be done at once."""
-        while not self._is_stopping and (touched := self.evaluation.take_touched()):
-            for number in touched:
-                self._expect(number)
+        while touched and not self._is_stopping:
             self._submit([of for of in touched if of not in self._running and self.evaluation.is_ready(of)])
             for destination in self.ends.hand_over(self.evaluation, self.store, self.scratch):
                 self.progress.handle(Published(destination=destination))
+            touched = self._notice()
 
     def _expect(self, number: int) -> None:
         if self.evaluation.keys[number] is None or self.evaluation.must_run(number):
@@ -105,8 +112,9 @@ class Foreman:
             if self._attempts[number] > _MAX_ATTEMPTS:
                 self._fail(number, MediaError("its result is damaged again and again", hint="check the disk"))
                 return
-            self._running[number] = reason
+            recipe = self.history.recipe(number, str(reason))
             self.executor.submit(self._task(number))
+            self._running[number] = (reason, recipe)
 
     def _task(self, number: int) -> Task:
         job, key = self.evaluation.graph.jobs[number], self.evaluation.keys[number]
@@ -125,9 +133,11 @@ class Foreman:
 
     def _take(self, message: Message) -> None:
         job = self.evaluation.graph.jobs[message.number]
+        if message.number not in self._running:
+            return  # Ctrl-C came between its start and the note of it; its result is in the store all the same
         match message:
             case Started():
-                reason = self._running[message.number]
+                reason, _ = self._running[message.number]
                 self.progress.handle(JobStarted(label=job.label, craft=job.craft, worker=message.worker, reason=reason))
             case Fraction():
                 self.progress.handle(JobProgressed(label=job.label, fraction=message.fraction))
@@ -136,16 +146,18 @@ class Foreman:
 
     def _finish(self, outcome: Outcome) -> None:
         number = outcome.number
-        job, reason = self.evaluation.graph.jobs[number], self._running.pop(number)
+        job = self.evaluation.graph.jobs[number]
+        reason, recipe = self._running.pop(number)
         if outcome.result is not None:
-            self._keep(outcome, reason)
+            self._keep(outcome, reason, recipe)
             self.evaluation.finish(number, outcome.result)
         elif outcome.failure is not None:
             self._fail(number, outcome.failure)
-        for of, result in zip(self.evaluation.graph.inputs[number], self.evaluation.input_results(number), strict=True):
-            if result.key in outcome.lost_inputs:
+        for of in self.evaluation.graph.inputs[number]:
+            result = self.evaluation.results[of]
+            if result is not None and result.key in outcome.lost_inputs:
                 self.evaluation.lose(of)
-        self._pursue()
+        touched = self._notice()
         self.progress.handle(
             JobFinished(
                 label=job.label,
@@ -156,12 +168,12 @@ class Foreman:
                 left_seconds=self.outlook.left_seconds(),
             )
         )
+        self._pursue(touched)
 
-    def _keep(self, outcome: Outcome, reason: Reason) -> None:
+    def _keep(self, outcome: Outcome, reason: Reason, recipe: Recipe) -> None:
         """Note a result, how it was made and how long that took; one another process made is only noted."""
         assert outcome.result is not None
         job = self.evaluation.graph.jobs[outcome.number]
-        recipe = self.history.recipe(outcome.number, str(reason))
         if outcome.was_hit:
             self.store.index.keep([outcome.result])
             self.store.index.keep_recipes([(job.slot, outcome.result.key, recipe)])

@@ -42,9 +42,13 @@ _FORGET_OLD_RUNS = (
 )
 
 
+class _AnotherForm(sqlite3.DatabaseError):
+    """The index was written by another version."""
+
+
 @final
 class Index:
-    """The open index of one store. Used from the thread that opened it."""
+    """The open index of one store. Used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -149,23 +153,23 @@ class Index:
         try:
             with self._open() as database:
                 return work(database)
-        except sqlite3.OperationalError as error:
-            raise MediaError(f"the build's index {self._path} cannot be used: {error}") from error
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise MediaError(f"the build's index {self._path} cannot be used: {error}") from error
             self._start_anew()
             with self._open() as database:
                 return work(database)
 
     def _open(self) -> sqlite3.Connection:
         if self._database is None:
-            database = sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)
+            database = sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS, check_same_thread=False)
             self._database = database
             database.execute("pragma journal_mode = wal")
             database.execute("pragma synchronous = normal")
             form = database.execute("pragma user_version").fetchone()[0]
             if form != _FORM:
                 if form:
-                    raise sqlite3.DatabaseError(f"form {form}")
+                    raise _AnotherForm(form)
                 database.executescript(f"{_SCHEMA} pragma user_version = {_FORM};")
         return self._database
 
@@ -174,6 +178,11 @@ class Index:
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(self._path.name + ending).unlink()
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    damages = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return isinstance(error, _AnotherForm) or getattr(error, "sqlite_errorcode", 0) & 0xFF in damages
 
 
 def _insert_recipes(database: sqlite3.Connection, rows: Sequence[tuple[str, str, str]]) -> None:

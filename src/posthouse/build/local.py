@@ -81,6 +81,7 @@ class LocalExecutor:
         """Let go of the workers; a patient close waits for what they are doing."""
         with self._changed:
             self._is_closing = True
+            self._schedule.drop_all()
             self._changed.notify_all()
         for thread in self._threads:
             if is_patient:

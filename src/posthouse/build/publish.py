@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, final
 
 from posthouse.build.entry import folder_files, sync_path
 from posthouse.build.key import digest_bytes
+from posthouse.build.lease import hold_lock
 from posthouse.errors import MediaError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Publisher:
         receipt = self._receipt(destination)
         return receipt is not None and receipt.digest == digest and _stand(destination, receipt)
 
-    def publish(self, stored: Path, digest: str, destination: Path, scratch: Path) -> None:
+    def publish(self, stored: Path, digest: str, destination: Path, scratch: Path) -> bool:
         """Put a result at its destination, over whatever is there; in a folder, other files are left alone.
 
         Args:
@@ -63,24 +64,37 @@ class Publisher:
             destination: where it shall stand.
             scratch: this build's own folder for what is being written.
 
+        Returns:
+            Whether anything was written; False if another process has just published the same.
+
         Raises:
             MediaError: the destination cannot be written.
         """
+        with hold_lock(self._root / "locks" / self._name(destination), give_up=lambda: False):
+            if self.is_current(destination, digest):
+                return False
+            try:
+                self._publish_alone(stored, digest, destination, scratch)
+            except OSError as error:
+                raise MediaError(f"{destination} cannot be written: {error.strerror or error}") from error
+        return True
+
+    def _publish_alone(self, stored: Path, digest: str, destination: Path, scratch: Path) -> None:
         before = self._receipt(destination)
         sources = list(folder_files(stored)) if stored.is_dir() else [("", stored)]
-        try:
-            for name, source in sources:
-                _put(source, destination / name if name else destination, scratch)
-            if before is not None:
-                _remove_former(destination, before, {name for name, _ in sources})
-            self._write(destination, digest, [name for name, _ in sources])
-        except OSError as error:
-            raise MediaError(f"{destination} cannot be written: {error.strerror or error}") from error
+        for name, source in sources:
+            _put(source, destination / name if name else destination, scratch)
+        if before is not None:
+            _remove_former(destination, before, {name for name, _ in sources})
+        self._write(destination, digest, [name for name, _ in sources], scratch)
+
+    def _name(self, destination: Path) -> str:
+        """Return a name for a destination that moves with the production."""
+        relative = os.path.relpath(destination, self._root)
+        return digest_bytes(relative.encode()).hex()[:32]
 
     def _path(self, destination: Path) -> Path:
-        """Return the receipt's file; it moves with the production."""
-        relative = os.path.relpath(destination, self._root)
-        return self._root / "receipts" / f"{digest_bytes(relative.encode()).hex()[:32]}.json"
+        return self._root / "receipts" / f"{self._name(destination)}.json"
 
     def _receipt(self, destination: Path) -> Receipt | None:
         try:
@@ -90,14 +104,16 @@ class Publisher:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _write(self, destination: Path, digest: str, names: list[str]) -> None:
+    def _write(self, destination: Path, digest: str, names: list[str], scratch: Path) -> None:
         files = []
         for name in names:
             seen = (destination / name).stat() if name else destination.stat()
             files.append((name, seen.st_size, seen.st_mtime_ns))
         path = self._path(destination)
-        part = path.with_name(path.name + _PART)
-        part.write_text(json.dumps({"destination": str(destination), "digest": digest, "files": files}))
+        part = scratch / path.name
+        part.write_text(
+            json.dumps({"destination": os.path.relpath(destination, self._root), "digest": digest, "files": files})
+        )
         sync_path(part)
         part.replace(path)
 

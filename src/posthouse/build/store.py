@@ -6,7 +6,7 @@
     .posthouse/receipts/                                  what was published (see ``publish``)
     .posthouse/index.sqlite                               memory and history (see ``index``)
 
-Workers use only the files; the index belongs to the thread that opened the store.
+Workers use only the files; the index belongs to the thread that builds.
 """
 
 from __future__ import annotations
