@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from posthouse.build import Engine, LocalExecutor, SharedResources
 from posthouse.media.library import MediaLibrary
 from posthouse.pixels.kernel import kernel_target
 from posthouse.production import read_production
+from posthouse.production.text import production_file
+from posthouse.studio.fresh import BYTE_DECIDING, leave_stamp, standings
 from posthouse.studio.jobs import JobPlanner, Order, finished_files, registry
 from posthouse.studio.programme import Programme, resolve_programme
 from posthouse.studio.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from posthouse.build import BuildReport, Plan
     from posthouse.build.progress import Progress
     from posthouse.production import Production
 
 WORK_FOLDER = ".posthouse"
-BYTE_DECIDING = ("av", "freetype-py", "halide", "numpy", "opencolorio", "openimageio", "scipy", "soxr", "uharfbuzz")
-"""Libraries whose versions can change a byte of a result; they are part of every key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,11 @@ class Built:
 class Film:
     """One open production; close it, or use it in a ``with``."""
 
-    def __init__(self, production: Production, *, cores: int | None = None) -> None:
+    def __init__(
+        self, production: Production, *, cores: int | None = None, read: dict[str, list[int] | None] | None = None
+    ) -> None:
         self.production = production
+        self._read = read or {}
         self.folder = production.folder
         work = self.folder / WORK_FOLDER
         work.mkdir(parents=True, exist_ok=True)
@@ -66,6 +69,7 @@ class Film:
         """Return the production resolved against its media; raises DocumentProblems with all that is wrong."""
         if self._programme is None:
             self._programme = resolve_programme(self.production, self.library)
+            self._read = standings(self._files_read(self._programme)) | self._read
         return self._programme
 
     @property
@@ -126,7 +130,17 @@ class Film:
         """Make the deliverables (or those named), running only what must run."""
         orders = self.orders(names)
         report = self.engine.build([target for order in orders for target in order.targets], progress=progress)
+        written = {t.destination for order in orders for t in order.targets if t.destination is not None}
+        leave_stamp(self.folder / WORK_FOLDER, names, self._read, sorted(written))
         return Built(files=tuple(finished_files(orders)), report=report)
+
+    def _files_read(self, programme: Programme) -> list[Path]:
+        """Return every file the production is made from: the document, media, LUT, CDL and font files."""
+        media = [each.path for each in programme.media.values() if each.path is not None]
+        patterns = [path for path in media if not path.exists()]
+        fonts = [self.folder / font for font in programme.font_files]
+        found = {self.production.file, *media, *fonts, *programme.grade_files.values(), *(p.parent for p in patterns)}
+        return sorted(found - set(patterns))
 
 
 def environment() -> dict[str, str]:
@@ -140,4 +154,6 @@ def open_film(path: str | Path, *, cores: int | None = None) -> Film:
     Raises:
         DocumentProblems: everything that is wrong with the document, at once.
     """
-    return Film(read_production(Path(path)), cores=cores)
+    file = production_file(path)
+    read = standings([file])
+    return Film(read_production(file), cores=cores, read=read)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from posthouse.build import Job, Registry, Target
 from posthouse.color.plan import GRADE
-from posthouse.delivery.presets import Movie, movie_of
-from posthouse.delivery.presets import Programme as Delivered
 from posthouse.delivery.images import image_format
 from posthouse.delivery.jobs import (
     FRAMES,
@@ -23,6 +21,8 @@ from posthouse.delivery.jobs import (
     MovieParams,
     StemsParams,
 )
+from posthouse.delivery.presets import Movie, movie_of
+from posthouse.delivery.presets import Programme as Delivered
 from posthouse.delivery.spec import FramesSpec, StemsSpec, StillSpec
 from posthouse.delivery.verify import LoudnessLimits
 from posthouse.editorial import Chunk, Shot, Transition, programme_frame

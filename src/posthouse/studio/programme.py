@@ -20,6 +20,7 @@ from posthouse.sound.sourcetime import SourceClock
 from posthouse.sound.spec import ShotSoundSpec
 from posthouse.studio.sources import StudioMedia, notes_about, open_sources
 from posthouse.timing import FrameRange
+from posthouse.titles import StyleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,12 @@ class Programme:
     rains: Mapping[str, tuple[RainSpec, ...]]
     scene: Scene
     notes: tuple[str, ...]
+
+    @property
+    def font_files(self) -> set[str]:
+        """Return the font files the titles name, as the document does."""
+        styles = [title.spec.style for title in self.titles if isinstance(title.spec.style, StyleSpec)]
+        return {style.font for style in styles if style.font and style.font not in {"sans", "serif"}}
 
     @functools.cached_property
     def chunks(self) -> tuple[Chunk, ...]:
