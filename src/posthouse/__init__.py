@@ -1,1 +1,27 @@
-"""posthouse: a post house in software."""
+"""posthouse: a post house in software.
+
+``posthouse.open("harbour")`` opens a production; the film it returns has the verbs of the command line: ``check``,
+``plan``, ``build``, ``frame``, ``sound``, ``jobs``, ``why``. What goes wrong is raised from ``posthouse.errors``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from posthouse.studio import Film
+
+__all__ = ["open"]
+
+
+def open(path: str | Path = ".", *, cores: int | None = None) -> Film:  # noqa: A001 - posthouse.open is its name
+    """Open a production: a folder with ``production.yaml``, or a YAML file. Close it, or use it in a ``with``.
+
+    Raises:
+        DocumentProblems: everything that is wrong with the document, at once.
+    """
+    from posthouse.studio import open_film  # late: the command line must start without the crafts
+
+    return open_film(path, cores=cores)

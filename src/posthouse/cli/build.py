@@ -1,0 +1,82 @@
+"""``posthouse build``: make the deliverables."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from posthouse.cli.answer import answer, say, wants_json
+from posthouse.cli.command import CORES, house_command, opened, split_production
+
+if TYPE_CHECKING:
+    from posthouse.build import BuildReport
+    from posthouse.studio import Built, Film
+
+
+@house_command(
+    "build",
+    examples="""
+    posthouse build
+    posthouse build harbour
+    posthouse build harbour web stems
+    posthouse build --cores 2 --json > built.json
+    """,
+)
+@click.argument("words", nargs=-1, metavar="[PRODUCTION] [DELIVERABLE]...")
+@CORES
+def command(words: tuple[str, ...], cores: int | None) -> None:
+    """Make the deliverables, or those named, running only what a change touches.
+
+    Ctrl-C stops it at once and loses nothing that was finished. With --json, progress is written to standard error,
+    one JSON object a line.
+    """
+    path, names = split_production(words)
+    with opened(path, cores=cores) as film:
+        built = build_with_progress(film, *names)
+        facts = built_facts(built)
+    answer(facts, lambda: show_built(built))
+
+
+def build_with_progress(film: Film, *names: str) -> Built:
+    """Build, and tell how far it is on standard error."""
+    from posthouse.build import choose_progress
+
+    return film.build(*names, progress=choose_progress(sys.stderr, is_json=wants_json()))
+
+
+def built_facts(built: Built) -> dict[str, Any]:
+    """Return what a build made, as plain data."""
+    report = built.report
+    return {
+        "files": [str(path) for path in built.files],
+        "published": [str(path) for path in report.published],
+        "jobs": report.job_count,
+        "ran": [
+            {"label": ran.job.label, "craft": ran.job.craft, "why": ran.reason.text, "seconds": round(ran.seconds, 3)}
+            for ran in report.built
+        ],
+        "chunks_rebuilt": count_chunks(report),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def count_chunks(report: BuildReport) -> int:
+    """Return how many chunks of picture a build rendered."""
+    return sum(ran.job.kind == "studio.picture" for ran in report.built)
+
+
+def show_built(built: Built) -> None:
+    """Tell a person what a build made."""
+    report = built.report
+    if not report.built and not report.published:
+        say(f"nothing to do: all {report.job_count} jobs are done", color="green")
+    else:
+        chunks = count_chunks(report)
+        say(
+            f"{len(report.built)} of {report.job_count} jobs ran, {chunks} of them picture chunks, in {report.seconds:.1f} s",
+            color="green",
+        )
+    for path in built.files:
+        say(str(path))

@@ -1,0 +1,57 @@
+"""What every command shares: its help with examples, ``--json`` and ``--debug``, and the production it works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from posthouse.studio import Film
+
+PRODUCTION = click.argument("production", type=click.Path(path_type=Path), default=".")
+"""A folder with ``production.yaml``, or a YAML file; the current folder if left out."""
+CORES = click.option("--cores", type=click.IntRange(1, 1024), metavar="N", help="Keep at most N cores busy.")
+
+
+def house_command(name: str, *, examples: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Return a decorator that makes a function the command of that name, with the options all commands have."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        for option in (_flag("debug", "Show the traceback of an internal error."), _flag("json", "Answer in JSON.")):
+            function = option(function)
+        epilog = "\b\nExamples:\n" + "\n".join(f"  {line.strip()}" for line in examples.strip().splitlines())
+        return click.command(name, epilog=epilog)(function)
+
+    return decorate
+
+
+def _flag(name: str, help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    def keep(context: click.Context, _option: click.Parameter, value: Any) -> None:
+        context.find_root().meta[name] = bool(value)
+
+    return click.option(f"--{name}", is_flag=True, expose_value=False, is_eager=True, callback=keep, help=help_text)
+
+
+def opened(path: Path | str, *, cores: int | None = None) -> Film:
+    """Open the production at a path."""
+    from posthouse.studio import open_film  # late: the crafts take most of a second to import
+
+    return open_film(path, cores=cores)
+
+
+def split_production(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """Return the production and the other words of a command: the first word may name a production.
+
+    A word names one if it is a folder, has a slash in it, or ends in .yaml or .yml.
+    """
+    if words and _names_production(words[0]):
+        return Path(words[0]), words[1:]
+    return Path(), words
+
+
+def _names_production(word: str) -> bool:
+    return word.endswith((".yaml", ".yml")) or "/" in word or (Path(word) / "production.yaml").is_file()
