@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from posthouse.build.context import JobContext
 
-_PIECE_SECONDS = 4
+_PIECE_SECONDS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ Trap: the order in which cells are added decides the last bit, so it is always a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,35 +48,31 @@ def smooth_random(seed: int, layer: int, seconds: FloatArray, *, longest_s: floa
 
     Octave k is a smooth curve through random numbers every longest / 2**k seconds, at 2**(-k/2) of the amplitude.
     """
-    total, power = np.zeros_like(seconds), 0.0
-    for octave in range(octaves):
-        # An irrational offset per octave keeps their lattice points from ever falling together.
-        at = seconds * (2.0**octave / longest_s) + octave * 0.6180339887
-        total += 2.0 ** (-octave / 2) * _lattice_curve(seed, layer * 64 + octave, at)
-        power += 2.0**-octave
-    return np.asarray(total / np.sqrt(power * _LATTICE_VARIANCE))
-
-
-# Variance of numbers uniform in -1..1, through a smoothstep between neighbours: (1/3) * mean(w^2 + (1-w)^2) = 26/105.
-_LATTICE_VARIANCE = 26 / 105
-
-
-def _lattice_curve(seed: int, layer: int, at: FloatArray) -> FloatArray:
+    octave = np.arange(octaves)[:, None]
+    # An irrational offset per octave keeps their lattice points from ever falling together.
+    at = seconds * (2.0**octave / longest_s) + octave * 0.6180339887
     cell = np.floor(at)
     x = at - cell
     weight = x * x * (3 - 2 * x)
     index = cell.astype(np.int64)
-    return _hashed(seed, layer, index) * (1 - weight) + _hashed(seed, layer, index + 1) * weight
+    before, after = _hashed(seed, layer * 64 + octave, np.stack((index, index + 1)))
+    curves = (before * (1 - weight) + after * weight) * 2.0 ** (-octave / 2)
+    power = 2 - 2.0 ** (1 - octaves)
+    return np.asarray(curves.sum(axis=0) / np.sqrt(power * _LATTICE_VARIANCE))
 
 
-def _hashed(seed: int, layer: int, index: NDArray[np.int64]) -> FloatArray:
+# Variance of numbers uniform in -1..1, through a smoothstep between neighbours: (1/3) * mean(w^2 + (1-w)^2) = 26/105.
+_LATTICE_VARIANCE = 26 / 105
+_WORD = 1 << 64
+
+
+def _hashed(seed: int, layer: NDArray[np.int64], index: NDArray[np.int64]) -> FloatArray:
     """Return numbers uniform in -1..1 by SplitMix64 (Steele, Lea, Flood, 2014) over seed, layer and index."""
-    with np.errstate(over="ignore"):
-        mixed = index.astype(np.uint64) * _GOLDEN + np.uint64(seed) * np.uint64(0xD1B54A32D192ED03)
-        mixed += np.uint64(layer + 1) * np.uint64(0x8CB92BA72F3D8DD7)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed ^= mixed >> np.uint64(31)
+    salt = np.uint64(seed * 0xD1B54A32D192ED03 % _WORD)
+    mixed = index.astype(np.uint64) * _GOLDEN + (layer + 1).astype(np.uint64) * np.uint64(0x8CB92BA72F3D8DD7) + salt
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
     return (mixed >> np.uint64(11)).astype(np.float64) * (2.0 / 2**53) - 1.0
 
 
@@ -84,6 +81,7 @@ def bin_frequencies(size: int, sample_rate: int) -> FloatArray:
     return np.arange(size // 2 + 1, dtype=np.float64) * (sample_rate / size)
 
 
+@lru_cache(maxsize=8)
 def noise_window(size: int) -> FloatArray:
     """Return a sine window: two, half their length apart, have powers that sum to 1."""
     return np.asarray(np.sin((np.arange(size) + 0.5) * (np.pi / size)))
