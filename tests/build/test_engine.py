@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -178,6 +179,31 @@ def test_a_cleaned_intermediate_is_rebuilt_only_when_it_is_read(bench: Bench) ->
     assert bench.ran == []
     bench.build(bench.job("other film", shot))
     assert bench.ran == ["shot", "other film"]
+
+
+def test_a_job_that_comes_out_differently_has_its_dependents_made_from_what_is_there_now(bench: Bench) -> None:
+    outcomes = iter(("first", "second"))
+
+    def write(params: str, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+        out.write_text(next(outcomes) if params == "luck" else params + inputs[0].read_text())
+
+    luck = Job(kind="toy", params="luck", label="luck")
+    films = [Job(kind="toy", params=f"film {number} of ", inputs=(luck,), label=f"{number}") for number in range(2)]
+    registry = Registry([JobKind(name="toy", version="1", function=write)])
+    with Engine(bench.root / ".posthouse", registry=registry, environment={}) as engine:
+        engine.build([Target(job=films[0])])
+        next(entry for entry in bench.entries() if entry.read_text() == "first").unlink()
+        report = engine.build([Target(job=film) for film in films])
+    assert [report.path(film).read_text() for film in films] == ["film 0 of second", "film 1 of second"]
+
+
+def test_a_full_disk_is_said_to_be_full(bench: Bench) -> None:
+    def write(params: str, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(out))
+
+    registry = Registry([JobKind(name="toy", version="1", function=write)])
+    with Engine(bench.root, registry=registry, environment={}) as engine, pytest.raises(JobFailed, match="make room"):
+        engine.build([Target(job=Job(kind="toy", params=None, label="shot"))])
 
 
 def test_after_a_failure_what_others_finished_is_kept(bench: Bench) -> None:

@@ -35,6 +35,7 @@ class Ends:
     paths: dict[int, Path] = dataclasses.field(default_factory=dict)
     published: list[Path] = dataclasses.field(default_factory=list)
     _by_job: dict[int, list[Target]] = dataclasses.field(default_factory=dict)
+    _handed_over: list[tuple[Target, str]] = dataclasses.field(default_factory=list)
     _open: list[Target] = dataclasses.field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -68,10 +69,22 @@ class Ends:
             except LostResult:
                 evaluation.lose(number)
                 continue
-            self.paths.setdefault(number, path)
+            self.paths[number] = path
             self._open.remove(target)
+            self._handed_over.append((target, result.digest))
         self.published += written
         return written
+
+    def reopen(self, evaluation: Evaluation) -> bool:
+        """Take back targets whose result has changed since: a job above them came out differently than before."""
+        stale = []
+        for target, digest in self._handed_over:
+            result = evaluation.results[self.graph.number(target.job)]
+            if result is None or result.digest != digest:
+                stale.append((target, digest))
+        self._handed_over = [pair for pair in self._handed_over if pair not in stale]
+        self._open += [target for target, _ in stale]
+        return bool(stale)
 
     def _hand_over(self, target: Target, result: Result, store: Store, scratch: Path, written: list[Path]) -> Path:
         if target.destination is None:

@@ -77,7 +77,10 @@ class Evaluation:
         return touched
 
     def finish(self, number: int, result: Result) -> None:
-        """Take in a job's new result, and whatever follows from it."""
+        """Take in a job's new result, and whatever follows from it; one made from inputs since replaced is left."""
+        if result.key != self.keys[number]:
+            self._touched.add(number)
+            return
         before = self.results[number]
         self.results[number] = result
         self._touched.add(number)

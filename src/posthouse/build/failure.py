@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any, final
 
 from posthouse.errors import JobFailed, PosthouseError
 
 if TYPE_CHECKING:
     from posthouse.build.job import Job
+
+_OS_HINTS = {
+    errno.ENOSPC: "make room on the disk, or clean the store",
+    errno.EDQUOT: "make room within your quota, or clean the store",
+    errno.EACCES: "look at the permissions of that folder",
+    errno.EROFS: "the disk is mounted read-only",
+}
 
 
 @final
@@ -31,7 +39,9 @@ def describe_failure(job: Job, error: Exception) -> JobFailed:
     if isinstance(error, PosthouseError):
         failed = JobFailed(f"{job.label}: {error.cause}", hint=error.hint, place=error.place)
     elif isinstance(error, OSError):
-        failed = JobFailed(f"{job.label}: {error.strerror or error}", hint="is the disk full, or not writable?")
+        place = f" ({error.filename})" if error.filename else ""
+        hint = _OS_HINTS.get(error.errno or 0, "")
+        failed = JobFailed(f"{job.label}: {error.strerror or error}{place}", hint=hint)
     else:
         failed = JobFailed(f"{job.label}: {type(error).__name__}: {error}")
     failed.__cause__ = error

@@ -72,6 +72,8 @@ class Foreman:
         try:
             self._pursue(self._notice())
             self._drain()
+            if not self._failures and self.ends.reopen(self.evaluation):
+                self._hand_over()
         except KeyboardInterrupt:
             self._stop(self.executor.cancel())
             self._drain()
@@ -96,9 +98,12 @@ class Foreman:
         """Go on from what has changed, until nothing more can be done at once."""
         while touched and not self._is_stopping:
             self._submit([of for of in touched if of not in self._running and self.evaluation.is_ready(of)])
-            for destination in self.ends.hand_over(self.evaluation, self.store, self.scratch):
-                self.progress.handle(Published(destination=destination))
+            self._hand_over()
             touched = self._notice()
+
+    def _hand_over(self) -> None:
+        for destination in self.ends.hand_over(self.evaluation, self.store, self.scratch):
+            self.progress.handle(Published(destination=destination))
 
     def _expect(self, number: int) -> None:
         if self.evaluation.keys[number] is None or self.evaluation.must_run(number):
