@@ -70,7 +70,10 @@ def content_light_of(frame: VideoFrame) -> ContentLight | None:
 
 
 def picture_timecode(frame: VideoFrame) -> str:
-    """Return the timecode in the picture's own bitstream (SMPTE ST 12-1 or an MPEG-2 GOP header), "" without one."""
+    """Return the timecode in the picture's own bitstream (SMPTE ST 12-1 or an MPEG-2 GOP header), "" without one.
+
+    A count that has just begun, under a second, is an encoder's own and no timecode.
+    """
     packed = _side_data(frame, Type.S12M_TIMECODE)
     if packed is not None and len(packed) >= 8 and struct.unpack("<I", packed[:4])[0]:
         return _smpte_timecode(struct.unpack("<I", packed[4:8])[0])

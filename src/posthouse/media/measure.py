@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from posthouse.media.index import Int32s, PictureIndex
 
 TRIAL_PACKETS = 8
+RACING_CODECS = {"v210"}
+"""Decoders whose slice threads write into each other's rows (seen with FFmpeg 8.1): they get one thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def configure(container: InputContainer, stream: VideoStream, *, threads: int) -
     for other in container.streams:
         other.discard = Discard.default if other.index == stream.index else Discard.all
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-    stream.thread_count = threads
+    stream.thread_count = 1 if stream.codec_context.codec.canonical_name in RACING_CODECS else threads
     stream.thread_type = "AUTO"
 
 

@@ -191,7 +191,7 @@ def _named(info: MediaInfo, container: InputContainer, in_picture: str) -> Media
                 info = replace(info, start_timecode=metadata["timecode"].strip(), start_timecode_from=source)
             if metadata.get("reel_name") and not info.reel_name:
                 info = replace(info, reel_name=metadata["reel_name"].strip(), reel_name_from=source)
-    if not info.start_timecode and in_picture.strip("0:;"):
+    if not info.start_timecode and in_picture[:8].strip("0:"):
         info = replace(info, start_timecode=in_picture, start_timecode_from="picture")
     return info
 
