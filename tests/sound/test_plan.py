@@ -11,7 +11,7 @@ import pytest
 
 from posthouse.build.context import JobContext
 from posthouse.build.registry import Registry
-from posthouse.errors import DocumentProblems
+from posthouse.errors import DocumentProblems, Place
 from posthouse.media.pcm import PcmReader
 from posthouse.signal import ChannelLayout
 from posthouse.sound import CONFORM, GENERATE, STEM
@@ -119,6 +119,14 @@ def test_every_problem_is_reported_at_once(form: SoundFormat) -> None:
     for part in ("cannot lead by 1s", "not in the cut", "orphan", "did you mean theme?", "at most 1.000s", "no end",
                  "after the programme's end", "a fade of 2s", "loop: true"):  # fmt: skip
         assert part in text
+
+
+def test_a_problem_says_where_in_the_document_it_stands(form: SoundFormat) -> None:
+    cues = [{"at": "a", "play": "theme"}, {"at": "gone", "play": "theme"}]
+    wrong = scene(form, shot("a", 0, 24, 0, lead="1s"), cues=cues)
+    with pytest.raises(DocumentProblems) as caught:
+        place_sounds(wrong, lambda path: Place(file="film.yaml", field=".".join(map(str, path))))
+    assert [str(problem.place) for problem in caught.value.problems] == ["film.yaml: cut.a", "film.yaml: sound.cues.1"]
 
 
 def test_trim_and_move_change_no_conform_job(form: SoundFormat) -> None:

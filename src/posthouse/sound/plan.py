@@ -5,10 +5,12 @@ Pure: shots and specs in, jobs out. Every problem of the sound is reported at on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, get_args
+from functools import partial
+from typing import TYPE_CHECKING, get_args
 
-from posthouse.errors import DocumentProblems, ProductionError
+from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.sound.clip import SoundClip
 from posthouse.sound.heard import HeardMedia, chunk_job, chunk_samples
 from posthouse.sound.joins import PlacedSound, join_sounds
@@ -17,17 +19,23 @@ from posthouse.sound.place_cues import place_cue
 from posthouse.sound.place_shots import SoundingShot, place_shot
 from posthouse.sound.setting import Setting
 from posthouse.sound.source import SourceRun
-from posthouse.sound.spec import SoundSpec, StemName
+from posthouse.sound.spec import AmbienceSpec, MusicSpec, SoundSpec, StemName
 from posthouse.sound.stem import STEM, StemParams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from posthouse.build.job import Job
     from posthouse.sound.placement import SoundFormat
 
-T = TypeVar("T")
+Locate = Callable[[tuple[str | int, ...]], Place | None]
+"""Returns where in the document the entry of that path stands."""
+BedOfAnyKind = MusicSpec | AmbienceSpec
 STEM_NAMES: tuple[str, ...] = get_args(StemName)
+
+
+def _nowhere(_path: tuple[str | int, ...]) -> None:
+    """Leave a problem without a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +59,48 @@ def plan_stems(scene: Scene) -> dict[str, Job]:
     return {name: stem_job(name, sounds, scene) for name, sounds in by_stem.items() if sounds}
 
 
-def place_sounds(scene: Scene) -> tuple[PlacedSound, ...]:
-    """Return every sound of the production with its place, shots first; raises DocumentProblems with all problems."""
-    problems: list[ProductionError] = []
+def place_sounds(scene: Scene, locate: Locate = _nowhere) -> tuple[PlacedSound, ...]:
+    """Return every sound of the production with its place, shots first.
+
+    Args:
+        scene: the sound of a production.
+        locate: tells where in the document the entry of a problem stands, by its path: ``("sound", "cues", 0)``, or
+            ``("cut", "fleet")`` for the sound of a shot.
+
+    Raises:
+        DocumentProblems: all problems at once.
+    """
     timings = {shot.timing.shot: shot.timing for shot in scene.shots}
     setting, spec = Setting(shots=timings, media=scene.media, form=scene.form), scene.spec
-    placed = [
-        *_collected(scene.shots, lambda shot: place_shot(shot, scene.media, scene.form), problems),
-        *_collected(enumerate(spec.cues, 1), lambda cue: place_cue(cue[1], cue[0], setting), problems),
-        *_collected(enumerate(spec.music, 1), lambda bed: place_bed(bed[1], bed[0], setting), problems),
-        *_collected(enumerate(spec.ambience, 1), lambda bed: place_bed(bed[1], bed[0], setting), problems),
-    ]
-    DocumentProblems.raise_if_any(problems)
-    return tuple(sound for sound in placed if sound is not None)
+    collect = _Collector(locate)
+    for shot in scene.shots:
+        collect.place(("cut", shot.timing.shot), partial(place_shot, shot, scene.media, scene.form))
+    for index, cue in enumerate(spec.cues):
+        collect.place(("sound", "cues", index), partial(place_cue, cue, index + 1, setting))
+    beds_by_name: dict[str, tuple[BedOfAnyKind, ...]] = {"music": spec.music, "ambience": spec.ambience}
+    for name, beds in beds_by_name.items():
+        for index, bed in enumerate(beds):
+            collect.place(("sound", name, index), partial(place_bed, bed, index + 1, setting))
+    DocumentProblems.raise_if_any(collect.problems)
+    return tuple(collect.placed)
 
 
-def _collected(
-    items: Iterable[T], place: Callable[[T], PlacedSound | None], problems: list[ProductionError]
-) -> list[PlacedSound | None]:
-    placed = []
-    for item in items:
+class _Collector:
+    """Keeps what could be placed, and what could not with its place in the document."""
+
+    def __init__(self, locate: Locate) -> None:
+        self.placed: list[PlacedSound] = []
+        self.problems: list[ProductionError] = []
+        self._locate = locate
+
+    def place(self, path: tuple[str | int, ...], make: Callable[[], PlacedSound | None]) -> None:
         try:
-            placed.append(place(item))
+            placed = make()
         except ProductionError as problem:
-            problems.append(problem)
-    return placed
+            problem.place = problem.place or self._locate(path)
+            self.problems.append(problem)
+        else:
+            self.placed += [placed] if placed else []
 
 
 def stem_job(name: str, sounds: tuple[PlacedSound, ...], scene: Scene) -> Job:
