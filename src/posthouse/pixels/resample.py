@@ -16,7 +16,7 @@ import numpy as np
 
 from posthouse.pixels.kernel import SHELF, KernelSource
 from posthouse.pixels.stack import Placement, Rect
-from posthouse.signal import Chroma, ChromaSiting, Family, Picture, PictureFormat
+from posthouse.signal import Chroma, ChromaSiting, Family, Picture, PictureFormat, Range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,13 +101,23 @@ def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> 
     result = Picture.empty(target)
     for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
         is_chroma = is_yuv and index in {1, 2}
-        _resample_plane(_upright(plane, placement), out, _axes(source, target, placement, is_chroma=is_chroma))
+        axes = _axes(source, target, placement, is_chroma=is_chroma)
+        _resample_plane(_upright(plane, placement), out, axes, _widening(source))
     return result
 
 
 def _upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.generic]:
     mirrored = plane[:, ::-1] if placement.is_mirrored else plane
-    return np.rot90(mirrored, -placement.quarter_turns % 4)
+    turned = np.rot90(mirrored, -placement.quarter_turns % 4)
+    # A copy, for lines that run down a picture miss the cache at every sample.
+    return np.ascontiguousarray(turned) if placement.quarter_turns % 4 else turned
+
+
+def _widening(source: PictureFormat) -> float:
+    """Return the factor from a format's codes to 16-bit codes of the same range."""
+    if source.range is Range.FULL:
+        return 65535 / ((1 << source.bit_depth) - 1)
+    return float(1 << (16 - source.bit_depth))
 
 
 def _axes(source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool) -> tuple[Axis, Axis]:
@@ -168,12 +178,13 @@ def _sampling(form: PictureFormat, *, is_chroma: bool) -> tuple[tuple[int, int],
     return steps, (left, top)
 
 
-def _resample_plane(plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis]) -> None:
+def _resample_plane(
+    plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], gain: float
+) -> None:
     """Fill one 16-bit plane; ``plane`` may be any strided view."""
     across_first, across_weights = taps(axes[0])
     down_first, down_weights = taps(axes[1])
     kernel = SHELF.kernel(f"resample {plane.dtype.name}", lambda: _resample_kernel(is_wide=plane.dtype == np.uint16))
-    gain = 1.0 if plane.dtype == np.uint16 else 256.0
     counts = across_weights.shape[0], down_weights.shape[0]
     kernel(plane, across_first, across_weights, counts[0], down_first, down_weights, counts[1], gain, out)
 
