@@ -34,12 +34,16 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundingShot:
-    """A shot with the sound the author wants of it, and the dissolves at its head and tail."""
+    """A shot with the sound the author wants of it, and the dissolves at its head and tail.
+
+    ``track`` is the list of the document it stands in, ``cut`` or ``over``; only problems read it.
+    """
 
     timing: ShotTiming
     spec: ShotSoundSpec = ShotSoundSpec()  # noqa: RUF009 - frozen
     head: Overlap = Overlap()
     tail: Overlap = Overlap()
+    track: str = "cut"
 
 
 def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundFormat) -> PlacedSound | None:

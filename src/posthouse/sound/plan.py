@@ -74,7 +74,7 @@ def place_sounds(scene: Scene, locate: Locate = _nowhere) -> tuple[PlacedSound, 
     setting, spec = Setting(shots=timings, media=scene.media, form=scene.form), scene.spec
     collect = _Collector(locate)
     for shot in scene.shots:
-        collect.place(("cut", shot.timing.shot), partial(place_shot, shot, scene.media, scene.form))
+        collect.place((shot.track, shot.timing.shot), partial(place_shot, shot, scene.media, scene.form))
     for index, cue in enumerate(spec.cues):
         collect.place(("sound", "cues", index), partial(place_cue, cue, index + 1, setting))
     beds_by_name: dict[str, tuple[BedOfAnyKind, ...]] = {"music": spec.music, "ambience": spec.ambience}
