@@ -202,7 +202,7 @@ class _Resolver:
         heard = {name: each.heard for name, each in media.items() if each.heard is not None}
         scene = Scene(form=form, shots=self._sounding(cut, media), spec=self.document.sound, media=heard)
         try:
-            place_sounds(scene)
+            place_sounds(scene, self.production.place_of)
         except PosthouseError as error:
             self._keep(error)
         return scene
@@ -210,6 +210,7 @@ class _Resolver:
     def _sounding(self, cut: Cut, media: Mapping[str, StudioMedia]) -> tuple[SoundingShot, ...]:
         entries = self._sound_entries()
         overlaps = _overlaps(cut)
+        over = {entry.id for entry in self.document.over}
         sounding = []
         for shot in cut.shots():
             spec = entries.get(shot.shot)
@@ -217,7 +218,8 @@ class _Resolver:
                 continue
             timing = _timing(shot, media[shot.media], self.document.format.rate.seconds_at(shot.source.in_frame))
             head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
-            sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail))
+            track = "over" if shot.shot in over else "cut"
+            sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, track=track))
         return tuple(sounding)
 
     def _sound_entries(self) -> dict[str, ShotSoundSpec]:
