@@ -219,7 +219,7 @@ class CutResolver:
                 continue
             limit = self.sources[event.media].grid_frames
             shown = event.source.grid_range(span.shifted(-event.start_frame))
-            missing = max(-shown.start_frame, shown.end_frame - limit if limit is not None else 0)
+            missing = 0 if limit is None else max(-shown.start_frame, shown.end_frame - limit)  # no limit: held for ever
             if missing > 0:
                 cause = f"the transition needs {_frames(missing)} more of {event.shot!r} {where} than its media has"
                 self.complain(path, cause, "shorten the transition, trim the shot, or set its align")
