@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, max_examples=60)  # a busy machine is no failure
+settings.load_profile("house")
 
 
 def _media_folder() -> Path:

@@ -12,7 +12,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NUMBER = re.compile(r"([+-]?(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9}|inf(?:inity)?))\s*(.*)", re.ASCII)
+_NUMBER = re.compile(r"([+-]?(?:(?:\d{1,6}(?:\.\d{0,20})?|\.\d{1,20})(?:e-?\d{1,3})?|inf(?:inity)?))\s*(.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

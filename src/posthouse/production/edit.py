@@ -18,7 +18,7 @@ from posthouse.errors import ProductionError
 from posthouse.production.ids import ids_by_path
 from posthouse.production.paths import parsed_path
 from posthouse.production.reader import production_from_text
-from posthouse.production.scalars import resolved_scalar
+from posthouse.production.scalars import quoted_text, resolved_scalar
 from posthouse.production.text import production_file, read_text
 from posthouse.production.tree_builder import read_tree
 
@@ -104,7 +104,7 @@ def spelled_value(value: Value) -> str:
         case bool() | int() | float():
             return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(str(value), json.dumps(value))
         case str():
-            return value if _stands_bare(value) else json.dumps(value, ensure_ascii=False)
+            return value if _stands_bare(value) else quoted_text(value)
         case Mapping():
             return "{" + ", ".join(f"{spelled_value(key)}: {spelled_value(item)}" for key, item in value.items()) + "}"
         case _:

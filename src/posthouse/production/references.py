@@ -61,6 +61,7 @@ def findings(document: Plain) -> Iterator[Finding]:
     yield from _looks(document, names)
     yield from _stems(document)
     yield from _deliverables(document)
+    yield from _encoders(document)
 
 
 def _is_lost(document: Plain, key: str, kind: type) -> bool:
@@ -237,3 +238,26 @@ def _deliverables(document: Plain) -> Iterator[Finding]:
             bare[item] -= 1
             hint = f"take one out, or write {{as: {item}, name: ...}}"
             yield Finding(("deliver", index), f"{item} is asked for twice", hint)
+
+
+def _encoders(document: Plain) -> Iterator[Finding]:
+    for path, item in raw.entries(document, "deliver"):
+        sound = item.get("sound")
+        pictures = (*path, "codec"), raw.text_at(item, "codec")
+        sounds = (*path, "sound", "codec"), raw.text_at(sound, "codec")
+        for where, codec in (pictures, sounds):
+            if codec is not None and (problem := _encoder_problem(codec, is_sound="sound" in where)):
+                yield Finding(where, *problem)
+
+
+def _encoder_problem(codec: str, *, is_sound: bool) -> tuple[str, str] | None:
+    # PyAV takes a tenth of a second to import, and few documents name an encoder.
+    from posthouse.media.encoder_names import encoder_kinds
+
+    kinds = encoder_kinds()
+    if codec not in kinds:
+        return f"there is no encoder {codec}", nearest(codec, kinds)
+    wanted = "sound" if is_sound else "pictures"
+    if kinds[codec] != wanted:
+        return f"{codec} is an encoder of {kinds[codec]}, not of {wanted}", "name another"
+    return None

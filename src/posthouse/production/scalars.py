@@ -6,6 +6,7 @@ Source: YAML 1.2.2, clause 10.3.2.
 
 from __future__ import annotations
 
+import json
 import re
 
 Scalar = str | int | float | bool | None
@@ -28,6 +29,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.A
 _SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _OTHER_BASE = re.compile(r"0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _NUMBER_STARTS = frozenset("+-.0123456789")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MOST_DIGITS = 40  # more is no number anybody means; it stays text, and the field says so
 
 
@@ -46,3 +48,8 @@ def resolved_scalar(text: str) -> Scalar:  # noqa: PLR0911 - one return a kind o
     if special := _SPECIAL.fullmatch(text):
         return float("nan" if special[3] else special[1] + "inf")
     return text
+
+
+def quoted_text(text: str) -> str:
+    """Return a text in double quotes, on one line; what YAML holds for line breaks or refuses is escaped."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import yaml
 
 _UNQUOTED_HASH = re.compile(r"[:,\[]\s+#\w")
-_UNFINISHED = "did not find expected ',' or"
 
 # libyaml's message (a part of it), what it means, what to do.
 _MEANINGS = (
@@ -40,22 +39,39 @@ _MEANINGS = (
 
 def syntax_problem(text: str, error: yaml.MarkedYAMLError) -> YamlProblem:
     """Return a syntax error with its place and the likeliest repair."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines()
+    line, column = _place(text, error)
     written = lines[line] if line < len(lines) else ""
-    char = written[column : column + 1]
     if "\t" in written[: column + 1]:
         return YamlProblem("a tab stands where only spaces may", "indent with spaces", line, written.index("\t"))
-    opened = error.context_mark
-    if opened and opened.line < len(lines) and _UNQUOTED_HASH.search(lines[opened.line]):
-        hash_column = lines[opened.line].index("#", _UNQUOTED_HASH.search(lines[opened.line]).start())  # type: ignore[union-attr] # searched just before
-        return YamlProblem("the rest of this line is a comment", 'put it in quotes: "#..."', opened.line, hash_column)
+    if comment := _comment(lines, error, line):
+        return comment
     message = str(error.problem or error.context or "")
     for part, cause, hint in _MEANINGS:
         if part in message:
-            return YamlProblem(cause.format(char=repr(char)), _pointed(hint, error), line, column)
+            char = repr(written[column : column + 1])
+            return YamlProblem(cause.format(char=char), _pointed(hint, error, line), line, column)
     return YamlProblem(f"this is not YAML: {message or 'it cannot be read'}", "check this line", line, column)
+
+
+def _place(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    """Return where an error shows; where something opened is never closed, where it was opened."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return 0, 0
+    if error.context_mark is not None and not text[mark.index :].strip():
+        mark = error.context_mark
+    return mark.line, mark.column
+
+
+def _comment(lines: list[str], error: yaml.MarkedYAMLError, line: int) -> YamlProblem | None:
+    """Return the problem of an unquoted # that made the rest of its line a comment, closing bracket included."""
+    opened = error.context_mark.line if error.context_mark else line
+    for number in range(max(0, min(opened, line - 1)), min(line + 1, len(lines))):
+        if found := _UNQUOTED_HASH.search(lines[number]):
+            column = lines[number].index("#", found.start())
+            return YamlProblem("the rest of this line is a comment", 'put it in quotes: "#..."', number, column)
+    return None
 
 
 def broken_character_problem(text: str, error: yaml.reader.ReaderError) -> YamlProblem:
@@ -67,9 +83,9 @@ def broken_character_problem(text: str, error: yaml.reader.ReaderError) -> YamlP
     return YamlProblem(cause, "delete it, it cannot be part of a text", before.count("\n"), column)
 
 
-def _pointed(hint: str, error: yaml.MarkedYAMLError) -> str:
+def _pointed(hint: str, error: yaml.MarkedYAMLError, line: int) -> str:
     """Return the hint, with the line where the broken list, mapping or text began."""
-    opened, found = error.context_mark, error.problem_mark
-    if opened is None or found is None or opened.line == found.line:
+    opened = error.context_mark
+    if opened is None or opened.line == line:
         return hint
     return f"{hint}; it begins in line {opened.line + 1}"

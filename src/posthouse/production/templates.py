@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 
 from posthouse.errors import ProductionError
+from posthouse.production.scalars import quoted_text
 from posthouse.production.sentences import nearest
 
 DEFAULT_TEMPLATE = "short"
@@ -29,4 +29,4 @@ def template_text(name: str, title: str) -> str:
     if not title.strip():
         raise ProductionError("a production needs a title", hint="posthouse new harbour")
     text = resources.files(__package__).joinpath("templates", f"{name}.yaml").read_text("utf-8")
-    return text.replace(_TITLE, json.dumps(title, ensure_ascii=False))
+    return text.replace(_TITLE, quoted_text(title))
