@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
 from posthouse.media.border import MAX_PIXELS, check_file
+from posthouse.media.png_check import check_png
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Samples = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
@@ -75,7 +77,7 @@ def read_samples(path: Path) -> tuple[ImageHead, Samples]:
         kind = "float" if head.is_float else ("uint8" if head.bits <= 8 else "uint16")
         samples = image.read_image(0, 0, 0, spec.nchannels, kind)
         if samples is None:
-            raise _refused(path, image.geterror())
+            raise _refused(path, _said(image.geterror))
     samples = np.asarray(samples).reshape(spec.height, spec.width, spec.nchannels)[:, :, _picked(spec)]
     samples = _over_display_window(samples, spec)
     if not head.is_float and 8 < head.bits < 16:
@@ -131,10 +133,10 @@ def _write_atomically(path: Path, spec: Any, pixels: NDArray[Any]) -> None:
     try:
         output = oiio.ImageOutput.create(str(beside))
         if output is None or not output.open(str(beside), spec):
-            raise _not_written(path, output.geterror() if output else oiio.geterror())
+            raise _not_written(path, _said(output.geterror if output else oiio.geterror))
         is_written = output.write_image(pixels)
         if not (output.close() and is_written):
-            raise _not_written(path, output.geterror())
+            raise _not_written(path, _said(output.geterror))
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.replace(path)
@@ -149,12 +151,13 @@ class _Opened:
 
     def __init__(self, path: Path) -> None:
         check_file(path)
+        check_png(path)
         hints = oiio.ImageSpec()
         hints.attribute("oiio:UnassociatedAlpha", 1)
         hints.attribute("jpeg:ultrahdr", 0)  # a phone's gain map is left out: the picture everybody sees is the base
         image = oiio.ImageInput.open(str(path), hints)
         if image is None:
-            raise _refused(path, oiio.geterror())
+            raise _refused(path, _said(oiio.geterror))
         self._image = image
 
     def __enter__(self) -> Any:
@@ -220,6 +223,14 @@ def _floats(attribute: Any) -> tuple[float, ...]:
 
 def _text(attribute: Any) -> str:
     return attribute if isinstance(attribute, str) else ""
+
+
+def _said(geterror: Callable[[], str]) -> str:
+    """Return what OpenImageIO complains of; it may quote the file's own bytes, which are no text."""
+    try:
+        return geterror()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refused(path: Path, reason: str) -> MediaError:
