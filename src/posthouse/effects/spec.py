@@ -22,8 +22,6 @@ class RainSpec(SpecModel):
     """How far the drops' fall leans from the vertical, in degrees; positive falls towards the right."""
     seed: Annotated[int, Field(ge=0, lt=1 << 32)] = 1
     """Another seed is another take of the same rain."""
-    layers: Annotated[int, Field(ge=1, le=8)] = 5
-    """Layers of depth, from drops near the lens to a veil far off."""
     haze: Fraction01 = 0.25
     """How much the rain veils what is far."""
     wetness: Fraction01 = 0.4

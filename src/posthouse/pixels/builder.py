@@ -37,8 +37,8 @@ class Builder:
     rows: dict[tuple[str, str, str], hl.Func] = field(default_factory=dict)
     stages: dict[str, hl.Func] = field(default_factory=dict)
     """Full-size functions made once a frame."""
-    tiles: list[hl.Func] = field(default_factory=list)
-    """Small functions made once a frame."""
+    schedules: list[Callable[[], None]] = field(default_factory=list)
+    """What schedules the functions that are none of these; run last."""
 
     def scalar(self) -> hl.Expr:
         """Declare a float argument."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from posthouse.pixels import develop
 from posthouse.pixels.builder import Builder, Site
+from posthouse.pixels.power import to_display, to_light
+from posthouse.pixels.rain import rain_over
 from posthouse.pixels.shape import (
     DevelopShape,
     KernelShape,
@@ -33,9 +35,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[hl.Expr, hl.Expr]
     Triple = tuple[hl.Expr, hl.Expr, hl.Expr]
-
-DISPLAY_GAMMA = 2.4
-"""Rec. ITU-R BT.1886 with a black of 0: what a rec709 picture's linear light is."""
 
 
 class Layer:
@@ -222,10 +221,8 @@ class Composer:
         return Layer(luma, chroma, rgb)
 
     def _rain(self, shape: RainShape) -> Layer:
-        from posthouse.pixels.rain import rain_over
-
         under = self.layer(shape.under)
-        rained = rain_over(shape, self.builder)
+        rained = rain_over(self.builder)
         return self._staged(lambda site: rained(site, under.rgb))
 
     def _staged(self, rgb: Callable[[Site], Triple]) -> Layer:
@@ -234,9 +231,8 @@ class Composer:
 
         name = f"stage{len(self.builder.stages)}"
         stage, site = hl.Func(name), Site(self.x, self.y, is_luma=True, chroma=self.shape.chroma)
-        self.builder.consumer = name
+        self.builder.consumer, self.builder.stages[name] = name, stage
         stage[self.x, self.y] = rgb(site)
-        self.builder.stages[name] = stage
         size = self.builder.integer(), self.builder.integer()
 
         def at(column: hl.Expr, row: hl.Expr) -> Triple:
@@ -266,20 +262,6 @@ def _luma_place(site: Site) -> Pair:
     if site.is_luma:
         return site.x, site.y
     return site.x * (1 << site.chroma.log2_x), site.y * (1 << site.chroma.log2_y)
-
-
-def to_light(value: hl.Expr) -> hl.Expr:
-    """Return linear light of a display-coded value, by BT.1886 with a black of 0; mirrored below 0."""
-    import halide as hl
-
-    return hl.select(value < 0, hl.f32(-1), hl.f32(1)) * hl.fast_pow(hl.abs(value), hl.f32(DISPLAY_GAMMA))
-
-
-def to_display(light: hl.Expr) -> hl.Expr:
-    """Return the display-coded value of linear light, the inverse of ``to_light``."""
-    import halide as hl
-
-    return hl.select(light < 0, hl.f32(-1), hl.f32(1)) * hl.fast_pow(hl.abs(light), hl.f32(1 / DISPLAY_GAMMA))
 
 
 def compose(shape: KernelShape) -> KernelSource:

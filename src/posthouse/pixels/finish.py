@@ -96,8 +96,7 @@ def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
         func.never_partition_all()
     for stage in composer.builder.stages.values():
         stage.compute_root()
-    for tile in composer.builder.tiles:
-        tile.compute_root().never_partition_all()
-        tile.update().unscheduled()
+    for schedule in composer.builder.schedules:
+        schedule()
     for (consumer, _, _), rows in composer.builder.rows.items():
         rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp).never_partition_all()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 import numpy as np
@@ -39,8 +39,8 @@ class Supplies(Protocol):
     def overlay(self, titled: Titled, frame: int) -> Overlay:
         """Return what a title draws at a frame of the run."""
 
-    def rain_arguments(self, rained: Rained, frame: int) -> tuple[int, list[Argument]]:
-        """Return the number of layers and the rain kernel's arguments at a frame of the run."""
+    def rain_arguments(self, rained: Rained, frame: int) -> list[Argument]:
+        """Return the rain kernel's arguments at a frame of the run."""
 
 
 @dataclass(slots=True)
@@ -123,9 +123,9 @@ class Renderer:
                 return self._titled(stack, frame, arguments)
             case Rained():
                 under = self._walk(stack.under, frame, arguments)
-                layers, values = self.supplies.rain_arguments(stack, frame)
-                arguments.extend((*values, self.canvas.width, self.canvas.height))
-                return shapes.RainShape(under, layers)
+                arguments.extend(self.supplies.rain_arguments(stack, frame))
+                arguments.extend((self.canvas.width, self.canvas.height))
+                return shapes.RainShape(under)
             case _:
                 assert_never(stack)
 
@@ -153,7 +153,7 @@ class Renderer:
     def _on_canvas(self, footage: Footage, frame: int) -> Picture:
         picture = self.supplies.picture(footage, frame)
         if is_identity(picture.format, self.canvas, footage.placement):
-            return picture
+            return premultiplied(picture)
         return self._held(footage, frame, picture)
 
     def _held(self, footage: Footage, frame: int, picture: Picture) -> Picture:
@@ -161,7 +161,7 @@ class Renderer:
         key = (id(footage), footage.frames[frame])
         if key not in self._placed:
             self._placed = {k: p for k, p in self._placed.items() if k[0] != key[0]}
-            self._placed[key] = resampled(picture, self.canvas, footage.placement)
+            self._placed[key] = resampled(premultiplied(picture), self.canvas, footage.placement)
         return self._placed[key]
 
     def _wipe(self, wipe: Wipe, frame: int, arguments: list[Argument]) -> shapes.Shape:
@@ -192,6 +192,18 @@ class Renderer:
             held = (overlay, overlay_planes(overlay, self.canvas))
             self._overlays[id(titled)] = held
         return held[1]
+
+
+def premultiplied(picture: Picture) -> Picture:
+    """Return a R'G'B' picture with alpha as 16-bit codes times alpha, so that what is clear bleeds into nothing."""
+    form = picture.format
+    if not form.has_alpha or form.family is not Family.RGB:
+        return picture
+    widen = 65535 / ((1 << form.bit_depth) - 1)
+    *colors, alpha = (plane.astype(np.float32) * np.float32(widen) for plane in picture.planes)
+    planes = [*(color * (alpha / 65535) for color in colors), alpha]
+    wide = tuple(np.floor(plane + 0.5).astype(np.uint16) for plane in planes)
+    return Picture(format=replace(form, bit_depth=16), planes=wide)
 
 
 def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:

@@ -70,7 +70,6 @@ class RainShape:
     """Rain over a picture, in linear light."""
 
     under: Shape
-    layers: int
 
 
 Shape = DevelopShape | SolidShape | MixShape | WipeShape | OverShape | TitledShape | RainShape

@@ -85,7 +85,7 @@ class ChunkSupplies:
         rows = motion.rows_between(first, max(last, first + 1))
         return _Tile(use=use, motion=motion, image=drawn_title(use, size, self.shelf.folder, rows))
 
-    def rain_arguments(self, rained: Rained, frame: int) -> tuple[int, list[Any]]:
+    def rain_arguments(self, rained: Rained, frame: int) -> list[Any]:
         """Return the rain kernel's arguments at a frame of the run."""
         use: RainUse = rained.rain
         size = self.canvas.width, self.canvas.height
