@@ -1,5 +1,4 @@
-"""
-The error tree, split by who must act.
+"""The error tree, split by who must act.
 
     PosthouseError
     ├── ProductionError        the author of the production: what the document says cannot be done
@@ -63,7 +62,7 @@ class ProductionError(PosthouseError):
     """The document asks for something that cannot be done; its author must act."""
 
 
-class DocumentProblems(ProductionError):
+class DocumentProblems(ProductionError):  # noqa: N818 - it is many problems, and says so
     """Every problem of one document, reported at once, in the order of its lines."""
 
     def __init__(self, problems: tuple[ProductionError, ...]) -> None:
@@ -99,7 +98,7 @@ class MediaError(PosthouseError):
     """A media file or the machine under it: missing, broken, cut short, or not what its name says."""
 
 
-class JobFailed(PosthouseError):
+class JobFailed(PosthouseError):  # noqa: N818 - it reads as what happened
     """One job of the build could not be finished; its cause is chained."""
 
 

@@ -5,10 +5,11 @@ What comes in: the items of ``cut:`` and ``over:``, and what their media are (``
 ``Stack`` for each. Standards: SMPTE ST 12 (labels), SMPTE 258M (wipes). Read ``cut.py`` first, then ``resolve.py``.
 """
 
+from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.chunks import Chunk, chunks_of
 from posthouse.editorial.cut import Cut, Gap, Layer, Shot, Transition
 from posthouse.editorial.framing import Framing, Raster, place
-from posthouse.editorial.resolve import CutResolver, Source, programme_frame, source_seconds
+from posthouse.editorial.resolve import CutResolver
 from posthouse.editorial.stacks import chunk_stack
 
 __all__ = [

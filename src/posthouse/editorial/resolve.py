@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Layer, Shot, Transition, Wipe
-from posthouse.editorial.framing import Framing, Raster
+from posthouse.editorial.framing import Framing
 from posthouse.editorial.spec import (
     Align,
     CutItem,
@@ -21,23 +21,11 @@ from posthouse.editorial.spec import (
     TransitionItem,
     WipeItem,
 )
-from posthouse.fields import Anchor, AnchorKind
-from posthouse.timing import FrameRange, Length, LengthUnit, Rate, SourceMap, Timecode, frames_covering
+from posthouse.timing import FrameRange, Length, Rate, SourceMap, Timecode, frames_covering
 
 FieldPath = tuple[str | int, ...]
 Complain = Callable[[FieldPath, str, str], None]
 """Takes a field's path, the cause and the hint of one problem."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What the cut must know of a media: its rate, its length on the conform grid, its timecode, its raster."""
-
-    rate: Rate
-    grid_frames: int | None
-    """None: it never ends (a still, a generated picture)."""
-    start_timecode: Timecode | None
-    raster: Raster
 
 
 @dataclass(slots=True)
@@ -219,7 +207,9 @@ class CutResolver:
                 continue
             limit = self.sources[event.media].grid_frames
             shown = event.source.grid_range(span.shifted(-event.start_frame))
-            missing = 0 if limit is None else max(-shown.start_frame, shown.end_frame - limit)  # no limit: held for ever
+            missing = (
+                0 if limit is None else max(-shown.start_frame, shown.end_frame - limit)
+            )  # no limit: held for ever
             if missing > 0:
                 cause = f"the transition needs {_frames(missing)} more of {event.shot!r} {where} than its media has"
                 self.complain(path, cause, "shorten the transition, trim the shot, or set its align")
@@ -251,58 +241,6 @@ class CutResolver:
             fade_in_frames=spec.fade_in.nearest_frames(self.rate) if spec.fade_in else 0,
             fade_out_frames=spec.fade_out.nearest_frames(self.rate) if spec.fade_out else 0,
         )
-
-
-def programme_frame(
-    anchor: Anchor, cut: Cut, rate: Rate, sources: Mapping[str, Source], complain: Callable[[str, str], None]
-) -> int | None:
-    """Return the programme frame an anchor stands at; complain and return None where there is none."""
-    if anchor.kind is AnchorKind.PROGRAMME:
-        return anchor.offset.nearest_frames(rate)
-    shot = cut.by_id.get(anchor.shot)
-    if shot is None:
-        complain(f"the shot {anchor.shot!r} is not in the programme (omitted, or over the cut later)", "")
-        return None
-    if anchor.kind is AnchorKind.SHOT:
-        return shot.start_frame + anchor.offset.nearest_frames(rate)
-    return _frame_at_source(anchor, shot, rate, sources[shot.media], complain)
-
-
-def source_seconds(length: Length, source: Source) -> Fraction:
-    """Return the time of a source position from the media's first picture; negative if its timecode is earlier.
-
-    Labels count from the media's start timecode, if it has one, and drop frames if that does.
-
-    Raises:
-        ValueError: a label that does not exist at the media's rate.
-    """
-    start = source.start_timecode
-    if start is None or not length.is_timecode:
-        return length.exact_seconds(source.rate)
-    if start.is_drop_frame:
-        length = dataclasses.replace(length, unit=LengthUnit.DROP_TIMECODE)
-    return length.exact_seconds(source.rate) - source.rate.seconds_at(start.frame_count)
-
-
-def _frame_at_source(
-    anchor: Anchor, shot: Shot, rate: Rate, source: Source, complain: Callable[[str, str], None]
-) -> int | None:
-    try:
-        grid = rate.nearest_frames(source_seconds(anchor.offset, source))
-    except ValueError as problem:
-        complain(str(problem), "")
-        return None
-    if shot.source.is_freeze:
-        complain(f"{shot.shot!r} is a freeze: it shows one source time only", f"anchor it as {shot.shot}+0f")
-        return None
-    shown = shot.source.frames_showing(FrameRange(grid, grid + 1))
-    frame = shown.start_frame
-    if not 0 <= frame < shot.source.duration_frames:
-        used = shot.source.grid_range()
-        cause = f"{anchor} was cut away: {shot.shot!r} shows source frames {used.start_frame} to {used.end_frame - 1}"
-        complain(cause, f"it wants frame {grid}; move the anchor or lengthen the shot")
-        return None
-    return shot.start_frame + frame
 
 
 def _point(spec: ShotSpec[object] | OverSpec[object]) -> tuple[Fraction, Fraction]:

@@ -1,4 +1,4 @@
-"""A production resolved: its media, its cut in frames, its titles in place, its sound as a scene. Pure after probing."""
+"""A production resolved: its media, its cut in frames, its titles in place, its sound as a scene."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from posthouse.editorial import Chunk, Cut, CutResolver, Shot, Source, chunks_of
 from posthouse.editorial.cut import Dissolve, Wipe
 from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
 from posthouse.mix.plan import check_mix
-from posthouse.production.document import Over
 from posthouse.production.document import Shot as ShotEntry
 from posthouse.sound.place_shots import Overlap, SoundingShot
 from posthouse.sound.placement import ShotTiming, SoundFormat
@@ -128,7 +127,7 @@ class _Resolver:
         """Complain of shots from media that have only sound."""
         for where, entries in (("cut", self.document.cut), ("over", self.document.over)):
             for index, entry in enumerate(entries):
-                name = getattr(entry, "media", None)
+                name = getattr(entry, "media", "")
                 if name in media and media[name].editorial is None:
                     self._complain((where, index, "from"), f"{name!r} has no pictures", "use it as a cue or as music")
 
@@ -227,7 +226,7 @@ class _Resolver:
         shots = {
             entry.id: entry.sound or ShotSoundSpec() for entry in self.document.cut if isinstance(entry, ShotEntry)
         }
-        over = {entry.id: entry.sound for entry in self.document.over if isinstance(entry, Over) and entry.sound}
+        over = {entry.id: entry.sound for entry in self.document.over if entry.sound}
         return shots | over
 
 
