@@ -56,7 +56,9 @@ def _show_version(context: click.Context, _option: click.Parameter, value: objec
         context.exit()
 
 
-@click.group(cls=House, epilog=_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=House, epilog=_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the version."
 )

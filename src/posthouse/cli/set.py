@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 )
 @click.argument("field")
 @click.argument("value", required=False)
-@click.option("--production", "-p", type=click.Path(path_type=Path), default=".", help="The production; here if left out.")
+@click.option(
+    "--production", "-p", type=click.Path(path_type=Path), default=".", help="The production; here if left out."
+)
 @click.option("--remove", is_flag=True, help="Take the field out.")
 def command(field: str, value: str | None, production: Path, *, remove: bool) -> None:
     """Change one value of production.yaml; every other byte stays, comments too.

@@ -26,11 +26,15 @@ def prove_kernels() -> float:
         made = np.zeros_like(pixels)
         KernelShelf().kernel(name, _adds_one)(pixels, made)
     except (OSError, RuntimeError, ImportError) as error:
-        raise MediaError(f"pixel kernels cannot be compiled here: {error}", hint="is the cache folder writable?") from error
+        raise MediaError(
+            f"pixel kernels cannot be compiled here: {error}", hint="is the cache folder writable?"
+        ) from error
     finally:
         object_path(name).unlink(missing_ok=True)
     if not np.array_equal(made, pixels + 1):
-        raise MediaError("a pixel kernel computes wrong numbers on this machine", hint="is it an AVX2 or ARM64 machine?")
+        raise MediaError(
+            "a pixel kernel computes wrong numbers on this machine", hint="is it an AVX2 or ARM64 machine?"
+        )
     return time.perf_counter() - began_seconds
 
 

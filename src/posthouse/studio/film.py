@@ -6,23 +6,29 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 
-from posthouse.build import Engine, LocalExecutor, SharedResources
+from posthouse.build import Engine, LocalExecutor, SharedResources, Target
 from posthouse.media.library import MediaLibrary
 from posthouse.pixels.kernel import kernel_target
 from posthouse.production import read_production
 from posthouse.production.text import production_file
+from posthouse.studio.asking import Why, meant_jobs
 from posthouse.studio.fresh import BYTE_DECIDING, leave_stamp, standings
 from posthouse.studio.jobs import JobPlanner, Order, finished_files, registry
+from posthouse.studio.listening import MASTER, samples_of, sound_job
 from posthouse.studio.programme import Programme, resolve_programme
 from posthouse.studio.shelf import Shelf
+from posthouse.studio.stills import Still, described_still, frame_number, sheet_frames, still_target, write_sheet
+from posthouse.timing import FrameRange, Length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from posthouse.build import BuildReport, Plan
+    from posthouse.build import BuildReport, Plan, PlannedJob
     from posthouse.build.progress import Progress
+    from posthouse.fields import Anchor
     from posthouse.production import Production
+    from posthouse.signal import Sound
 
 WORK_FOLDER = ".posthouse"
 
@@ -131,8 +137,56 @@ class Film:
         orders = self.orders(names)
         report = self.engine.build([target for order in orders for target in order.targets], progress=progress)
         written = {t.destination for order in orders for t in order.targets if t.destination is not None}
-        leave_stamp(self.folder / WORK_FOLDER, names, self._read, sorted(written))
+        leave_stamp(self.folder / WORK_FOLDER, (self.production.file.name, *names), self._read, sorted(written))
         return Built(files=tuple(finished_files(orders)), report=report)
+
+    def frame(self, at: str | int | Anchor, *, size: tuple[int, int] | None = None) -> Still:
+        """Return a PNG of a programme frame: a timecode, a length, a frame number or an anchor names it."""
+        return self._stills((frame_number(self.planner, at),), size)[0]
+
+    def contact_sheet(
+        self, path: str | Path, *, every: str | int | None = None, width: int = 320, columns: int = 4
+    ) -> tuple[Still, ...]:
+        """Write many frames on one image, and return them: one ``every`` so often, or one of each shot.
+
+        Raises:
+            MediaError: the image cannot be written, or not as its suffix says.
+        """
+        frames = sheet_frames(self.planner, None if every is None else Length.parse(every))
+        canvas = self.planner.canvas
+        stills = self._stills(frames, (width, max(16, round(width * canvas.height / canvas.width))))
+        write_sheet(stills, path, columns=max(1, columns))
+        return stills
+
+    def _stills(self, frames: Sequence[int], size: tuple[int, int] | None) -> tuple[Still, ...]:
+        targets = [still_target(self.planner, frame, size) for frame in frames]
+        report = self.engine.build(targets)
+        return tuple(
+            described_still(self.planner, frame, report.path(target.job))
+            for frame, target in zip(frames, targets, strict=True)
+        )
+
+    def sound(self, start: str | int | Anchor = 0, end: str | int | Anchor | None = None, *, of: str = MASTER) -> Sound:
+        """Return (channel, sample) float32 of the programme between two places; ``of`` names a stem, mix or master."""
+        cut = self.programme.cut
+        first = frame_number(self.planner, start)
+        last = cut.duration_frames if end is None else frame_number(self.planner, end)
+        job = sound_job(self.planner, of)
+        path = self.engine.build([Target(job=job)]).path(job)
+        return samples_of(path, FrameRange(first, max(first, last)), self.planner)
+
+    def jobs(self) -> tuple[PlannedJob, ...]:
+        """Return every job of every deliverable, with its state."""
+        return self.plan().jobs
+
+    def why(self, label: str) -> tuple[Why, ...]:
+        """Return where the jobs of a label stand, and what they were last made from and why.
+
+        Raises:
+            ProductionError: no job has the label, or has it as a part of its own.
+        """
+        found = meant_jobs(self.jobs(), label)
+        return tuple(Why(planned=planned, last=self.engine.last_recipe(planned.job)) for planned in found)
 
     def _files_read(self, programme: Programme) -> list[Path]:
         """Return every file the production is made from: the document, media, LUT, CDL and font files."""

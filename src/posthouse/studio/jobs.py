@@ -229,7 +229,7 @@ class JobPlanner:
         return (Target(job=job, destination=self.out / name),)
 
     def _still_targets(self, name: str, spec: StillSpec) -> tuple[Target, ...]:
-        frame = self._frame_of(spec)
+        frame = self.frame_of(spec.at, self.programme.cut.duration_frames)
         job = self.still_job(frame, image_format(spec, self.canvas), spec.format, label=name)
         return (Target(job=job, destination=self.out / f"{name}.{spec.format}"),)
 
@@ -241,10 +241,9 @@ class JobPlanner:
         params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix)
         return STILL.job(params, inputs=grades, label=label, craft="delivery", order=frame)
 
-    def _frame_of(self, spec: StillSpec) -> int:
-        return self._resolved(spec.at, self.programme.cut.duration_frames)
+    def frame_of(self, anchor: object, end_frame: int) -> int:
+        """Return the programme frame of an anchor; it must lie before an end."""
 
-    def _resolved(self, anchor: object, end_frame: int) -> int:
         def refuse(cause: str, hint: str) -> None:
             raise ProductionError(cause, hint=hint)
 
@@ -258,7 +257,7 @@ class JobPlanner:
 
     def _frame_targets(self, name: str, spec: FramesSpec) -> tuple[Target, ...]:
         end = self.programme.cut.duration_frames
-        start = 0 if spec.start is None else self._resolved(spec.start, end)
+        start = 0 if spec.start is None else self.frame_of(spec.start, end)
         length = end - start if spec.length is None else spec.length.nearest_frames(self.document.format.rate)
         wanted = FrameRange(start, min(end, start + length))
         canvas, jobs, labels = image_format(spec, self.canvas), [], _Labels()
