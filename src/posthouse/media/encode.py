@@ -54,12 +54,12 @@ def encode_chunk(
     witness = Witness(is_exact=encoding.is_lossless)
     try:
         with PacketWriter(out) as writer:
+            # An encoder's own decoding times are not asked: libx265 leaves them unset for streams of one or two pictures.
             reorder_frames = context.reorder_depth
-            for packet in _encoded(pictures, context, frames, witness):
-                payload = _boxed(packet, encoding.encoder)
-                # libx265's wrapper tells its depth only by the time of its first packet.
-                reorder_frames = max(reorder_frames, _reordering(packet))
-                writer.write(payload, pts=_frame_of(packet), duration=1, is_key=packet.is_keyframe)
+            for place, packet in enumerate(_encoded(pictures, context, frames, witness)):
+                payload, frame = _boxed(packet, encoding.encoder), _frame_of(packet)
+                writer.write(payload, pts=frame, duration=1, is_key=packet.is_keyframe)
+                reorder_frames = max(reorder_frames, place - frame)
             if not witness.pictures:
                 raise JobFailed("a chunk needs at least one picture")
             written = writer.finish(_stream_facts(context, encoding), reorder_frames=reorder_frames)
@@ -100,10 +100,6 @@ def _frame_of(packet: av.Packet[av.VideoStream]) -> int:
     if packet.pts is None:
         raise JobFailed("the encoder gave a packet without a time")
     return packet.pts
-
-
-def _reordering(packet: av.Packet[av.VideoStream]) -> int:
-    return -packet.dts if packet.dts is not None else 0
 
 
 def _stream_facts(context: VideoCodecContext, encoding: PictureEncoding) -> StreamFacts:

@@ -109,5 +109,5 @@ def _sampled(picture: Picture) -> NDArray[np.int32]:
 def _digest(picture: Picture) -> bytes:
     digest = blake3()
     for plane in picture.planes:
-        digest.update(np.ascontiguousarray(plane).data)
+        digest.update(np.ascontiguousarray(plane).view(np.uint8).data)
     return digest.digest()
