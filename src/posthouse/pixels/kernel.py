@@ -8,6 +8,7 @@ compile one, and holds the GIL while it does; an object file loads in some 30 ms
 from __future__ import annotations
 
 import ctypes
+import functools
 import hashlib
 import os
 import platform
@@ -155,11 +156,18 @@ def _symbol(name: str) -> str:
 
 
 def object_path(name: str) -> Path:
-    """Return where the object file of a kernel is kept: keyed by name, target, and the version of Halide."""
+    """Return where the object file of a kernel is kept: keyed by name, target, Halide's version and our own code."""
     from importlib.metadata import version
 
-    identity = "\n".join((_FORMAT_VERSION, name, kernel_target(), version("halide")))
+    identity = "\n".join((_FORMAT_VERSION, name, kernel_target(), version("halide"), _code_digest()))
     return kernel_folder() / f"{hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()}.o"
+
+
+@functools.cache
+def _code_digest() -> str:
+    """Return the digest of the code that writes kernels: an object file of other code must never be called."""
+    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.blake2b(code, digest_size=16).hexdigest()
 
 
 def compile_kernel(name: str, source: KernelSource) -> None:
