@@ -54,7 +54,7 @@ def encode_chunk(
     witness = Witness(is_exact=encoding.is_lossless)
     try:
         with PacketWriter(out) as writer:
-            # An encoder's own decoding times are not asked: libx265 leaves them unset for streams of one or two pictures.
+            # An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
             reorder_frames = context.reorder_depth
             for place, packet in enumerate(_encoded(pictures, context, frames, witness)):
                 payload, frame = _boxed(packet, encoding.encoder), _frame_of(packet)
