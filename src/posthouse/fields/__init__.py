@@ -9,6 +9,7 @@ beside its parser. Read ``model.py`` first.
 from posthouse.fields.anchor import Anchor, AnchorKind
 from posthouse.fields.colors import ColorField
 from posthouse.fields.levels import GainDb, LoudnessLufs, TruePeakDbtp
+from posthouse.fields.meanings import field_meanings
 from posthouse.fields.model import FrozenDict, NamedMap, SpecModel
 from posthouse.fields.names import Name
 from posthouse.fields.ratios import Fraction01, Percent
@@ -29,4 +30,5 @@ __all__ = [
     "RateField",
     "SpecModel",
     "TruePeakDbtp",
+    "field_meanings",
 ]

@@ -126,7 +126,9 @@ _ENTRIES: dict[type, str] = {FileMediaSpec: "file", SequenceMediaSpec: "sequence
 def generator_tag(written: object) -> str:
     """Return which generator a mapping means, by the key that names it."""
     if isinstance(written, Mapping):
-        return next((key for key in (*SOUND_GENERATORS, *PICTURE_GENERATORS) if key in written), "color")  # a score has bars
+        return next(
+            (key for key in (*SOUND_GENERATORS, *PICTURE_GENERATORS) if key in written), "color"
+        )  # a score has bars
     return _GENERATORS.get(type(written), "color")
 
 

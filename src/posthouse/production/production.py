@@ -33,10 +33,9 @@ class Production:
         ``path`` is ``"cut.opening.in"`` or ``("cut", 0, "in")``; ids and list positions serve alike.
         """
         steps = parsed_path(path, self.tree.value, self.ids)
-        spot, depth = self.tree.nearest_spot(steps)
+        spot, _ = self.tree.nearest_spot(steps)
         mark = spot.start if spot else None
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        del depth
         return Place(file=str(self.file), line=line, column=column, field=spelled_path(steps, self.ids))
 
     def media_files(self) -> dict[str, FilePath]:

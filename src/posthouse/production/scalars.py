@@ -33,7 +33,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MOST_DIGITS = 40  # more is no number anybody means; it stays text, and the field says so
 
 
-def resolved_scalar(text: str) -> Scalar:  # noqa: PLR0911 - one return a kind of scalar
+def resolved_scalar(text: str) -> Scalar:
     """Return what an unquoted scalar means."""
     if not text or text[0] not in _NUMBER_STARTS:
         return _WORDS.get(text, text)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from posthouse.fields import field_meanings
 from posthouse.production.document import Document
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core.core_schema import ModelSchema
 
 Schema: TypeAlias = dict[str, Any]  # JSON of any shape
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +36,17 @@ class _Generator(GenerateJsonSchema):
     """Leaves out defaults that have no JSON form, and the titles made from field names."""
 
     ignored_warning_kinds = frozenset({"skipped-choice", "non-serializable-default"})  # type: ignore[assignment] # read only
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        """Return a spec's schema with the words written under its fields."""
+        made = super().model_schema(schema)
+        model: type[BaseModel] = schema["cls"]
+        meanings = field_meanings(model)
+        for name, info in model.model_fields.items():
+            field = made.get("properties", {}).get(info.alias or name)
+            if field is not None and name in meanings and not info.description:
+                field["description"] = meanings[name]
+        return made
 
     def field_title_should_be_set(self, _schema: object) -> bool:
         """Return False: a field's name is title enough."""

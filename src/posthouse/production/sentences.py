@@ -8,11 +8,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from posthouse.editorial.spec import TRANSITIONS
+from posthouse.fields import field_meanings
 from posthouse.production.locate import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
     from posthouse.production.locate import Location
@@ -29,7 +31,7 @@ class Sentence(NamedTuple):
     hint: str = ""
 
 
-def said(error: ErrorDetails, where: Location) -> Sentence:  # noqa: PLR0911 - one return a kind of problem
+def said(error: ErrorDetails, where: Location) -> Sentence:
     """Return one pydantic error as a sentence."""
     kind = error["type"]
     if kind == "value_error":
@@ -103,10 +105,15 @@ def _missing(error: ErrorDetails, where: Location) -> Sentence:
     name = error["loc"][-1]
     if isinstance(name, int):
         return Sentence(f"the list {shown(error['input'])} is too short", f"entry {name + 1} is missing")
-    known = where.model.model_fields if where.model else {}
-    info = next((info for key, info in known.items() if name in {info.alias, key}), None)
-    meaning = (info.description or "").split("\n")[0].strip() if info else ""
+    meaning = _meaning(where.model, name) if where.model else ""
     return Sentence(f"{name} is missing", f"{name}: {meaning[0].lower()}{meaning[1:].rstrip('.')}" if meaning else "")
+
+
+def _meaning(model: type[BaseModel], name: str) -> str:
+    """Return the first line of what a field's docstring says."""
+    meanings = field_meanings(model)
+    key = next((key for key, info in model.model_fields.items() if name in {info.alias, key}), "")
+    return meanings.get(key, "").split("\n")[0].strip()
 
 
 def _not_one_of(value: str, error: ErrorDetails) -> Sentence:
