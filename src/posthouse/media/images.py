@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import numpy as np
 import OpenImageIO as oiio  # noqa: N813  # its own documentation calls it so
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
 from posthouse.media.border import MAX_PIXELS, check_file
+from posthouse.media.jpeg_base import base_image_file
 from posthouse.media.png_check import check_png
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Samples = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
@@ -59,7 +61,7 @@ def read_head(path: Path) -> ImageHead:
     Raises:
         MediaError: it is missing, no image, or larger than any picture.
     """
-    with _Opened(path) as image:
+    with _opened(path) as image:
         return _head(path, image)
 
 
@@ -72,7 +74,7 @@ def read_samples(path: Path) -> tuple[ImageHead, Samples]:
     Raises:
         MediaError: as ``read_head``, or its data is damaged or cut short.
     """
-    with _Opened(path) as image:
+    with _opened(path) as image:
         head, spec = _head(path, image), image.spec()
         kind = "float" if head.is_float else ("uint8" if head.bits <= 8 else "uint16")
         samples = image.read_image(0, 0, 0, spec.nchannels, kind)
@@ -107,6 +109,7 @@ def write_image(
     whole: NDArray[Any] = np.ascontiguousarray(pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis])
     spec = oiio.ImageSpec(whole.shape[1], whole.shape[0], whole.shape[2], _TYPES[stored])
     spec.channelnames = _CHANNEL_NAMES[whole.shape[2]]
+    spec.alpha_channel = whole.shape[2] - 1 if whole.shape[2] in {2, 4} else -1
     _describe(spec, suffix, stored, metadata)
     if stored == "10":
         codes = whole.astype(np.uint16)
@@ -115,6 +118,7 @@ def write_image(
 
 
 def _describe(spec: Any, suffix: str, depth: str, metadata: tuple[tuple[str, str], ...]) -> None:
+    spec.attribute("DateTime", "1970:01:01 00:00:00")  # the same picture is the same bytes, whenever it is written
     if suffix in {".png", ".tif", ".tiff"}:
         spec.attribute("oiio:UnassociatedAlpha", 1)
     if suffix == ".exr":
@@ -137,7 +141,9 @@ def _write_atomically(path: Path, spec: Any, pixels: NDArray[Any]) -> None:
         is_written = output.write_image(pixels)
         if not (output.close() and is_written):
             raise _not_written(path, _said(output.geterror))
-        with beside.open("rb") as file:
+        with beside.open("r+b") as file:
+            if path.suffix.lower() == ".dpx":
+                _forget_name(file)
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
@@ -146,25 +152,28 @@ def _write_atomically(path: Path, spec: Any, pixels: NDArray[Any]) -> None:
         beside.unlink(missing_ok=True)
 
 
-class _Opened:
-    """An image file open for reading, its alpha left as stored."""
+def _forget_name(dpx: BinaryIO) -> None:
+    """Clear the file name, which is the temporary one, and the date of a DPX header (SMPTE ST 268-1, 5 and 6)."""
+    dpx.seek(36)
+    dpx.write(bytes(100 + 24))
+    dpx.flush()
 
-    def __init__(self, path: Path) -> None:
-        check_file(path)
-        check_png(path)
-        hints = oiio.ImageSpec()
-        hints.attribute("oiio:UnassociatedAlpha", 1)
-        hints.attribute("jpeg:ultrahdr", 0)  # a phone's gain map is left out: the picture everybody sees is the base
-        image = oiio.ImageInput.open(str(path), hints)
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Lend an image file open for reading, its alpha left as stored."""
+    check_file(path)
+    check_png(path)
+    hints = oiio.ImageSpec()
+    hints.attribute("oiio:UnassociatedAlpha", 1)
+    with base_image_file(path) as file:
+        image = oiio.ImageInput.open(str(file), hints)
         if image is None:
             raise _refused(path, _said(oiio.geterror))
-        self._image = image
-
-    def __enter__(self) -> Any:
-        return self._image
-
-    def __exit__(self, *_reason: object) -> None:
-        self._image.close()
+        try:
+            yield image
+        finally:
+            image.close()
 
 
 def _head(path: Path, image: Any) -> ImageHead:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
@@ -17,6 +17,9 @@ from posthouse.media.pool import DecoderPool
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from av.video.stream import VideoStream
+    from numpy.typing import NDArray
 
     from posthouse.media.facts import MediaInfo
     from posthouse.signal import Picture
@@ -36,7 +39,7 @@ class Clip:
     tags: tuple[tuple[str, int], ...] = ()
 
 
-def painted(number: int, size: tuple[int, int]) -> np.ndarray:
+def painted(number: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Return (y, x, channel) RGB: a texture that drifts, and a column that tells the number."""
     texture = np.random.default_rng(0).integers(0, 255, (size[1], size[0] * 2), np.uint8)
     picture = np.repeat(np.roll(texture, -3 * number, 1)[:, : size[0], np.newaxis], 3, axis=2)
@@ -47,7 +50,7 @@ def painted(number: int, size: tuple[int, int]) -> np.ndarray:
 def encode(path: Path, clip: Clip) -> Path:
     """Encode a clip."""
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(clip.codec, rate=clip.rate, options=dict(clip.options))
+        stream = cast("VideoStream", container.add_stream(clip.codec, rate=clip.rate, options=dict(clip.options)))
         stream.width, stream.height = clip.size
         stream.pix_fmt = clip.pixel_format
         stream.gop_size = 24
@@ -113,7 +116,9 @@ def plain_hashes(path: Path, info: MediaInfo, count: int, stream: int = 0) -> li
     raw = info.open_as.raw_size
     options = {"video_size": f"{raw[0]}x{raw[1]}", "pixel_format": "yuv420p"} if raw else {}
     with av.open(str(path), format="rawvideo" if raw else None, options=options) as container:
-        for frame in container.decode(container.streams[info.pictures[stream].stream]):
+        for frame in container.decode(
+            video=[s.index for s in container.streams.video].index(info.pictures[stream].stream)
+        ):
             found.append(picture_hash(picture_of(frame, info.pictures[stream].format)))
             if len(found) == count:
                 break

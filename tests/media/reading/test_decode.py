@@ -27,18 +27,22 @@ FOOTAGE = (
     "flower.mp4", "friday.mp4", "hdr10-av1.mp4", "help.mkv", "hlg10-color-test.mp4", "karma.mp4", "nasa_13013.mp4",
     "one-by-one-person-detection.mp4", "picchu_seq0100_snippet_dnx.mov", "portrait_4k60.mp4", "rotate-buck-bunny.mp4",
     "sample_edit_list.mp4", "sample_gamma2.2.mp4", "sample_portrait.mp4", "sample_rotate_and_reflect.mp4",
-    "sample_srgb.mp4", "sample_with_chapters.mp4", "sar_2x1.mp4", "tears-of-steel-battle-clip-medium.webm", "thanks.mkv",
+    "sample_srgb.mp4", "sample_with_chapters.mp4", "sar_2x1.mp4", "tears-of-steel-battle-clip-medium.webm",
+    "thanks.mkv",
 )  # fmt: skip
 RAW = OpenAs(rate=Fraction(12), raw_size=(320, 192))
 
 CASES = {
     "open GOP H.264": ("og.mp4", "libx264", "yuv420p", "x264-params=open-gop=1:bframes=3:keyint=24:scenecut=0"),
-    "open GOP H.264 in a transport stream": ("og.ts", "libx264", "yuv420p", "x264-params=open-gop=1:bframes=3:keyint=24"),
+    "open GOP H.264 in a transport stream": (
+        "og.ts", "libx264", "yuv420p", "x264-params=open-gop=1:bframes=3:keyint=24"),
     "periodic intra refresh": ("ir.mp4", "libx264", "yuv420p", "x264-params=intra-refresh=1:keyint=24"),
     "interlaced H.264": ("tff.mp4", "libx264", "yuv420p", "x264-params=tff=1:bframes=3:keyint=24"),
-    "CRA and RASL HEVC": ("cra.mkv", "libx265", "yuv420p10le", "x265-params=open-gop=1:keyint=24:bframes=4:log-level=none"),
+    "CRA and RASL HEVC": (
+        "cra.mkv", "libx265", "yuv420p10le", "x265-params=open-gop=1:keyint=24:bframes=4:log-level=none"),
     "hidden VP8 frames": ("alt.webm", "libvpx", "yuv420p", "auto-alt-ref=1,lag-in-frames=16,deadline=realtime"),
-    "hidden VP9 frames": ("alt9.webm", "libvpx-vp9", "yuv420p", "auto-alt-ref=1,lag-in-frames=16,deadline=realtime,cpu-used=8"),
+    "hidden VP9 frames": (
+        "alt9.webm", "libvpx-vp9", "yuv420p", "auto-alt-ref=1,lag-in-frames=16,deadline=realtime,cpu-used=8"),
     "MPEG-2 transport stream": ("m2.ts", "mpeg2video", "yuv420p", "bf=2"),
     "MPEG-1 program stream": ("m1.mpg", "mpeg1video", "yuv420p", "bf=2"),
     "MPEG-2 in MXF": ("m2.mxf", "mpeg2video", "yuv422p", "bf=2"),
@@ -82,7 +86,9 @@ def test_random_access_gives_what_a_plain_loop_gives(
         assert hashes(path, info, wanted, stream) == [in_order[each] for each in wanted]
 
 
-@pytest.mark.parametrize("name", ["bikes.mp4", "cityCC0.mpg", "edts.mp4", "friday.mp4", "karma.mp4", "bbb_330-390s.mp4"])
+@pytest.mark.parametrize(
+    "name", ["bikes.mp4", "cityCC0.mpg", "edts.mp4", "friday.mp4", "karma.mp4", "bbb_330-390s.mp4"]
+)
 def test_last_pictures_entered_directly_are_those_reached_from_the_entry_before(
     name: str, media: Path, library: MediaLibrary, hashes: Callable[..., list[str]]
 ) -> None:
@@ -92,7 +98,7 @@ def test_last_pictures_entered_directly_are_those_reached_from_the_entry_before(
     entry = library.picture_index(path, info).entry_for(last)
     before = int(np.flatnonzero(library.picture_index(path, info).shown < entry)[-1])
     in_order = hashes(path, info, range(max(0, before - 10), last + 1), 0)
-    assert hashes(path, info, [last, last - 1, last - 2], 0) == in_order[: -4 : -1]
+    assert hashes(path, info, [last, last - 1, last - 2], 0) == in_order[:-4:-1]
 
 
 @pytest.mark.slow
@@ -144,7 +150,11 @@ def test_leading_pictures_of_an_open_group_are_entered_before_it(
     path = make_clip(clip_type(name="cra.mkv", codec="libx265", pixel_format="yuv420p10le", options=options))
     index = library.picture_index(path, library.info(path))
     key = int(np.flatnonzero(index.packets.flags & ENTRY)[1])
-    leading = [picture for picture in range(60) if index.shown[picture] > key and index.rank[index.shown[picture]] < index.rank[key]]
+    leading = [
+        picture
+        for picture in range(60)
+        if index.shown[picture] > key and index.rank[index.shown[picture]] < index.rank[key]
+    ]
     assert leading
     assert all(index.entry_for(picture) < key for picture in leading)
 

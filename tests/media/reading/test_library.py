@@ -20,10 +20,14 @@ from posthouse.media.library import MediaLibrary
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from posthouse.media.probe import Probed
+
 
 @pytest.fixture
 def clip(media: Path, tmp_path: Path) -> Path:
-    return shutil.copy(media / "footage/help.mkv", tmp_path / "help.mkv")
+    copy = tmp_path / "help.mkv"
+    shutil.copy(media / "footage/help.mkv", copy)
+    return copy
 
 
 def test_digest_is_blake3_of_the_bytes(clip: Path, tmp_path: Path) -> None:
@@ -90,7 +94,11 @@ def test_index_survives_packing(clip: Path, tmp_path: Path) -> None:
         index = own.picture_index(clip, own.info(clip))
     again = unpack_picture_index(pack_index(index))
     assert pack_index(again) == pack_index(index)
-    assert (again.tick_base, again.start_s(), again.duration_s()) == (index.tick_base, index.start_s(), index.duration_s())
+    assert (again.tick_base, again.start_s(), again.duration_s()) == (
+        index.tick_base,
+        index.start_s(),
+        index.duration_s(),
+    )
 
 
 def test_picture_on_screen_at_a_time(clip: Path, tmp_path: Path) -> None:
@@ -103,7 +111,12 @@ def test_picture_on_screen_at_a_time(clip: Path, tmp_path: Path) -> None:
 def test_many_threads_probe_once(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     probes: list[int] = []
     really = library_module._probe
-    monkeypatch.setattr(library_module, "_probe", lambda *a: (probes.append(1), really(*a))[1])
+
+    def counted(path: Path, opening: OpenAs) -> Probed:
+        probes.append(1)
+        return really(path, opening)
+
+    monkeypatch.setattr(library_module, "_probe", counted)
     found: list[str] = []
     with MediaLibrary(tmp_path / "house") as own:
         threads = [threading.Thread(target=lambda: found.append(own.info(clip).digest)) for _ in range(8)]

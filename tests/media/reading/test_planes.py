@@ -37,7 +37,7 @@ def test_packed_rgb_becomes_planes_without_a_change(name: str, color_range: int)
 def test_semi_planar_8_bit_is_taken_apart_without_a_change(color_range: int) -> None:
     frame = av.VideoFrame(64, 48, "nv12")
     frame.color_range = color_range
-    luma, chroma = (np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes)
+    luma, chroma = (np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size) for plane in frame.planes)
     luma[:], chroma[:] = RANDOM.integers(0, 256, luma.shape), RANDOM.integers(0, 256, chroma.shape)
     y, cb, cr = pictured(frame)
     assert np.array_equal(y, luma[:48, :64])
@@ -47,7 +47,7 @@ def test_semi_planar_8_bit_is_taken_apart_without_a_change(color_range: int) -> 
 
 def test_semi_planar_10_bit_is_taken_apart_without_a_change() -> None:
     frame = av.VideoFrame(64, 48, "p010le")
-    luma, chroma = (np.frombuffer(plane, "<u2").reshape(-1, plane.line_size // 2) for plane in frame.planes)
+    luma, chroma = (np.frombuffer(memoryview(plane), "<u2").reshape(-1, plane.line_size // 2) for plane in frame.planes)
     luma[:], chroma[:] = RANDOM.integers(0, 1024, luma.shape) << 6, RANDOM.integers(0, 1024, chroma.shape) << 6
     y, cb, cr = pictured(frame)
     assert np.array_equal(y, luma[:48, :64] >> 6)
@@ -58,11 +58,11 @@ def test_semi_planar_10_bit_is_taken_apart_without_a_change() -> None:
 @pytest.mark.parametrize(("name", "order"), [("yuyv422", "y0y1"), ("uyvy422", "0y1y")])
 def test_packed_422_is_taken_apart_without_a_change(name: str, order: str) -> None:
     frame = av.VideoFrame(64, 48, name)
-    packed = np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)
+    packed = np.frombuffer(memoryview(frame.planes[0]), np.uint8).reshape(-1, frame.planes[0].line_size)
     packed[:] = RANDOM.integers(0, 256, packed.shape)
     y, cb, cr = pictured(frame)
     at = order.index("y")
-    assert np.array_equal(y, packed[:, at : 128 : 2])
+    assert np.array_equal(y, packed[:, at:128:2])
     assert np.array_equal(cb, packed[:, order.index("0") : 128 : 4])
     assert np.array_equal(cr, packed[:, order.index("1") : 128 : 4])
 

@@ -27,7 +27,12 @@ def test_consecutive_chunks_go_on_without_a_seek(
     info = library.info(path)
     moves: list[int] = []
     really = StreamPackets.go_to
-    monkeypatch.setattr(StreamPackets, "go_to", lambda self, ordinal: (moves.append(ordinal), really(self, ordinal))[1])
+
+    def watched(self: StreamPackets, ordinal: int) -> None:
+        moves.append(ordinal)
+        really(self, ordinal)
+
+    monkeypatch.setattr(StreamPackets, "go_to", watched)
     with DecoderPool(library=library) as pool:
         for start in range(0, 144, 48):
             assert sum(1 for _ in pool.pictures(path, info, range(start, start + 48))) == 48
@@ -43,7 +48,9 @@ def test_two_shots_of_one_file_keep_a_decoder_each(media: Path, library: MediaLi
         assert len(pool._idle) == 2
 
 
-def test_backward_run_decodes_each_group_once(media: Path, library: MediaLibrary, hashes: Callable[..., list[str]]) -> None:
+def test_backward_run_decodes_each_group_once(
+    media: Path, library: MediaLibrary, hashes: Callable[..., list[str]]
+) -> None:
     path = media / "footage/edts.mp4"
     info = library.info(path)
     assert hashes(path, info, range(224, -1, -1), 0) == hashes(path, info, range(225), 0)[::-1]
@@ -81,7 +88,9 @@ def test_no_more_decoders_are_kept_than_allowed(media: Path, library: MediaLibra
 def test_two_shots_read_at_once_need_no_second_place(media: Path, library: MediaLibrary) -> None:
     a, b = media / "footage/bikes.mp4", media / "footage/friday.mp4"
     with DecoderPool(library=library, max_open=1) as pool:
-        both = zip(pool.pictures(a, library.info(a), range(5)), pool.pictures(b, library.info(b), range(5)), strict=True)
+        both = zip(
+            pool.pictures(a, library.info(a), range(5)), pool.pictures(b, library.info(b), range(5)), strict=True
+        )
         assert sum(1 for _ in both) == 5
         assert len(pool._idle) <= 1
 

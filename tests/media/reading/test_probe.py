@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,7 +65,11 @@ def test_phone_clip_with_uneven_times_is_vfr(of: Callable[[str], MediaInfo]) -> 
     ],
 )
 def test_display_size_follows_rotation_and_sample_aspect(
-    name: str, degrees: int, is_mirrored: bool, shown: tuple[int, int], of: Callable[[str], MediaInfo]
+    name: str,
+    degrees: int,
+    is_mirrored: bool,  # noqa: FBT001
+    shown: tuple[int, int],
+    of: Callable[[str], MediaInfo],
 ) -> None:
     picture = of(f"footage/{name}").pictures[0]
     assert (picture.rotation_degrees, picture.is_mirrored, picture.display_size) == (degrees, is_mirrored, shown)
@@ -87,7 +92,7 @@ def color_of(picture: PictureFacts) -> tuple[str, str, str, str, int]:
     ],
 )
 def test_tagged_color_is_read_and_not_guessed(
-    name: str, color: tuple[str, ...], of: Callable[[str], MediaInfo]
+    name: str, color: tuple[str, str, str, str, int], of: Callable[[str], MediaInfo]
 ) -> None:
     picture = of(f"footage/{name}").pictures[0]
     assert color_of(picture) == color
@@ -128,7 +133,7 @@ def test_every_stream_is_listed(of: Callable[[str], MediaInfo]) -> None:
 def test_chapters_are_read(of: Callable[[str], MediaInfo]) -> None:
     chapters = of("footage/sample_with_chapters.mp4").chapters
     assert len(chapters) == 3
-    assert all(before.end_s <= after.start_s for before, after in zip(chapters, chapters[1:], strict=False))
+    assert all(before.end_s <= after.start_s for before, after in pairwise(chapters))
 
 
 def test_recorder_time_reference_and_ixml_are_read(of: Callable[[str], MediaInfo]) -> None:
@@ -149,11 +154,13 @@ def test_hdr_metadata_comes_through_an_encode(
     picture = library.info(path).pictures[0]
     assert picture.content_light == ContentLight(maximum_nits=1000, maximum_frame_average_nits=400)
     assert picture.mastering is not None
-    assert (picture.mastering.maximum_nits, picture.mastering.minimum_nits) == (1000, Fraction(1, 10000))
+    assert (picture.mastering.maximum_nits, picture.mastering.minimum_nits) == (Fraction(1000), Fraction(1, 10000))
     assert picture.mastering.red == (Fraction(34000, 50000), Fraction(16000, 50000))
 
 
-def test_field_order_is_read(make_clip: Callable[..., Path], clip_type: Callable[..., object], library: MediaLibrary) -> None:
+def test_field_order_is_read(
+    make_clip: Callable[..., Path], clip_type: Callable[..., object], library: MediaLibrary
+) -> None:
     options = (("x264-params", "tff=1:bframes=3:keyint=24"),)
     path = make_clip(clip_type(name="tff.mp4", codec="libx264", options=options))
     assert library.info(path).pictures[0].field_order is FieldOrder.TOP
