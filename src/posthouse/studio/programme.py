@@ -113,7 +113,9 @@ class _Resolver:
         elif isinstance(error, ProductionError):
             self.problems.append(error)
         else:
-            self.problems.append(ProductionError(error.cause, hint=error.hint, place=error.place))
+            problem = ProductionError(error.cause, hint=error.hint, place=error.place)
+            problem.__cause__ = error  # whose fault it is, the media's, is kept
+            self.problems.append(problem)
 
     def _complain(self, path: tuple[str | int, ...], cause: str, hint: str) -> None:
         self.problems.append(ProductionError(cause, hint=hint, place=self.production.place_of(path)))
