@@ -15,7 +15,7 @@ from posthouse.editorial.cut import Cut, Gap, Layer, Shot, Transition
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 GRID_FRAMES = 48
 SHORTEST_FRAMES = 12
@@ -77,19 +77,22 @@ def _split(span: Chunk) -> Iterator[Chunk]:
 
 def _pieces(span: Chunk) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of pieces, cut where the base's own frame number passes a multiple of the grid."""
-    start = span.range.start_frame
-    for frame in range(start + 1, span.range.end_frame):
-        if _grid_cell(span.base, frame) != _grid_cell(span.base, frame - 1) or frame - start >= 2 * GRID_FRAMES:
-            yield start, frame
-            start = frame
-    yield start, span.range.end_frame
+    numbers, step = _own_frames(span)
+    start, first = 0, span.range.start_frame
+    for place in range(1, len(numbers)):
+        if numbers[place] // step != numbers[place - 1] // step or place - start >= 2 * GRID_FRAMES:
+            yield first + start, first + place
+            start = place
+    yield first + start, span.range.end_frame
 
 
-def _grid_cell(base: Shot | Gap | Transition, frame: int) -> int:
+def _own_frames(span: Chunk) -> tuple[Sequence[int], int]:
+    """Return the number of each frame in the base's own time, and how many of them make a chunk."""
+    base, frames = span.base, span.range
     if isinstance(base, Shot) and not base.source.is_freeze:
         step = max(1, round(GRID_FRAMES * abs(base.source.speed)))
-        return base.source.grid_frame(frame - base.start_frame) // step
-    return (frame - base.range.start_frame) // GRID_FRAMES
+        return base.source.grid_frames(frames.shifted(-base.start_frame)), step
+    return range(frames.start_frame - base.range.start_frame, frames.end_frame - base.range.start_frame), GRID_FRAMES
 
 
 def _joined(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ on the canvas as a layer: position is where its middle lies, in parts of the can
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,6 +44,7 @@ class Raster:
         return self.width, self.height, self.sample_aspect
 
 
+@functools.lru_cache(maxsize=1024)
 def place(source: Raster, canvas: Raster, framing: Framing) -> Placement:
     """Return which part of a source goes where on a canvas."""
     width, height, aspect = source.upright()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from posthouse.pixels import Stack
     from posthouse.signal import PictureFormat
     from posthouse.studio.programme import PlacedTitle, Programme
+    from posthouse.studio.sources import FootageSource
     from posthouse.timing import FrameRange
     from posthouse.titles import TitleSpec
 
@@ -82,7 +83,7 @@ class Dresser:
         shown: Stack = Footage(
             media=footage.key,
             stream=footage.stream,
-            frames=tuple(self._picture_index(shot, frame) for frame in frames),
+            frames=_picture_indices(footage, shot, frames),
             format=footage.format,
             placement=placement,
             grade=None if job is None else inputs.setdefault(job, len(inputs)),
@@ -91,13 +92,6 @@ class Dresser:
             seconds = tuple(self._source_seconds(shot, frame) for frame in frames)
             shown = Rained(under=shown, rain=RainUse(spec=rain, rate=self._rate), seconds=seconds)
         return shown, placement.canvas
-
-    def _picture_index(self, shot: Shot, frame: int) -> int:
-        footage = self.programme.media[shot.media].footage
-        assert footage is not None
-        index = footage.conform.picture_index(shot.source.grid_frame(frame - shot.start_frame))
-        last = getattr(footage.conform, "pictures", None)
-        return max(0, index if last is None else min(index, last - 1))
 
     def _source_seconds(self, shot: Shot, frame: int) -> float:
         offset = frame - shot.start_frame + Fraction(1, 2)
@@ -114,6 +108,13 @@ class Dresser:
             media=BARS, stream=0, frames=(0,) * frames.duration_frames, format=self.canvas, placement=placement
         )
         return bars, placement.canvas
+
+
+def _picture_indices(footage: FootageSource, shot: Shot, frames: FrameRange) -> tuple[int, ...]:
+    """Return which picture of the source each programme frame shows; the last one where the source has ended."""
+    find, last = footage.conform.picture_index, footage.last_picture
+    wanted = shot.source.grid_frames(frames.shifted(-shot.start_frame))
+    return tuple(max(0, min(find(grid_frame), last)) for grid_frame in wanted)
 
 
 def _grade_jobs(programme: Programme) -> dict[str, Job]:

@@ -1,4 +1,4 @@
-""""Nothing changed", told by a few stats: what the last build read and wrote, remembered beside the store.
+"""Tell that nothing changed by a few stats: what the last build read and wrote, remembered beside the store.
 
 A build that did everything leaves a stamp: the versions it ran with, and the size, time and inode of every file it
 read (document, media, LUTs, fonts) and published. If all of them stand as they were, and the same is asked for, there

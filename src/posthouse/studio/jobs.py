@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,12 +102,16 @@ class JobPlanner:
         Raises:
             DocumentProblems: a deliverable that cannot be made, or two of one file.
         """
+        return _chosen(self._all_orders, names)
+
+    @functools.cached_property
+    def _all_orders(self) -> tuple[Order, ...]:
         problems: list[ProductionError] = []
         made = [self._order(index, spec, problems) for index, spec in enumerate(self.document.deliver)]
         orders = tuple(order for order in made if order is not None)
         problems += self._clashes(orders)
         DocumentProblems.raise_if_any(problems)
-        return _chosen(orders, names)
+        return orders
 
     def _clashes(self, orders: Iterable[Order]) -> list[ProductionError]:
         counts = Counter(target.destination for order in orders for target in order.targets if not _is_folder(target))

@@ -59,6 +59,8 @@ class FootageSource:
     raster: Raster
     conform: ConstantConform | TimedConform
     rate: Rate
+    last_picture: int
+    """The index of the last picture there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,13 @@ def _with_footage(media: StudioMedia, info: MediaInfo, document: Document, libra
     conform, rate = _conform(media, facts, stream, document, library)
     is_held = facts.frame_count == 1 and info.kind == "still"
     footage = FootageSource(
-        key=_key(info), stream=stream, format=form, raster=_raster(facts, spec), conform=conform, rate=rate
+        key=_key(info),
+        stream=stream,
+        format=form,
+        raster=_raster(facts, spec),
+        conform=conform,
+        rate=rate,
+        last_picture=facts.frame_count - 1,
     )
     editorial = Source(
         rate=rate,

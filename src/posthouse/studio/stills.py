@@ -104,7 +104,7 @@ def _captioned(still: Still) -> NDArray[np.uint8]:
     width = picture.shape[1]
     strip = np.full((_CAPTION_PX, width, 3), 16 / 255, np.float32)
     text = f"{still.timecode}  {still.shot or 'gap'}"
-    style = {"like": "caption", "size": "60%", "shadow": False, "outline": False, "box": False}
+    style = {"like": "caption", "size": "60%", "shadow": False, "outline": False, "box": False, "uppercase": False}
     spec = TitleSpec.model_validate({"text": text, "at": 0, "for": "1f", "style": style, "position": [0.5, 0.5]})
     drawn = render_title(spec, width, _CAPTION_PX)
     _lay_over(strip, drawn.rgba, drawn.left_px, drawn.top_px)

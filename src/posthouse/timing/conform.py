@@ -41,7 +41,11 @@ class ConstantConform:
 
     def picture_index(self, grid_frame: int) -> int:
         """Return the index of the picture a grid frame shows; not limited to pictures the source has."""
-        return ((grid_frame + _HALF) * self.source_rate.fraction / self.grid_rate.fraction).__floor__()
+        if self.is_identity:
+            return grid_frame
+        source, grid = self.source_rate.fraction, self.grid_rate.fraction
+        # floor((j + 1/2) * source / grid) in integers: this is asked for every frame of a programme
+        return (2 * grid_frame + 1) * source.numerator * grid.denominator // (2 * source.denominator * grid.numerator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

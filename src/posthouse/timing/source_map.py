@@ -46,7 +46,14 @@ class SourceMap:
     def grid_frame(self, frame: int) -> int:
         """Return the source grid frame the shot's frame shows; frames outside the shot are its handles."""
         forwards = frame if self.speed >= 0 else self.duration_frames - 1 - frame
-        return self.in_frame + ((forwards + _HALF) * abs(self.speed)).__floor__()
+        # floor((k + 1/2) * n / d) in integers: this is asked for every frame of a programme
+        return self.in_frame + (2 * forwards + 1) * abs(self.speed.numerator) // (2 * self.speed.denominator)
+
+    def grid_frames(self, frames: FrameRange) -> tuple[int, ...]:
+        """Return the source grid frame of each of some frames of the shot, handles included."""
+        if self.is_plain:
+            return tuple(range(self.in_frame + frames.start_frame, self.in_frame + frames.end_frame))
+        return tuple(self.grid_frame(frame) for frame in frames)
 
     def grid_range(self, frames: FrameRange | None = None) -> FrameRange:
         """Return the source grid frames from the first to the last that some frames of the shot (or all) show."""
