@@ -75,8 +75,12 @@ def join_chunks(
         MediaError: a packet file is missing or broken.
     """
     labels = _labels_of_one_kind(chunks)
-    options = container_options(container, faststart=container == "mp4" if faststart is None else faststart)
     sound_file = PacketFile(sound) if sound else None
+    options = container_options(
+        container,
+        faststart=container == "mp4" if faststart is None else faststart,
+        sample_rate=sound_file.stream.sample_rate if sound_file else None,
+    )
     try:
         with av.open(str(target), "w", format=CONTAINER_FORMATS[container], container_options=options) as output:
             picture_stream = add_picture_stream(output, labels[0].stream, start)
@@ -92,11 +96,16 @@ def join_chunks(
     return Joined(frames=frames, samples=sound_file.payload.duration_ticks if sound_file else 0)
 
 
-def container_options(container: str, *, faststart: bool) -> dict[str, str]:
-    """Return the writer's options: nothing of this moment or machine goes into a file."""
+def container_options(container: str, *, faststart: bool, sample_rate: int | None = None) -> dict[str, str]:
+    """Return the writer's options: nothing of this moment or machine goes into a file.
+
+    Edit lists count in the movie's time scale, milliseconds by default: 7 1/3 s of sound would end 16 samples early.
+    """
     options = {"fflags": "+bitexact", "avoid_negative_ts": "disabled"}
     if container in ("mp4", "mov"):
         options["movflags"] = "+write_colr" + ("+faststart" if faststart else "")
+        if sample_rate:
+            options["movie_timescale"] = str(sample_rate)
     return options
 
 
