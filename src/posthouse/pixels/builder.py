@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import halide as hl
 
     from posthouse.signal import Chroma
+
+
+LANES = 8
+"""float32 lanes of AVX2; NEON runs two halves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,38 @@ class Builder:
     """The function whose expression is being written; what is staged for it is computed inside its lines."""
     rows: dict[tuple[str, str, str], hl.Func] = field(default_factory=dict)
     stages: dict[str, hl.Func] = field(default_factory=dict)
-    """Full-size functions made once a frame."""
+    """Functions made once a frame."""
+    in_strips: set[str] = field(default_factory=set)
+    """Which stages are made in strips, as the outputs are, and not whole."""
     schedules: list[Callable[[], None]] = field(default_factory=list)
     """What schedules the functions that are none of these; run last."""
+
+    @contextmanager
+    def written_for(self, consumer: str) -> Iterator[None]:
+        """While this lasts, what is staged a line at a time is staged for this function."""
+        before, self.consumer = self.consumer, consumer
+        yield
+        self.consumer = before
+
+    def made_by_line(self, values: tuple[hl.Expr, ...], *, is_paired: bool = True) -> hl.Func:
+        """Return a function of these values, made a line at a time inside the stage being written.
+
+        ``is_paired``: columns are made in pairs, so that what asks for every second one costs no choices.
+        """
+        import halide as hl
+
+        line, stage = hl.Func(f"line{len(self.schedules)}"), self.stages[self.consumer]
+        line[self.x, self.y] = values if len(values) > 1 else values[0]
+        pair, lane = hl.Var("pair"), hl.Var("lane")
+
+        def schedule() -> None:
+            line.compute_at(stage, self.y).never_partition_all()
+            if is_paired:
+                line.split(self.x, pair, lane, 2, hl.TailStrategy.RoundUp).unroll(lane)
+            line.vectorize(pair if is_paired else self.x, LANES, hl.TailStrategy.RoundUp)
+
+        self.schedules.append(schedule)
+        return line
 
     def scalar(self) -> hl.Expr:
         """Declare a float argument."""

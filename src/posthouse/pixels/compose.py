@@ -1,8 +1,9 @@
 """A whole picture in one kernel: sources developed, mixed, wiped, laid over each other, titled, quantised.
 
 Operations in display-coded light are linear in Y'CbCr, so they are done on luma at luma sites and on chroma at chroma
-sites, and no R'G'B' picture exists anywhere. Operations in linear light (optical dissolves, rain) need R'G'B'; the
-picture under them is made once as a full-size R'G'B' stage and everything above goes on in coded light.
+sites, and no R'G'B' picture exists anywhere. Operations in linear light (optical dissolves, rain) need R'G'B': they
+bring chroma to luma sites, and what they make is a stage of its own (``staging``); everything above it goes on in
+coded light.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from posthouse.pixels import develop
 from posthouse.pixels.builder import Builder, Site
-from posthouse.pixels.power import to_display, to_light
-from posthouse.pixels.rain import rain_over
+from posthouse.pixels.layer import Layer
+from posthouse.pixels.power import to_display
+from posthouse.pixels.rain import declare_rain, rained
 from posthouse.pixels.shape import (
     DevelopShape,
     KernelShape,
@@ -24,6 +26,7 @@ from posthouse.pixels.shape import (
     TitledShape,
     WipeShape,
 )
+from posthouse.pixels.staging import LinearPicture, striped_stage_of, whole, whole_at_chroma
 from posthouse.signal import Chroma, Family
 
 if TYPE_CHECKING:
@@ -33,21 +36,7 @@ if TYPE_CHECKING:
 
     from posthouse.pixels.kernel import KernelSource
 
-    Pair = tuple[hl.Expr, hl.Expr]
-    Triple = tuple[hl.Expr, hl.Expr, hl.Expr]
-
-
-class Layer:
-    """A picture as expressions: luma at luma sites, chroma at chroma sites, and R'G'B' at luma sites."""
-
-    def __init__(
-        self,
-        luma: Callable[[Site], hl.Expr],
-        chroma: Callable[[Site], Pair],
-        rgb: Callable[[Site], Triple],
-        alpha: Callable[[Site], hl.Expr] | None = None,
-    ) -> None:
-        self.luma, self.chroma, self.rgb, self.alpha = luma, chroma, rgb, alpha
+    from posthouse.pixels.layer import Pair, Triple
 
 
 class Composer:
@@ -108,13 +97,6 @@ class Composer:
         def rgb_in(site: Site) -> Triple:
             return develop.developed_rgb(source, site, self.builder)
 
-        def rgb(site: Site) -> Triple:
-            seen = rgb_in(site)
-            if lut is None:
-                return seen
-            red, green, blue = develop.tetrahedral(lut, lut.rgb, seen, 3)
-            return red, green, blue
-
         def luma(site: Site) -> hl.Expr:
             if lut is not None:
                 return develop.tetrahedral(lut, lut.luma, rgb_in(site), 1)[0]
@@ -133,12 +115,12 @@ class Composer:
         def alpha(site: Site) -> hl.Expr:
             return develop.developed_alpha(source, site, self.builder)
 
-        return Layer(luma, chroma, rgb, alpha if shape.has_alpha else None)
+        return Layer(luma, chroma, alpha if shape.has_alpha else None)
 
     def _solid(self) -> Layer:
         red, green, blue = self.builder.scalar(), self.builder.scalar(), self.builder.scalar()
         color = (red, green, blue)
-        return Layer(lambda _: self.coded(color)[0], lambda _: self.coded(color)[1:], lambda _: color)
+        return Layer(lambda _: self.coded(color)[0], lambda _: self.coded(color)[1:])
 
     def _blend(self, under: Layer, above: Layer, weight: Callable[[Site], hl.Expr]) -> Layer:
         """Return ``above`` over ``under`` by a weight, in coded light."""
@@ -154,23 +136,20 @@ class Composer:
             cb, cr = mixed(site, zip(under.chroma(site), above.chroma(site), strict=True))
             return cb, cr
 
-        def rgb(site: Site) -> Triple:
-            red, green, blue = mixed(site, zip(under.rgb(site), above.rgb(site), strict=True))
-            return red, green, blue
-
-        return Layer(luma, chroma, rgb)
+        return Layer(luma, chroma)
 
     def _mix(self, shape: MixShape) -> Layer:
         under, above, share = self.layer(shape.under), self.layer(shape.above), self.builder.scalar()
         if not shape.is_linear:
             return self._blend(under, above, lambda _: share)
 
-        def rgb(site: Site) -> Triple:
-            pairs = zip(under.rgb(site), above.rgb(site), strict=True)
-            red, green, blue = (to_display(to_light(a) + (to_light(b) - to_light(a)) * share) for a, b in pairs)
-            return red, green, blue
-
-        return self._staged(rgb)
+        size = self.builder.integer(), self.builder.integer()
+        pictures = self._linear(under, size), self._linear(above, size)
+        stage = striped_stage_of(self.builder, f"mixed{len(self.builder.stages)}")
+        with self.builder.written_for(stage.name()):
+            low, high = (picture.line()[self.x, self.y] for picture in pictures)
+            mixed = [low[c] + (high[c] - low[c]) * share for c in range(3)]
+            return self._written(stage, self.builder.made_by_line(tuple(to_display(c) for c in mixed)), size)
 
     def _wipe(self, shape: WipeShape) -> Layer:
         import halide as hl
@@ -215,46 +194,27 @@ class Composer:
             cb, cr = under.chroma(site)
             return through(site, alpha_chroma, cb_plane, cb), through(site, alpha_chroma, cr_plane, cr)
 
-        def rgb(site: Site) -> Triple:
-            raise AssertionError("titles lie above everything that works in linear light")
-
-        return Layer(luma, chroma, rgb)
+        return Layer(luma, chroma)
 
     def _rain(self, shape: RainShape) -> Layer:
         under = self.layer(shape.under)
-        rained = rain_over(self.builder)
-        return self._staged(lambda site: rained(site, under.rgb))
+        rain = declare_rain(self.builder)
+        picture = self._linear(under, rain.size)
+        stage = striped_stage_of(self.builder, f"rained{len(self.builder.stages)}")
+        with self.builder.written_for(stage.name()):
+            return self._written(stage, rained(rain, self.builder, picture), rain.size)
 
-    def _staged(self, rgb: Callable[[Site], Triple]) -> Layer:
-        """Return a layer whose R'G'B' is made once for the whole picture."""
-        import halide as hl
+    def _linear(self, layer: Layer, size: Pair) -> LinearPicture:
+        return LinearPicture(self.builder, self.shape.chroma, layer, size, self.decoded)
 
-        name = f"stage{len(self.builder.stages)}"
-        stage, site = hl.Func(name), Site(self.x, self.y, is_luma=True, chroma=self.shape.chroma)
-        self.builder.consumer, self.builder.stages[name] = name, stage
-        stage[self.x, self.y] = rgb(site)
-        size = self.builder.integer(), self.builder.integer()
-
-        def at(column: hl.Expr, row: hl.Expr) -> Triple:
-            place = hl.clamp(column, 0, size[0] - 1), hl.clamp(row, 0, size[1] - 1)
-            red, green, blue = (stage[place][channel] for channel in range(3))
-            return red, green, blue
-
-        def chroma(where: Site) -> Pair:
-            if self.shape.chroma is Chroma.C444:
-                return self.coded(at(where.x, where.y))[1:]
-            lines = (2 * where.y, 2 * where.y + 1) if self.shape.chroma is Chroma.C420 else (where.y,)
-            taps = [
-                (at(2 * where.x + step, line), weight / len(lines))
-                for line in lines
-                for step, weight in ((-1, 0.25), (0, 0.5), (1, 0.25))
-            ]
-            sums = [
-                sum((tap[c] * hl.f32(w) for tap, w in taps[1:]), taps[0][0][c] * hl.f32(taps[0][1])) for c in range(3)
-            ]
-            return self.coded((sums[0], sums[1], sums[2]))[1:]
-
-        return Layer(lambda where: self.coded(at(where.x, where.y))[0], chroma, lambda where: at(where.x, where.y))
+    def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair) -> Layer:
+        """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel."""
+        red, green, blue = (rgb[self.x, self.y][channel] for channel in range(3))
+        stage[self.x, self.y] = self.coded((red, green, blue))
+        return Layer(
+            lambda where: whole(stage, size, where.x, where.y)[0],
+            lambda where: whole_at_chroma(stage, size, self.shape.chroma, where),
+        )
 
 
 def _luma_place(site: Site) -> Pair:

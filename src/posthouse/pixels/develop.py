@@ -36,11 +36,10 @@ class Developed:
 
 @dataclass(frozen=True, slots=True)
 class Lut:
-    """Three tables of one grid: coded luma; coded chroma (Cb, Cr interleaved); R'G'B' interleaved."""
+    """Two tables of one grid: coded luma; coded chroma (Cb, Cr interleaved)."""
 
     luma: hl.ImageParam
     chroma: hl.ImageParam
-    rgb: hl.ImageParam
     low: hl.Expr
     scale: hl.Expr
     size: hl.Expr
@@ -59,10 +58,10 @@ def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
     to_rgb = (builder.scalar(), builder.scalar(), builder.scalar(), builder.scalar())
     lut = None
     if shape.has_lut:
-        tables = [builder.table() for _ in range(3)]
+        tables = builder.table(), builder.table()
         numbers = builder.scalar(), builder.scalar(), builder.integer()
         shaper = builder.table() if shape.is_shaped else None
-        lut = Lut(tables[0], tables[1], tables[2], *numbers, shaper)
+        lut = Lut(*tables, *numbers, shaper)
     return Developed(shape, planes + alpha, scale_offset, to_rgb, lut)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.pixels.builder import Site
+from posthouse.pixels.builder import LANES, Site
 from posthouse.pixels.kernel import KernelSource
+from posthouse.pixels.staging import SUBSAMPLED
 from posthouse.signal import Chroma
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from posthouse.pixels.compose import Composer, Layer
 
-LANES = 8
-"""float32 lanes of AVX2; NEON runs two halves."""
+STRIP_ROWS = 16
+"""Lines of a strip: what is staged for one stays in the processor's cache."""
 
 
 def finish(composer: Composer, layer: Layer) -> KernelSource:
@@ -87,16 +88,35 @@ def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
     x, y = composer.x, composer.y
     consumers = {**outputs, **composer.builder.stages}
     for name, func in consumers.items():
-        if name == "chroma" and composer.shape.chroma is not Chroma.C444:
+        is_small = name == "chroma" or name.startswith(SUBSAMPLED)
+        if is_small and composer.shape.chroma is not Chroma.C444:
             func.vectorize(x, LANES, hl.TailStrategy.ShiftInwards)
         else:
             pair, lane = hl.Var("pair"), hl.Var("lane")
             func.split(x, pair, lane, 2, hl.TailStrategy.ShiftInwards).unroll(lane)
             func.vectorize(pair, LANES, hl.TailStrategy.ShiftInwards)
         func.never_partition_all()
-    for stage in composer.builder.stages.values():
-        stage.compute_root()
+    for name, stage in composer.builder.stages.items():
+        if name not in composer.builder.in_strips:
+            stage.compute_root()
+    if composer.builder.in_strips:
+        _cut_in_strips(composer, outputs)
     for schedule in composer.builder.schedules:
         schedule()
     for (consumer, _, _), rows in composer.builder.rows.items():
         rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp).never_partition_all()
+
+
+def _cut_in_strips(composer: Composer, outputs: dict[str, hl.Func]) -> None:
+    """Write luma and chroma strip by strip, side by side, and make what both take for one strip at a time."""
+    import halide as hl
+
+    strip, y = hl.Var("strip"), composer.y
+    luma, chroma = outputs["luma"], outputs.get("chroma")
+    luma.split(y, strip, y, STRIP_ROWS, hl.TailStrategy.GuardWithIf)
+    if chroma is not None:
+        rows = STRIP_ROWS >> composer.shape.chroma.log2_y
+        chroma.split(y, strip, y, rows, hl.TailStrategy.GuardWithIf)
+        chroma.compute_with(luma, strip)
+    for name in composer.builder.in_strips:
+        composer.builder.stages[name].compute_at(luma, strip)

@@ -6,21 +6,17 @@ blurred there; a pixel lies between four nodes. The whole costs about as much as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posthouse.pixels.builder import Site
-from posthouse.pixels.power import to_light
-from posthouse.signal import Chroma
+from posthouse.pixels.builder import LANES
+from posthouse.pixels.sites import total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import halide as hl
 
     from posthouse.pixels.builder import Builder
-
-    Triple = tuple[hl.Expr, hl.Expr, hl.Expr]
+    from posthouse.pixels.layer import Pair
+    from posthouse.pixels.staging import LinearPicture
 
 NODE_PIXELS = 32
 SPOT_PIXELS = 4
@@ -29,47 +25,20 @@ _KERNEL = (0.0367, 0.1113, 0.2168, 0.2704, 0.2168, 0.1113, 0.0367)
 """A bell over seven nodes, 1.5 nodes wide."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glow:
-    """Light at one place: ``drop`` is what a drop there shows, ``veil`` what haze there adds."""
-
-    drop: tuple[hl.Expr, ...]
-    veil: tuple[hl.Expr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GlowLines:
-    """The glow, made a line at a time inside the stage that uses it."""
-
-    line: hl.Func
-
-    def at(self, x: hl.Expr, y: hl.Expr) -> Glow:
-        """Return the glow at a pixel."""
-        seen = [self.line[x, y][n] for n in range(6)]
-        return Glow(drop=tuple(seen[:3]), veil=tuple(seen[3:]))
-
-
-def glow_of(
-    under: Callable[[Site], Triple],
-    builder: Builder,
-    size: tuple[hl.Expr, hl.Expr],
-    gain: hl.Expr,
-    veiled: hl.Expr,
-) -> GlowLines:
+def glow_by_line(picture: LinearPicture, builder: Builder, gain: hl.Expr, veiled: hl.Expr) -> hl.Func:
     """
-    Return the glow of a picture, as lines.
+    Return six values a pixel, by line: the light a drop there shows, and the light haze there adds.
 
     Args:
-        under: R'G'B' at a site.
+        picture: that is looked at.
         builder: of the kernel; its consumer is the stage that will use the lines.
-        size: (width, height) of the picture.
         gain: how much brighter drops are than what they show.
         veiled: 0..1, how much of a line's light is haze.
     """
     import halide as hl
 
-    x, y, count = builder.x, builder.y, len(builder.stages)
-    soft = _blurred(_nodes(_spots(under, builder, size), builder, size), builder, size)
+    x, y, size, count = builder.x, builder.y, picture.size, len(builder.stages)
+    soft = _blurred(_nodes(picture.spots(SPOT_PIXELS), builder, size), builder, size)
     scene = _scene(soft, builder, size)
     nodes, line = hl.Func(f"nodes{count}"), hl.Func(f"glow{count}")
     share = hl.cast(hl.Float(32), y % NODE_PIXELS) * hl.f32(1 / NODE_PIXELS)
@@ -79,16 +48,15 @@ def glow_of(
     place = hl.cast(hl.Float(32), x % NODE_PIXELS) * hl.f32(1 / NODE_PIXELS)
     left, right = nodes[x // NODE_PIXELS, y], nodes[x // NODE_PIXELS + 1, y]
     line[x, y] = tuple(left[c] + (right[c] - left[c]) * place for c in range(6))
-    stage = builder.stages[builder.consumer]
+    stage, inner = builder.stages[builder.consumer], hl.Var("inner")
 
     def schedule() -> None:
-        inner = hl.Var("inner")
         nodes.compute_at(stage, y).never_partition_all()
         line.compute_at(stage, y).align_bounds(x, NODE_PIXELS).split(x, x, inner, NODE_PIXELS)
-        line.vectorize(inner, 8).never_partition_all()
+        line.vectorize(inner, LANES).never_partition_all()
 
     builder.schedules.append(schedule)
-    return GlowLines(line)
+    return line
 
 
 def _drop_light(near: list[hl.Expr], scene: hl.Func, gain: hl.Expr) -> list[hl.Expr]:
@@ -110,21 +78,7 @@ def _veil_light(near: list[hl.Expr], scene: hl.Func) -> list[hl.Expr]:
     return [near[c] * hl.f32(0.85) + mean * cool[c] * hl.f32(0.2) for c in range(3)]
 
 
-def _spots(under: Callable[[Site], Triple], builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> hl.Func:
-    """Return linear light of every fourth pixel of every fourth line."""
-    import halide as hl
-
-    name, kept = f"spots{len(builder.stages)}", builder.consumer
-    spots, builder.consumer = hl.Func(name), name
-    column = hl.clamp(builder.x * SPOT_PIXELS + 2, 0, size[0] - 1)
-    row = hl.clamp(builder.y * SPOT_PIXELS + 2, 0, size[1] - 1)
-    seen = under(Site(column, row, is_luma=True, chroma=Chroma.C444))
-    spots[builder.x, builder.y] = tuple(to_light(hl.max(channel, hl.f32(0))) for channel in seen)
-    builder.stages[name], builder.consumer = spots, kept
-    return spots
-
-
-def _nodes(spots: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> hl.Func:
+def _nodes(spots: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     """Return the mean light of the 32 pixels square around each node."""
     import halide as hl
 
@@ -144,7 +98,7 @@ def _nodes(spots: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> h
     return nodes
 
 
-def _blurred(nodes: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> hl.Func:
+def _blurred(nodes: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     """Return the nodes, blurred across, then down."""
     import halide as hl
 
@@ -152,9 +106,9 @@ def _blurred(nodes: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) ->
     last = (size[0] - 1) // NODE_PIXELS + 1, (size[1] - 1) // NODE_PIXELS + 1
     across, soft = hl.Func(f"across{len(builder.stages)}"), hl.Func(f"soft{len(builder.stages)}")
     columns = [nodes[hl.clamp(x + n - 3, 0, last[0]), hl.clamp(y, 0, last[1])] for n in range(7)]
-    across[x, y] = tuple(_sum([c[channel] * hl.f32(w) for c, w in zip(columns, _KERNEL, strict=True)]) for channel in range(3))
+    across[x, y] = tuple(total([c[channel] * hl.f32(w) for c, w in zip(columns, _KERNEL, strict=True)]) for channel in range(3))
     rows = [across[x, y + n - 3] for n in range(7)]
-    soft[x, y] = tuple(_sum([r[channel] * hl.f32(w) for r, w in zip(rows, _KERNEL, strict=True)]) for channel in range(3))
+    soft[x, y] = tuple(total([r[channel] * hl.f32(w) for r, w in zip(rows, _KERNEL, strict=True)]) for channel in range(3))
 
     def schedule() -> None:
         across.compute_root().never_partition_all()
@@ -164,7 +118,7 @@ def _blurred(nodes: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) ->
     return soft
 
 
-def _scene(soft: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> hl.Func:
+def _scene(soft: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     """Return the light of the whole scene: its mean, in which what is brighter weighs more."""
     import halide as hl
 
@@ -183,10 +137,3 @@ def _scene(soft: hl.Func, builder: Builder, size: tuple[hl.Expr, hl.Expr]) -> hl
 
     builder.schedules.append(schedule)
     return mean
-
-
-def _sum(terms: list[hl.Expr]) -> hl.Expr:
-    total = terms[0]
-    for term in terms[1:]:
-        total += term
-    return total

@@ -12,19 +12,20 @@ add up and are bent below 1 at the end, so that the order of drops does not show
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posthouse.pixels.glow import Glow, glow_of
-from posthouse.pixels.power import to_display, to_light
+from posthouse.pixels.glow import glow_by_line
+from posthouse.pixels.power import to_display
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import halide as hl
 
-    from posthouse.pixels.builder import Builder, Site
-
-    Triple = tuple[hl.Expr, hl.Expr, hl.Expr]
+    from posthouse.pixels.builder import Builder
+    from posthouse.pixels.layer import Triple
+    from posthouse.pixels.staging import LinearPicture
 
 STREAK_NUMBERS = 10
 """Numbers a streak: middle x, middle y, columns a row leans, 1 / half width, 1 / half length, steepness of its ends,
@@ -36,57 +37,70 @@ BLOCK_COLUMNS = 8
 MOST_BLOCKS = 32
 
 
-def rain_over(builder: Builder) -> Callable[[Site, Callable[[Site], Triple]], Triple]:
-    """Return the function that puts rain over R'G'B' of a picture; its arguments are declared here, in order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rain:
+    """The kernel's arguments for rain, as declared."""
+
+    streaks: tuple[hl.ImageParam, hl.Expr]
+    """The table, and how many are in it."""
+    rings: tuple[hl.ImageParam, hl.Expr]
+    haze: hl.Expr
+    wetness: hl.Expr
+    gain: hl.Expr
+    size: tuple[hl.Expr, hl.Expr]
+
+
+def declare_rain(builder: Builder) -> Rain:
+    """Declare the arguments of rain, in the order of ``effects.rain_arguments``."""
     streaks, rings = builder.table(), builder.table()
     counts = builder.integer(), builder.integer()
     haze, wetness, gain = (builder.scalar() for _ in range(3))
     size = builder.integer(), builder.integer()
-
-    def rained(site: Site, under: Callable[[Site], Triple]) -> Triple:
-        import halide as hl
-
-        ground = _smooth((hl.cast(hl.Float(32), site.y) / hl.cast(hl.Float(32), size[1]) - hl.f32(0.35)) / hl.f32(0.65))
-        veiled = haze * (hl.f32(1) - ground * hl.f32(0.45))
-        glow = glow_of(under, builder, size, gain, veiled)
-        cover = _cover(builder, size, (streaks, counts[0]), (rings, counts[1]))[site.x, site.y]
-        cover /= hl.f32(1) + cover
-        wet = _wet(under(site), wetness * ground)
-        return _through_rain(wet, veiled, glow.at(site.x, site.y), cover)
-
-    return rained
+    return Rain(
+        streaks=(streaks, counts[0]), rings=(rings, counts[1]), haze=haze, wetness=wetness, gain=gain, size=size
+    )
 
 
-def _through_rain(wet: Sequence[hl.Expr], veiled: hl.Expr, glow: Glow, cover: hl.Expr) -> Triple:
+def rained(rain: Rain, builder: Builder, picture: LinearPicture) -> hl.Func:
+    """Return R'G'B' of a picture with rain over it, by line."""
+    import halide as hl
+
+    x, y = builder.x, builder.y
+    row, height = hl.cast(hl.Float(32), y), hl.cast(hl.Float(32), rain.size[1])
+    ground = _smooth((row / height - hl.f32(0.35)) / hl.f32(0.65))
+    veiled = rain.haze * (hl.f32(1) - ground * hl.f32(0.45))
+    glow = glow_by_line(picture, builder, rain.gain, veiled)
+    cover = _cover(builder, rain)[x, y]
+    light = picture.line()[x, y]
+    wet = _wet([hl.max(light[c], hl.f32(0)) for c in range(3)], rain.wetness * ground)
+    return builder.made_by_line(_through_rain(wet, veiled, glow[x, y], cover / (hl.f32(1) + cover)))
+
+
+def _through_rain(wet: Sequence[hl.Expr], veiled: hl.Expr, glow: hl.FuncRef, cover: hl.Expr) -> Triple:
     """Return R'G'B' of wet ground seen through haze, behind drops."""
-    air = [light * (1 - veiled) + veil for light, veil in zip(wet, glow.veil, strict=True)]
-    red, green, blue = (to_display(a + (d - a) * cover) for a, d in zip(air, glow.drop, strict=True))
+    air = [light * (1 - veiled) + glow[3 + channel] for channel, light in enumerate(wet)]
+    red, green, blue = (to_display(a + (glow[channel] - a) * cover) for channel, a in enumerate(air))
     return red, green, blue
 
 
-def _wet(rgb: Triple, amount: hl.Expr) -> list[hl.Expr]:
+def _wet(light: Sequence[hl.Expr], amount: hl.Expr) -> list[hl.Expr]:
     """Return linear light of wet ground: less light comes back from it, and what does is more saturated."""
     import halide as hl
 
-    light = [to_light(hl.max(channel, hl.f32(0))) for channel in rgb]
     mean = (light[0] + light[1] + light[2]) * hl.f32(1 / 3)
     kept, added = hl.f32(1) - amount * hl.f32(0.38), amount * hl.f32(0.25)
     return [hl.max(c + (c - mean) * added, hl.f32(0)) * kept for c in light]
 
 
-def _cover(
-    builder: Builder,
-    size: tuple[hl.Expr, hl.Expr],
-    streaks: tuple[hl.ImageParam, hl.Expr],
-    rings: tuple[hl.ImageParam, hl.Expr],
-) -> hl.Func:
+def _cover(builder: Builder, rain: Rain) -> hl.Func:
     """Return the plane of cover: how much of each pixel drops take, summed."""
     import halide as hl
 
     cover = hl.Func("cover")
     cover[builder.x, builder.y] = hl.f32(0)
-    lanes = []
-    for (table, count), numbers, profile in ((streaks, STREAK_NUMBERS, _streak), (rings, RING_NUMBERS, _ring)):
+    lanes, size = [], rain.size
+    kinds = (rain.streaks, STREAK_NUMBERS, _streak), (rain.rings, RING_NUMBERS, _ring)
+    for (table, count), numbers, profile in kinds:
         spots = hl.RDom([(0, BLOCK_COLUMNS), (0, MOST_BLOCKS), (0, size[1]), (0, count)], f"spots{numbers}")
         sprite = [table[spots.w * numbers + n] for n in range(numbers)]
         first_row, rows, blocks = (hl.cast(hl.Int(32), number) for number in sprite[-3:])

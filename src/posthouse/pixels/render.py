@@ -124,7 +124,6 @@ class Renderer:
             case Rained():
                 under = self._walk(stack.under, frame, arguments)
                 arguments.extend(self.supplies.rain_arguments(stack, frame))
-                arguments.extend((self.canvas.width, self.canvas.height))
                 return shapes.RainShape(under)
             case _:
                 assert_never(stack)
@@ -138,7 +137,7 @@ class Renderer:
         arguments.extend((luma_scale, luma_offset, chroma_scale, chroma_offset, *to_rgb_coefficients(form)))
         tables = self._tables(footage)
         if tables is not None:
-            arguments.extend((tables.luma, tables.chroma, tables.rgb, tables.domain[0], tables.scale, tables.size))
+            arguments.extend((tables.luma, tables.chroma, tables.domain[0], tables.scale, tables.size))
             arguments.extend(() if tables.shaper is None else (tables.shaper,))
         return shapes.DevelopShape(
             wide=form.bit_depth > 8,

@@ -68,3 +68,11 @@ def chroma_at_chroma(plane: hl.ImageParam, source: Chroma, target: Chroma, x: hl
     if source is Chroma.C422:  # to 4:2:0: the mean of two lines
         return (load(plane, x, 2 * y) + load(plane, x, hl.min(2 * y + 1, plane.height() - 1))) * hl.f32(0.5)
     return chroma_rows_at_luma(plane, source, x, y)  # 4:2:0 to 4:2:2
+
+
+def total(terms: list[hl.Expr]) -> hl.Expr:
+    """Return the sum of some terms, first to last."""
+    summed = terms[0]
+    for term in terms[1:]:
+        summed += term
+    return summed

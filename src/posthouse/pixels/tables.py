@@ -1,4 +1,4 @@
-"""A baked grade as the kernels take it: tables of coded luma, coded chroma and R'G'B' over one grid."""
+"""A baked grade as the kernels take it: tables of coded luma and of coded chroma over one grid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class GradeTables:
 
     luma: Floats
     chroma: Floats
-    rgb: Floats
     domain: tuple[float, float]
     size: int
     shaper: Floats | None
@@ -43,7 +42,6 @@ class GradeTables:
         return cls(
             luma=np.ascontiguousarray(luma.ravel(), np.float32),
             chroma=np.ascontiguousarray(chroma.ravel(), np.float32),
-            rgb=np.ascontiguousarray(lut.ravel(), np.float32),
             domain=domain,
             size=lut.shape[0],
             shaper=None if shaper is None else np.ascontiguousarray(shaper * (lut.shape[0] - 1), np.float32),

@@ -1,0 +1,137 @@
+"""Pictures made once a frame, for what cannot be worked out at one sample alone.
+
+Operations in linear light need R'G'B' at every pixel. Subsampled chroma under them is made once, as a plane, and
+brought to luma sites; what they make is kept as luma and chroma at every pixel, and filtered down.
+Trap: values of one function share no work (Halide finds common terms within one value only). So what several values
+need is a line of its own, made first: luma, then chroma, then light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from posthouse.pixels import sites
+from posthouse.pixels.builder import Builder, Site
+from posthouse.pixels.power import to_light
+from posthouse.signal import Chroma
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import halide as hl
+
+    from posthouse.pixels.layer import Layer, Pair, Triple
+
+    Decode = Callable[[Triple], Triple]
+
+SUBSAMPLED = "subsampled"
+"""How the names of stages begin that hold chroma at chroma sites."""
+
+
+def stage_of(builder: Builder, name: str) -> hl.Func:
+    """Return a stage, still to be written; made once a frame."""
+    import halide as hl
+
+    stage = hl.Func(name)
+    builder.stages[stage.name()] = stage  # Halide adds to names it has seen in this process
+    return stage
+
+
+def striped_stage_of(builder: Builder, name: str) -> hl.Func:
+    """Return a stage, still to be written, that only outputs take from: made in strips, beside them."""
+    stage = stage_of(builder, name)
+    builder.in_strips.add(stage.name())
+    return stage
+
+
+def whole(stage: hl.Func, size: Pair, x: hl.Expr, y: hl.Expr) -> Triple:
+    """Return the three values of a stage at a luma site; its edges go on outside."""
+    import halide as hl
+
+    place = hl.clamp(x, 0, size[0] - 1), hl.clamp(y, 0, size[1] - 1)
+    luma, cb, cr = (stage[place][channel] for channel in range(3))
+    return luma, cb, cr
+
+
+def whole_at_chroma(stage: hl.Func, size: Pair, chroma: Chroma, site: Site) -> Pair:
+    """Return Cb and Cr of a full stage at a chroma site: 1 2 1 across, the mean of two lines down for 4:2:0."""
+    import halide as hl
+
+    if chroma is Chroma.C444:
+        return whole(stage, size, site.x, site.y)[1:]
+    lines = (2 * site.y, 2 * site.y + 1) if chroma is Chroma.C420 else (site.y,)
+    columns = ((2 * site.x - 1, 0.25), (2 * site.x, 0.5), (2 * site.x + 1, 0.25))
+    taps = [(whole(stage, size, x, y), hl.f32(w / len(lines))) for y in lines for x, w in columns]
+    cb, cr = (sites.total([tap[channel] * weight for tap, weight in taps]) for channel in (1, 2))
+    return cb, cr
+
+
+class LinearPicture:
+    """A layer in linear light at luma sites."""
+
+    def __init__(self, builder: Builder, chroma: Chroma, layer: Layer, size: Pair, decoded: Decode) -> None:
+        self.builder, self.chroma, self.layer, self.size, self.decoded = builder, chroma, layer, size, decoded
+        builder.in_strips.clear()  # what this is made of is taken whole
+        self._small = None if chroma is Chroma.C444 else self._subsampled()
+
+    def line(self) -> hl.Func:
+        """Return R, G and B, made a line at a time inside the function being written."""
+        builder = self.builder
+        x, y = builder.x, builder.y
+        site = Site(x, y, is_luma=True, chroma=self.chroma)
+        luma = builder.made_by_line((self.layer.luma(site),))
+        chroma = builder.made_by_line(self.layer.chroma(site) if self._small is None else self._between(x, y))
+        return builder.made_by_line(self._light(luma[x, y], (chroma[x, y][0], chroma[x, y][1])))
+
+    def spots(self, step: int) -> hl.Func:
+        """Return R, G and B of one pixel of each square of ``step``, made once a frame."""
+        import halide as hl
+
+        builder, count = self.builder, len(self.builder.stages)
+        column = hl.clamp(builder.x * step + step // 2, 0, self.size[0] - 1)
+        row = hl.clamp(builder.y * step + step // 2, 0, self.size[1] - 1)
+        site = Site(column, row, is_luma=True, chroma=self.chroma)
+        luma, light = stage_of(builder, f"spotluma{count}"), stage_of(builder, f"spots{count}")
+        with builder.written_for(luma.name()):
+            luma[builder.x, builder.y] = self.layer.luma(site)
+        with builder.written_for(light.name()):
+            chroma = self.layer.chroma(site) if self._small is None else self._nearest(column, row)
+            light[builder.x, builder.y] = self._light(luma[builder.x, builder.y], chroma)
+        return light
+
+    def _light(self, luma: hl.Expr, chroma: Pair) -> Triple:
+        red, green, blue = (to_light(channel) for channel in self.decoded((luma, *chroma)))
+        return red, green, blue
+
+    def _subsampled(self) -> hl.Func:
+        builder = self.builder
+        stage = stage_of(builder, f"{SUBSAMPLED}{len(builder.stages)}")
+        with builder.written_for(stage.name()):
+            site = Site(builder.x, builder.y, is_luma=False, chroma=self.chroma)
+            stage[builder.x, builder.y] = self.layer.chroma(site)
+        return stage
+
+    def _chroma(self, x: hl.Expr, y: hl.Expr) -> Pair:
+        """Return a sample of subsampled chroma; its edges go on outside."""
+        import halide as hl
+
+        assert self._small is not None
+        last = (self.size[0] - 1) // 2, (self.size[1] - 1) // (2 if self.chroma is Chroma.C420 else 1)
+        sample = self._small[hl.clamp(x, 0, last[0]), hl.clamp(y, 0, last[1])]
+        return sample[0], sample[1]
+
+    def _nearest(self, x: hl.Expr, y: hl.Expr) -> Pair:
+        return self._chroma(x // 2, y // 2 if self.chroma is Chroma.C420 else y)
+
+    def _between(self, x: hl.Expr, y: hl.Expr) -> Pair:
+        """Return chroma at a luma site: 3/4 of the near line and 1/4 of the far; odd columns lie half way."""
+        import halide as hl
+
+        rows = self._chroma(x, y)
+        if self.chroma is Chroma.C420:
+            near, far = self._chroma(x, y // 2), self._chroma(x, hl.select(y % 2 == 0, y // 2 - 1, y // 2 + 1))
+            rows = near[0] * hl.f32(0.75) + far[0] * hl.f32(0.25), near[1] * hl.f32(0.75) + far[1] * hl.f32(0.25)
+        line = self.builder.made_by_line(rows, is_paired=False)
+        left, right = line[x // 2, y], line[x // 2 + 1, y]
+        cb, cr = (hl.select(x % 2 == 0, left[c], (left[c] + right[c]) * hl.f32(0.5)) for c in range(2))
+        return cb, cr
