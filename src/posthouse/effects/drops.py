@@ -74,7 +74,7 @@ def drops_of(spec: RainSpec, lens: Lens, height_px: int) -> Drops:
     """Return the drops of a rain before a lens."""
     count = round(MOST_DROPS * (0.05 * spec.intensity + 0.95 * spec.intensity * spec.intensity))
     numbers = numbered(spec.seed, count, 1)
-    distance = _distances(count, chances(numbers, 2))
+    distance = _distances(chances(numbers, 2))
     size = 0.75 + 0.75 * chances(numbers, 3) ** 2
     speed = fall_speed(drop_metres(spec.intensity)) * (0.72 + 0.28 * size)
     pixels = lens.focal_px / distance
@@ -97,12 +97,10 @@ def drops_of(spec: RainSpec, lens: Lens, height_px: int) -> Drops:
     )
 
 
-def _distances(count: int, shares: Floats) -> Floats:
-    """Return distances, far ones more often: as many in each metre as the square root of how wide it is seen."""
-    nodes = np.array([(n / 256) ** 1.0 for n in range(257)])
+def _distances(shares: Floats) -> Floats:
+    """Return the distances that even chances stand for, in metres: drops a metre grow as its 0.6th power."""
     near, far = NEAREST_METRES**1.6, FARTHEST_METRES**1.6
-    steps = np.array([math.pow(near + (far - near) * node, 1 / 1.6) for node in nodes])
-    assert count == shares.size
+    steps = np.array([math.pow(near + (far - near) * node / 256, 1 / 1.6) for node in range(257)])
     place = shares * 256
     cell = place.astype(np.int64)
     return steps[cell] + (steps[cell + 1] - steps[cell]) * (place - cell)

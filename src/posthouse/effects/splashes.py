@@ -31,7 +31,7 @@ HORIZON = 0.46
 LASTS_SECONDS = 0.13
 EVERY_SECONDS = 0.6
 GRAVITY = 9.81
-DROPLETS = 3
+DROPLETS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def _rings(alive: _Splashes, size: tuple[int, int]) -> NDArray[np.float32]:
     radius = np.maximum(alive.pixels * (0.006 + 0.032 * np.sqrt(grown)), 1.2)
     low = np.maximum(radius * alive.flatness, 0.7)
     thick = np.clip(2.6 / radius, 0.45, 1.6)
-    cover = 0.34 * alive.strength * (1 - grown) ** 2 * np.minimum(1.0, 0.0045 * alive.pixels + 0.25)
+    cover = 0.42 * alive.strength * (1 - grown) ** 2 * np.minimum(1.0, 0.0045 * alive.pixels + 0.25)
     first = np.clip(np.ceil(alive.y - 1.6 * low), 0, size[1])
     last = np.clip(np.floor(alive.y + 1.6 * low) + 1, 0, size[1])
     blocks = np.minimum(np.ceil((3 * radius + 2) / BLOCK_COLUMNS), MOST_BLOCKS)
@@ -108,12 +108,12 @@ def _rings(alive: _Splashes, size: tuple[int, int]) -> NDArray[np.float32]:
 def _droplets(alive: _Splashes, lens: Lens, size: tuple[int, int], which: int) -> NDArray[np.float32]:
     """Return the streaks of one droplet of each splash, in flight until it is back on the ground."""
     up = 0.45 + 0.75 * chances(alive.numbers, 10 + which)
-    aside = (chances(alive.numbers, 20 + which) - 0.5) * 0.9
+    aside = (chances(alive.numbers, 20 + which) - 0.5) * 0.7
     height = up * alive.age - 0.5 * GRAVITY * alive.age**2
     speed = up - GRAVITY * alive.age
     steady = np.where(np.abs(speed) < 0.25, np.where(speed < 0, -0.25, 0.25), speed)
     flown = np.abs(steady) * lens.exposure_s * alive.pixels
-    size_px = np.maximum(0.0022 * alive.pixels, 0.75)
+    size_px = np.maximum(0.003 * alive.pixels, 0.95)
     fades = np.clip(1 - alive.age / LASTS_SECONDS, 0, 1)
     return Streaks(
         middle_x=alive.x + aside * alive.age * alive.pixels,
@@ -121,5 +121,5 @@ def _droplets(alive: _Splashes, lens: Lens, size: tuple[int, int], which: int) -
         lean=-aside / steady,
         half_width=size_px,
         half_length=0.5 * flown + size_px,
-        cover=np.where(height > 0, 0.5 * alive.strength * fades, 0.0),
+        cover=np.where(height > 0, 0.3 * alive.strength * fades, 0.0),
     ).table(size)
