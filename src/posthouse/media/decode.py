@@ -67,6 +67,8 @@ class PictureDecoder:
     def continues_to(self, picture: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""
         is_ahead = picture >= self._next_picture and not (self._is_drained and not self._ready)
+        if is_ahead and picture == self._next_picture:
+            return True
         return is_ahead and self.index.entry_for(picture) <= self._packets.next_ordinal
 
     def frame(self, picture: int) -> VideoFrame:

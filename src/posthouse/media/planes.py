@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -45,6 +46,7 @@ _NEAREST = {
 """FFmpeg pixel format to the planar one of the same depth that holds it; 4:1:1, 4:1:0 and 4:4:0 gain chroma samples."""
 
 
+@cache
 def planar_name(name: str) -> str:
     """Return the planar pixel format a decoder's format is read as.
 
@@ -63,8 +65,11 @@ def planar_name(name: str) -> str:
 
 def family_and_depth(planar: VideoFormat) -> tuple[Family, int, Chroma, bool]:
     """Return (family, bit depth, chroma, has alpha) of a planar format."""
-    name = planar.name
-    depth = planar.components[0].bits
+    return _meaning(planar.name, planar.components[0].bits)
+
+
+@cache
+def _meaning(name: str, depth: int) -> tuple[Family, int, Chroma, bool]:
     if name.startswith("gray"):
         return Family.GREY, depth, Chroma.C444, False
     if name.startswith("gbr"):
