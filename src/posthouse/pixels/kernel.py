@@ -10,8 +10,8 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
-import os
 import platform
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posthouse.errors import InternalError
+from posthouse.pixels.kernel_file import CompiledKernel, keep_compiled, read_compiled
 from posthouse.settings import kernel_folder
 
 if TYPE_CHECKING:
@@ -30,17 +31,30 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 _HALIDE_TYPE = {"i": 0, "u": 1, "f": 2}
-_FORMAT_VERSION = "1"
 _FEATURES = "no_asserts-no_bounds_query-no_runtime"
 _RUNTIME = "runtime"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KernelSource:
-    """One kernel before compiling: its outputs, its arguments in call order, and what it is called."""
+    """One kernel before compiling: its outputs, and its arguments in call order."""
 
     pipeline: hl.Pipeline
     arguments: tuple[hl.Param | hl.ImageParam, ...]
+    strided: frozenset[str] = frozenset()
+    """Names of the planes whose columns may lie apart in memory, or backwards."""
+
+    def signature(self) -> tuple[str, ...]:
+        """Return the kinds of what the kernel is called with, outputs last: see ``_kind``."""
+        kinds = [self._declared(argument) for argument in self.arguments]
+        outputs = ((kind, output.dimensions()) for output in self.pipeline.outputs() for kind in output.types())
+        return (*kinds, *(f"{kind}x{dimensions}" for kind, dimensions in outputs))
+
+    def _declared(self, argument: hl.Param | hl.ImageParam) -> str:
+        kind = str(argument.type())
+        if not hasattr(argument, "dimensions"):
+            return kind
+        return f"{kind}x{argument.dimensions()}{'s' if argument.name() in self.strided else ''}"
 
 
 class _Dimension(ctypes.Structure):
@@ -82,30 +96,50 @@ def _buffer_of(array: Array) -> _Buffer:
     return view
 
 
+def _kind(argument: Array | float) -> str:
+    """Return the kind of an argument: ``float32``, ``int32``, or an array's, as ``uint8x2``; ``s``: lies apart."""
+    if isinstance(argument, np.ndarray):
+        lies_apart = argument.size > 1 and argument.strides[-1] != argument.itemsize
+        return f"{argument.dtype.name}x{argument.ndim}{'s' if lies_apart else ''}"
+    return "float32" if isinstance(argument, float) else "int32"
+
+
 class Kernel:
     """One compiled kernel. Calling it releases the GIL; it may be called from many threads at once."""
 
-    def __init__(self, address: int) -> None:
-        self._address = address
-        self._function: Any = None
+    def __init__(self, address: int, signature: tuple[str, ...]) -> None:
+        self._signature = signature
+        kinds = {"float32": ctypes.c_float, "int32": ctypes.c_int32}
+        self._function = ctypes.CFUNCTYPE(ctypes.c_int, *(kinds.get(s, ctypes.c_void_p) for s in signature))(address)
 
     def __call__(self, *arguments: Array | float) -> None:
-        """Run the kernel: arrays as buffers (outputs last), floats and ints as parameters, in the kernel's order."""
+        """Run the kernel: arrays as buffers (outputs last), floats and ints as parameters, in the kernel's order.
+
+        Raises:
+            InternalError: these are not the arguments it was compiled for.
+        """
+        self._check(arguments)
         kept: list[_Buffer] = []
         passed: list[Any] = []
         for argument in arguments:
             if isinstance(argument, np.ndarray):
                 kept.append(_buffer_of(argument))
-                passed.append(ctypes.byref(kept[-1]))
+                passed.append(ctypes.addressof(kept[-1]))
             else:
-                assert isinstance(argument, float | int), f"{type(argument)} is not an argument of a kernel"
-                passed.append(ctypes.c_float(argument) if isinstance(argument, float) else ctypes.c_int32(argument))
-        if self._function is None:
-            kinds = [type(p) if not hasattr(p, "_obj") else ctypes.c_void_p for p in passed]
-            self._function = ctypes.CFUNCTYPE(ctypes.c_int, *kinds)(self._address)
+                passed.append(argument)
         status = self._function(*passed)
         if status != 0:
             raise InternalError(f"a pixel kernel refused its buffers (Halide error {status})")
+
+    def _check(self, arguments: tuple[Array | float, ...]) -> None:
+        given = tuple(map(_kind, arguments))
+        if given == self._signature:
+            return
+        if len(given) != len(self._signature):
+            raise InternalError(f"a pixel kernel takes {len(self._signature)} arguments and was given {len(given)}")
+        for index, (got, wanted) in enumerate(zip(given, self._signature, strict=True)):
+            if got not in {wanted, wanted.removesuffix("s")}:
+                raise InternalError(f"argument {index} of a pixel kernel must be {wanted} and is {got}")
 
 
 def kernel_target() -> str:
@@ -126,15 +160,16 @@ class KernelShelf:
 
     def kernel(self, name: str, build: Callable[[], KernelSource]) -> Kernel:
         """Return the kernel of this name, from memory, from disk, or compiled now."""
+        found = self._kernels.get(name)
+        if found is not None:
+            return found
         with self._lock:
             if name not in self._kernels:
-                path = object_path(name)
-                if not path.exists():
-                    compile_kernel(name, build())
-                self._kernels[name] = Kernel(self._load(path, _symbol(name)))
+                compiled = _kept(object_path(name), lambda: compile_kernel(name, build()))
+                self._kernels[name] = Kernel(self._load(compiled.code, _symbol(name)), compiled.signature)
             return self._kernels[name]
 
-    def _load(self, path: Path, symbol: str) -> int:
+    def _load(self, code: bytes, symbol: str) -> int:
         import llvmlite.binding as llvm  # slow to import, needed only when a picture is made
 
         if self._engine is None:
@@ -142,8 +177,9 @@ class KernelShelf:
             llvm.initialize_native_asmprinter()
             machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
             self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-            self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_path(str(_runtime_object())))
-        self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_path(str(path)))
+            runtime = _kept(object_path(_RUNTIME), _compile_runtime)
+            self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(runtime.code))
+        self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
         return int(self._engine.get_function_address(symbol))
 
@@ -159,8 +195,8 @@ def object_path(name: str) -> Path:
     """Return where the object file of a kernel is kept: keyed by name, target, Halide's version and our own code."""
     from importlib.metadata import version
 
-    identity = "\n".join((_FORMAT_VERSION, name, kernel_target(), version("halide"), _code_digest()))
-    return kernel_folder() / f"{hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()}.o"
+    identity = "\n".join((name, kernel_target(), version("halide"), _code_digest()))
+    return kernel_folder() / f"{hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()}.kernel"
 
 
 @functools.cache
@@ -170,33 +206,37 @@ def _code_digest() -> str:
     return hashlib.blake2b(code, digest_size=16).hexdigest()
 
 
-def compile_kernel(name: str, source: KernelSource) -> None:
-    """Compile a kernel into the kernel folder."""
+def compile_kernel(name: str, source: KernelSource) -> CompiledKernel:
+    """Compile a kernel."""
     import halide as hl
 
-    def write(path: Path) -> None:
-        target = hl.Target(kernel_target())
-        outputs = {hl.OutputFileType.object: str(path)}
-        source.pipeline.compile_to(outputs, list(source.arguments), _symbol(name), target)
+    def write(path: str) -> None:
+        outputs = {hl.OutputFileType.object: path}
+        source.pipeline.compile_to(outputs, list(source.arguments), _symbol(name), hl.Target(kernel_target()))
 
-    _written_once(object_path(name), write)
+    return CompiledKernel(signature=source.signature(), code=_written(write))
 
 
-def _runtime_object() -> Path:
-    """Return the object file of Halide's runtime, which all kernels share."""
+def _compile_runtime() -> CompiledKernel:
+    """Compile Halide's runtime, which all kernels share."""
     import halide as hl
 
-    def write(path: Path) -> None:
-        hl.compile_standalone_runtime(str(path), hl.Target(kernel_target().replace("-no_runtime", "")))
-
-    return _written_once(object_path(_RUNTIME), write)
+    target = hl.Target(kernel_target().replace("-no_runtime", ""))
+    return CompiledKernel(signature=(), code=_written(lambda path: hl.compile_standalone_runtime(path, target)))
 
 
-def _written_once(path: Path, write: Callable[[Path], None]) -> Path:
-    """Return the file, written beside its place and renamed if it was not there."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.o")
-        write(unfinished)
-        unfinished.replace(path)
-    return path
+def _written(write: Callable[[str], object]) -> bytes:
+    """Return what is written into a file that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="posthouse-kernel-") as folder:
+        path = Path(folder) / "kernel.o"
+        write(str(path))
+        return path.read_bytes()
+
+
+def _kept(path: Path, compile_now: Callable[[], CompiledKernel]) -> CompiledKernel:
+    """Return a kernel from its file, or compiled now and kept there."""
+    compiled = read_compiled(path)
+    if compiled is None:
+        compiled = compile_now()
+        keep_compiled(path, compiled)
+    return compiled

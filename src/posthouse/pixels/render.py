@@ -207,9 +207,10 @@ def premultiplied(picture: Picture) -> Picture:
 
 def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:
     """Return three colour planes and, where there is one, the alpha plane; grey gets neutral chroma."""
+    planes = tuple(plane if plane.strides[1] == plane.itemsize else plane.copy() for plane in picture.planes)
     if picture.format.family is not Family.GREY:
-        return picture.planes
-    luma, *alpha = picture.planes
+        return planes
+    luma, *alpha = planes
     assert picture.format.chroma is Chroma.C444
     neutral = np.full_like(luma, 1 << (picture.format.bit_depth - 1))
     return (luma, neutral, neutral, *alpha)

@@ -218,4 +218,4 @@ def _resample_kernel(*, is_wide: bool) -> KernelSource:
     sums.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[0].x).vectorize(x, lanes)
     down.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[1].x).vectorize(x, lanes)
     arguments = (plane, firsts[0], weights[0], counts[0], firsts[1], weights[1], counts[1], gain)
-    return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments)
+    return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments, strided=frozenset({"plane"}))
