@@ -1,0 +1,32 @@
+"""The floor: as many frames as the edit has, decoded and encoded with nothing between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench.peers.peer import Peer, x264_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bench.edit import Edit
+
+
+def prepare(edit: Edit, out: Path) -> list[str]:
+    """Return ffmpeg's command: one process, one decode, one encode."""
+    material = edit.material
+    words = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-i", str(material.footage), "-i", str(material.music)]
+    words += ["-map", "0:v:0", "-map", "1:a:0", "-frames:v", str(edit.duration_frames), "-shortest"]
+    words += ["-c:v", "libx264", "-c:a", "aac"]
+    for name, setting in x264_words().items():
+        words += [f"-{name}", setting]
+    return [*words, "-movflags", "+faststart", str(out)]
+
+
+PEER = Peer(
+    name="floor",
+    does="ffmpeg, one process: decode and encode of as many frames, nothing between",
+    needs="ffmpeg",
+    install="apt-get install ffmpeg",
+    prepare=prepare,
+)
