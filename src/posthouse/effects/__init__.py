@@ -1,5 +1,4 @@
-"""
-Effects: picture work other than color, one file for each.
+"""Effects: picture work other than color, one file for each.
 
 What comes in: what the document says (``EffectUse``) and the time of each frame on the footage's own clock, so that an
 effect follows its footage through any recut. What goes out: arguments for the effect's kernel in ``pixels``. An effect

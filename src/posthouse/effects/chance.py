@@ -19,7 +19,7 @@ def scrambled(numbers: Bits, salt: int) -> Bits:
 
 def chances(numbers: Bits, salt: int) -> Floats:
     """Return an even chance, 0..1, for each number; different salts give numbers that are no kin."""
-    return scrambled(numbers, salt) * (1 / 4294967296)
+    return scrambled(numbers, salt).astype(np.float64) / 4294967296
 
 
 def numbered(seed: int, count: int, salt: int) -> Bits:
@@ -40,4 +40,5 @@ def soft_noise(places: Floats, seed: int) -> Floats:
     along = places - whole
     index = whole.astype(np.int64) & 255
     left, right = table[index], table[(index + 1) & 255]
-    return left + (right - left) * (along * along * (3 - 2 * along))
+    mixed: Floats = left + (right - left) * (along * along * (3 - 2 * along))
+    return mixed

@@ -1,5 +1,4 @@
-"""
-Falling drops: where each streak lies in one frame.
+"""Falling drops: where each streak lies in one frame.
 
 Problem: the lens sees more drops than can be drawn, and each must be there in every frame it falls through, at its
 own speed, whichever frame is asked for first.
@@ -103,7 +102,8 @@ def _distances(shares: Floats) -> Floats:
     steps = np.array([math.pow(near + (far - near) * node / 256, 1 / 1.6) for node in range(257)])
     place = shares * 256
     cell = place.astype(np.int64)
-    return steps[cell] + (steps[cell + 1] - steps[cell]) * (place - cell)
+    distances: Floats = steps[cell] + (steps[cell + 1] - steps[cell]) * (place - cell)
+    return distances
 
 
 def falling(spec: RainSpec, lens: Lens, size: tuple[int, int], seconds: float) -> NDArray[np.float32]:

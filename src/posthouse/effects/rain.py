@@ -24,8 +24,7 @@ DROP_GAIN = 3.0
 def rain_arguments(
     spec: RainSpec, canvas: tuple[int, int], rate: Fraction, seconds: float
 ) -> list[NDArray[np.float32] | float | int]:
-    """
-    Return the rain kernel's arguments for one frame.
+    """Return the rain kernel's arguments for one frame.
 
     Args:
         spec: the rain.

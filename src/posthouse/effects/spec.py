@@ -31,7 +31,7 @@ class RainSpec(SpecModel):
     shutter: Annotated[float, Field(ge=0, le=360)] = 180.0
     """The shutter angle of the camera, in degrees: how long a drop streaks in one frame."""
     lens: Annotated[float, Field(ge=8, le=400)] = 35.0
-    """The focal length of the lens in use, in mm on a 36 mm wide sensor: a long lens brings drops near and draws them out."""
+    """The focal length of the lens in use, in mm on a 36 mm wide sensor; a long one draws drops out."""
     aperture: Annotated[float, Field(ge=0.7, le=32)] = 2.8
     """The f-number: wide open, drops near the lens melt into soft veils."""
     focus: Annotated[float, Field(ge=0.3, le=1000)] = 6.0

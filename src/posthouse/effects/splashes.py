@@ -1,5 +1,4 @@
-"""
-Splashes: where drops strike the ground in one frame.
+"""Splashes: where drops strike the ground in one frame.
 
 A splash lasts a tenth of a second: a ring that opens, foreshortened as the ground is, and a few droplets thrown up,
 which fly as thrown things do. The ground is taken to be level and the camera as high as a person's eye, so it is seen
@@ -102,7 +101,8 @@ def _rings(alive: _Splashes, size: tuple[int, int]) -> NDArray[np.float32]:
     numbers = np.empty((alive.x.size, RING_NUMBERS), np.float32)
     for index, column in enumerate(columns):
         numbers[:, index] = column
-    return numbers[last > first]
+    shown: NDArray[np.float32] = numbers[last > first]
+    return shown
 
 
 def _droplets(alive: _Splashes, lens: Lens, size: tuple[int, int], which: int) -> NDArray[np.float32]:

@@ -45,4 +45,5 @@ class Streaks:
         columns = (self.middle_x, self.middle_y, lean, 1 / reach, 1 / self.half_length, steepness, self.cover)
         for index, column in enumerate((*columns, first, last - first, blocks)):
             numbers[:, index] = column
-        return numbers[(last > first) & ~beside & (self.cover > _FAINTEST)]
+        shown: NDArray[np.float32] = numbers[(last > first) & ~beside & (self.cover > _FAINTEST)]
+        return shown

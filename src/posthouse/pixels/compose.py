@@ -27,7 +27,7 @@ from posthouse.pixels.shape import (
     WipeShape,
 )
 from posthouse.pixels.staging import LinearPicture, striped_stage_of, whole, whole_at_chroma
-from posthouse.signal import Chroma, Family
+from posthouse.signal import Family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import halide as hl
 
     from posthouse.pixels.kernel import KernelSource
-
     from posthouse.pixels.layer import Pair, Triple
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import halide as hl
 
-    from posthouse.pixels.compose import Composer, Layer
+    from posthouse.pixels.compose import Composer
+    from posthouse.pixels.layer import Layer
 
 STRIP_ROWS = 16
 """Lines of a strip: what is staged for one stays in the processor's cache."""
@@ -48,9 +49,7 @@ def finish(composer: Composer, layer: Layer) -> KernelSource:
     return KernelSource(pipeline=hl.Pipeline([luma, chroma]), arguments=tuple(builder.arguments))
 
 
-def _finish_rgb(
-    composer: Composer, layer: Layer, site: Site, code: Callable[[hl.Expr], hl.Expr]
-) -> KernelSource:
+def _finish_rgb(composer: Composer, layer: Layer, site: Site, code: Callable[[hl.Expr], hl.Expr]) -> KernelSource:
     """Return the kernel that writes R', G' and B' planes."""
     import halide as hl
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import halide as hl
 
     from posthouse.pixels.builder import Builder
-    from posthouse.pixels.layer import Pair
+    from posthouse.pixels.layer import Pair, Triple
     from posthouse.pixels.staging import LinearPicture
 
 NODE_PIXELS = 32
@@ -26,8 +26,7 @@ _KERNEL = (0.0367, 0.1113, 0.2168, 0.2704, 0.2168, 0.1113, 0.0367)
 
 
 def glow_by_line(picture: LinearPicture, builder: Builder, gain: hl.Expr, veiled: hl.Expr) -> hl.Func:
-    """
-    Return six values a pixel, by line: the light a drop there shows, and the light haze there adds.
+    """Return six values a pixel, by line: the light a drop there shows, and the light haze there adds.
 
     Args:
         picture: that is looked at.
@@ -106,9 +105,8 @@ def _blurred(nodes: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     last = (size[0] - 1) // NODE_PIXELS + 1, (size[1] - 1) // NODE_PIXELS + 1
     across, soft = hl.Func(f"across{len(builder.stages)}"), hl.Func(f"soft{len(builder.stages)}")
     columns = [nodes[hl.clamp(x + n - 3, 0, last[0]), hl.clamp(y, 0, last[1])] for n in range(7)]
-    across[x, y] = tuple(total([c[channel] * hl.f32(w) for c, w in zip(columns, _KERNEL, strict=True)]) for channel in range(3))
-    rows = [across[x, y + n - 3] for n in range(7)]
-    soft[x, y] = tuple(total([r[channel] * hl.f32(w) for r, w in zip(rows, _KERNEL, strict=True)]) for channel in range(3))
+    across[x, y] = _belled(columns)
+    soft[x, y] = _belled([across[x, y + n - 3] for n in range(7)])
 
     def schedule() -> None:
         across.compute_root().never_partition_all()
@@ -137,3 +135,11 @@ def _scene(soft: hl.Func, builder: Builder, size: Pair) -> hl.Func:
 
     builder.schedules.append(schedule)
     return mean
+
+
+def _belled(sides: list[hl.FuncRef]) -> Triple:
+    """Return three channels of seven neighbours, weighed by the bell."""
+    import halide as hl
+
+    weighed = [[side[c] * hl.f32(w) for side, w in zip(sides, _KERNEL, strict=True)] for c in range(3)]
+    return total(weighed[0]), total(weighed[1]), total(weighed[2])

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import halide as hl
 
 Array = NDArray[Any]
+_SCALARS: dict[str, Any] = {"float32": ctypes.c_float, "int32": ctypes.c_int32}
 _HALIDE_TYPE = {"i": 0, "u": 1, "f": 2}
 _FEATURES = "no_asserts-no_bounds_query-no_runtime"
 _RUNTIME = "runtime"
@@ -52,9 +53,10 @@ class KernelSource:
 
     def _declared(self, argument: hl.Param | hl.ImageParam) -> str:
         kind = str(argument.type())
-        if not hasattr(argument, "dimensions"):
+        dimensions = getattr(argument, "dimensions", None)  # of planes and tables only
+        if dimensions is None:
             return kind
-        return f"{kind}x{argument.dimensions()}{'s' if argument.name() in self.strided else ''}"
+        return f"{kind}x{dimensions()}{'s' if argument.name() in self.strided else ''}"
 
 
 class _Dimension(ctypes.Structure):
@@ -109,8 +111,8 @@ class Kernel:
 
     def __init__(self, address: int, signature: tuple[str, ...]) -> None:
         self._signature = signature
-        kinds = {"float32": ctypes.c_float, "int32": ctypes.c_int32}
-        self._function = ctypes.CFUNCTYPE(ctypes.c_int, *(kinds.get(s, ctypes.c_void_p) for s in signature))(address)
+        kinds: tuple[Any, ...] = tuple(_SCALARS.get(kind, ctypes.c_void_p) for kind in signature)
+        self._function = ctypes.CFUNCTYPE(ctypes.c_int, *kinds)(address)
 
     def __call__(self, *arguments: Array | float) -> None:
         """Run the kernel: arrays as buffers (outputs last), floats and ints as parameters, in the kernel's order.

@@ -1,5 +1,4 @@
-"""
-Rain over a picture, in linear light.
+"""Rain over a picture, in linear light.
 
 Problem: ten thousand drops a frame, each a streak as long as the drop falls while the shutter is open.
 Approach: the effect says where each streak lies; the kernel draws them one after another into one plane of *cover*,

@@ -178,9 +178,7 @@ def _sampling(form: PictureFormat, *, is_chroma: bool) -> tuple[tuple[int, int],
     return steps, (left, top)
 
 
-def _resample_plane(
-    plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], gain: float
-) -> None:
+def _resample_plane(plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], gain: float) -> None:
     """Fill one 16-bit plane; ``plane`` may be any strided view."""
     across_first, across_weights = taps(axes[0])
     down_first, down_weights = taps(axes[1])

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import halide as hl
 
 
-
 def load(plane: hl.Func | hl.ImageParam, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     """Return one code value as float32."""
     import halide as hl

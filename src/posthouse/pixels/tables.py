@@ -26,8 +26,7 @@ class GradeTables:
 
     @classmethod
     def of(cls, lut: Floats, domain: tuple[float, float], shaper: Floats | None, matrix: Matrix) -> GradeTables:
-        """
-        Return the tables of a LUT for a canvas's matrix.
+        """Return the tables of a LUT for a canvas's matrix.
 
         Args:
             lut: (blue, green, red, channel) display-coded R'G'B'.
