@@ -117,7 +117,7 @@ def _run_frames(params: FramesParams, inputs: tuple[Path, ...], out: Path, conte
             number += 1
 
 
-SOUND = JobKind(name="delivery.sound", version="1", function=_run_sound, suffix=".packets")
+SOUND = JobKind(name="delivery.sound", version="2", function=_run_sound, suffix=".packets")
 MEASURE = JobKind(name="delivery.measure", version="1", function=_run_measure, suffix=".json")
 MOVIE = JobKind(name="delivery.movie", version="1", function=_run_movie)
 VERIFY = JobKind(name="delivery.verify", version="1", function=_run_verify)
