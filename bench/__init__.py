@@ -1,5 +1,4 @@
-"""
-The benchmark: one edit built by posthouse and by its peers, and the rebuilds only posthouse can do, timed in one run.
+"""The benchmark: one edit by posthouse and its peers, and the rebuilds only posthouse can do, timed in one run.
 
 What comes in: nothing, or footage of one's own (``POSTHOUSE_TEST_MEDIA``). What goes out: a table of wall time, peak
 memory and ratios on standard output, and the same as JSON in ``bench/results/``. Peers that are not installed are

@@ -26,7 +26,8 @@ def gather(work: Path) -> Material:
     work.mkdir(parents=True, exist_ok=True)
     footage = _found_footage() or _rendered_footage(work / "footage.mp4")
     with av.open(str(footage)) as container:
-        frames = container.streams.video[0].frames
+        # By time, not by the stream's own count: that counts what an edit list hides, too.
+        frames = (container.duration or 0) * RATE // av.time_base
     return Material(
         footage=footage,
         footage_frames=frames,

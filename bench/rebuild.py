@@ -1,4 +1,4 @@
-"""What a change costs: a long programme built from nothing, then again after each change, every time from the same store."""
+"""What a change costs: a long programme built from nothing, then again after each change, one at a time."""
 
 from __future__ import annotations
 
