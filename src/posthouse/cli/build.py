@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,8 @@ from posthouse.cli.answer import answer, say, wants_json
 from posthouse.cli.command import CORES, house_command, opened, split_production
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from posthouse.build import BuildReport
     from posthouse.studio import Built, Film
 
@@ -33,10 +36,31 @@ def command(words: tuple[str, ...], cores: int | None) -> None:
     one JSON object a line.
     """
     path, names = split_production(words)
+    began = time.perf_counter()
+    if (files := _fresh_files(path, names)) is not None:
+        facts = {"files": [str(file) for file in files], "published": [], "jobs": None, "ran": [], "chunks_rebuilt": 0}
+        answer(facts | {"seconds": round(time.perf_counter() - began, 3)}, lambda: _show_fresh(files))
+        return
     with opened(path, cores=cores) as film:
         built = build_with_progress(film, *names)
         facts = built_facts(built)
     answer(facts, lambda: show_built(built))
+
+
+def _fresh_files(path: Path, names: tuple[str, ...]) -> list[Path] | None:
+    """Return the finished files if nothing changed since they were built, without opening the studio; else None."""
+    from posthouse.studio.fresh import is_fresh  # late: only a build asks
+
+    file = path / "production.yaml" if path.is_dir() else path
+    written = is_fresh(file.parent / ".posthouse", (file.name, *names))
+    folders = {each.parent for each in written or ()}
+    return None if written is None else [each for each in written if each not in folders]
+
+
+def _show_fresh(files: list[Path]) -> None:
+    say("nothing changed since the last build", color="green")
+    for file in files:
+        say(str(file))
 
 
 def build_with_progress(film: Film, *names: str) -> Built:

@@ -81,14 +81,14 @@ def run(arguments: list[str]) -> Exit:
     """Run the command line and return its exit code; nothing is raised, whatever happens."""
     as_json = "--json" in arguments
     try:
-        house.main(args=arguments, prog_name="posthouse", standalone_mode=False)
+        code = house.main(args=arguments, prog_name="posthouse", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return _interrupted(as_json=as_json)
     except click.ClickException as error:
         return _usage(error, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the top loop: everything becomes words and a code
         return _failed(error, as_json=as_json, debug="--debug" in arguments)
-    return Exit.OK
+    return Exit(code) if isinstance(code, int) else Exit.OK  # click returns what a command exited with
 
 
 def _interrupted(*, as_json: bool) -> Exit:
