@@ -114,3 +114,17 @@ def test_a_published_folder_keeps_the_users_own_files(tmp_path: Path) -> None:
     assert (out / "1.txt").read_text() == "second 1.txt"
     assert publisher.is_current(out, "b" * 64)
     assert not list(scratch.iterdir())
+
+
+def test_two_results_share_a_folder_and_each_keeps_its_files(tmp_path: Path) -> None:
+    first, second, scratch, out = (tmp_path / name for name in ("first", "second", "scratch", "out"))
+    for folder in (first, second, scratch, tmp_path / "receipts"):
+        folder.mkdir()
+    (first / "first.txt").write_text("first")
+    (second / "second.txt").write_text("second")
+    publisher = Publisher(tmp_path)
+    publisher.publish(first, "a" * 64, out, scratch, share="first")
+    publisher.publish(second, "b" * 64, out, scratch, share="second")
+    assert sorted(path.name for path in out.iterdir()) == ["first.txt", "second.txt"]
+    assert publisher.is_current(out, "a" * 64, share="first")
+    assert publisher.is_current(out, "b" * 64, share="second")

@@ -54,7 +54,8 @@ class Ends:
 
     def is_current(self, target: Target, result: Result) -> bool:
         """Whether a target's destination holds that result already."""
-        return target.destination is not None and self.publisher.is_current(target.destination, result.digest)
+        where, share = target.destination, target.share
+        return where is not None and self.publisher.is_current(where, result.digest, share=share)
 
     def hand_over(self, evaluation: Evaluation, store: Store, scratch: Path) -> list[Path]:
         """Publish what can be; damaged bytes are asked for again. Return the destinations written."""
@@ -91,7 +92,7 @@ class Ends:
             return store.folder.read(result)
         if not self.is_current(target, result):
             stored = store.folder.read(result)
-            if self.publisher.publish(stored, result.digest, target.destination, scratch):
+            if self.publisher.publish(stored, result.digest, target.destination, scratch, share=target.share):
                 written.append(target.destination)
         return target.destination
 

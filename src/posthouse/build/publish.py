@@ -50,12 +50,12 @@ class Publisher:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def is_current(self, destination: Path, digest: str) -> bool:
+    def is_current(self, destination: Path, digest: str, *, share: str = "") -> bool:
         """Whether what was published there has that digest and stands as it was left."""
-        receipt = self._receipt(destination)
+        receipt = self._receipt(self._name(destination, share))
         return receipt is not None and receipt.digest == digest and _stand(destination, receipt)
 
-    def publish(self, stored: Path, digest: str, destination: Path, scratch: Path) -> bool:
+    def publish(self, stored: Path, digest: str, destination: Path, scratch: Path, *, share: str = "") -> bool:
         """Put a result at its destination, over whatever is there; in a folder, other files are left alone.
 
         Args:
@@ -63,6 +63,7 @@ class Publisher:
             digest: its digest.
             destination: where it shall stand.
             scratch: this build's own folder for what is being written.
+            share: tells it from other results in the same folder; each removes only its own former files.
 
         Returns:
             Whether anything was written; False if another process has just published the same.
@@ -70,52 +71,48 @@ class Publisher:
         Raises:
             MediaError: the destination cannot be written.
         """
-        with hold_lock(self._root / "locks" / self._name(destination), give_up=lambda: False):
-            if self.is_current(destination, digest):
+        name = self._name(destination, share)
+        with hold_lock(self._root / "locks" / name, give_up=lambda: False):
+            if self.is_current(destination, digest, share=share):
                 return False
             try:
-                self._publish_alone(stored, digest, destination, scratch)
+                self._publish_alone(stored, digest, destination, scratch, name)
             except OSError as error:
                 raise MediaError(f"{destination} cannot be written: {error.strerror or error}") from error
         return True
 
-    def _publish_alone(self, stored: Path, digest: str, destination: Path, scratch: Path) -> None:
-        before = self._receipt(destination)
+    def _publish_alone(self, stored: Path, digest: str, destination: Path, scratch: Path, receipt: str) -> None:
+        before = self._receipt(receipt)
         sources = list(folder_files(stored)) if stored.is_dir() else [("", stored)]
         for name, source in sources:
             _put(source, destination / name if name else destination, scratch)
         if before is not None:
             _remove_former(destination, before, {name for name, _ in sources})
-        self._write(destination, digest, [name for name, _ in sources], scratch)
+        self._write(destination, digest, [name for name, _ in sources], scratch / f"{receipt}.json")
 
-    def _name(self, destination: Path) -> str:
-        """Return a name for a destination that moves with the production."""
+    def _name(self, destination: Path, share: str) -> str:
+        """Return a name for a destination, and one's share of it, that moves with the production."""
         relative = os.path.relpath(destination, self._root)
-        return digest_bytes(relative.encode()).hex()[:32]
+        return digest_bytes(f"{relative}\0{share}".encode() if share else relative.encode()).hex()[:32]
 
-    def _path(self, destination: Path) -> Path:
-        return self._root / "receipts" / f"{self._name(destination)}.json"
-
-    def _receipt(self, destination: Path) -> Receipt | None:
+    def _receipt(self, name: str) -> Receipt | None:
         try:
-            facts = json.loads(self._path(destination).read_bytes())
+            facts = json.loads((self._root / "receipts" / f"{name}.json").read_bytes())
             files = tuple((str(name), int(size), int(mtime)) for name, size, mtime in facts["files"])
             return Receipt(digest=str(facts["digest"]), files=files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _write(self, destination: Path, digest: str, names: list[str], scratch: Path) -> None:
+    def _write(self, destination: Path, digest: str, names: list[str], part: Path) -> None:
         files = []
         for name in names:
             seen = (destination / name).stat() if name else destination.stat()
             files.append((name, seen.st_size, seen.st_mtime_ns))
-        path = self._path(destination)
-        part = scratch / path.name
         part.write_text(
             json.dumps({"destination": os.path.relpath(destination, self._root), "digest": digest, "files": files})
         )
         sync_path(part)
-        part.replace(path)
+        part.replace(self._root / "receipts" / part.name)
 
 
 def _stand(destination: Path, receipt: Receipt) -> bool:

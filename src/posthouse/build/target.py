@@ -21,8 +21,10 @@ class Target:
         destination: where its result is published (a file, or a folder if the result is one); None keeps it in the
             store only. A published file that is still as it was left needs no result in the store.
         after: jobs that must have succeeded before it is published, such as its quality control.
+        share: tells it from other results that are published into the same folder.
     """
 
     job: Job
     destination: Path | None = None
     after: tuple[Job, ...] = ()
+    share: str = ""

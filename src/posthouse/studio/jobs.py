@@ -167,7 +167,7 @@ class JobPlanner:
         )
         return (
             Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
-            Target(job=proof, destination=self.out),
+            Target(job=proof, destination=self.out, share=movie.name),
         )
 
     def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
