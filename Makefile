@@ -1,0 +1,53 @@
+# make demo     a film from nothing, in ./demo
+# make test     every test
+# make check    format, lint, types, layers, and every test
+# make bench    the same edit by ffmpeg, melt, MoviePy and posthouse
+# make lock     pin what is installed
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check lint types layers bench lock help
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: $(VENV)/.installed
+	$(BIN)/posthouse demo
+
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest
+
+check: lint types layers test
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev
+	$(PIP) install -e '.[bench]'
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.installed-dev
+	$(BIN)/python tools/lock.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'posthouse needs Python 3.11 or later: make PYTHON=python3.11'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -r requirements.lock
+	$(PIP) install --no-deps -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(PIP) install -r requirements-dev.lock
+	@touch $@
