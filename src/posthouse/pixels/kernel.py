@@ -103,7 +103,7 @@ def _kind(argument: Array | float) -> str:
     if isinstance(argument, np.ndarray):
         lies_apart = argument.size > 1 and argument.strides[-1] != argument.itemsize
         return f"{argument.dtype.name}x{argument.ndim}{'s' if lies_apart else ''}"
-    return "float32" if isinstance(argument, float) else "int32"
+    return "int32" if isinstance(argument, int) else "float32"
 
 
 class Kernel:

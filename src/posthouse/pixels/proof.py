@@ -24,7 +24,8 @@ def prove_kernels() -> float:
     try:
         pixels = np.arange(_SIDE * _SIDE, dtype=np.float32).reshape(_SIDE, _SIDE)
         made = np.zeros_like(pixels)
-        KernelShelf().kernel(name, _adds_one)(pixels, made)
+        shelf = KernelShelf()  # a kernel lives as long as its shelf
+        shelf.kernel(name, _adds_one)(pixels, made)
     except (OSError, RuntimeError, ImportError) as error:
         raise MediaError(
             f"pixel kernels cannot be compiled here: {error}", hint="is the cache folder writable?"
