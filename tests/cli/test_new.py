@@ -47,5 +47,5 @@ def test_set_refuses_what_would_be_wrong_and_writes_nothing(posthouse: Callable[
 
 
 def test_set_can_take_a_field_out(posthouse: Callable[..., Any], small: Path) -> None:
-    assert posthouse("set", "-p", small, "--remove", "deliver.poster").code == 0
+    assert posthouse("set", "-p", small, "--remove", "deliver.1").code == 0
     assert len(read_production(small).document.deliver) == 1

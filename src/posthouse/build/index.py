@@ -36,6 +36,8 @@ create table if not exists runs (kind text not null, size real not null, seconds
 create index if not exists runs_by_kind on runs (kind);
 """
 _INSERT_ENTRY = "insert or replace into entries values (?, ?, ?, ?, ?, ?)"
+_INSERT_RECIPE = "insert or ignore into recipes values (?, ?)"
+_REPLACE_RECIPE = "insert or replace into recipes values (?, ?)"
 _FORGET_OLD_RUNS = (
     "delete from runs where kind = ? and rowid not in"
     " (select rowid from runs where kind = ? order by rowid desc limit ?)"
@@ -118,10 +120,10 @@ class Index:
         return dict(self._run(lambda database: database.execute(statement, (json.dumps(slots),)).fetchall()))
 
     def keep_recipes(self, recipes: Iterable[tuple[str, str, Recipe]]) -> None:
-        """Remember (slot, key, recipe) as the slot's last."""
+        """Remember (slot, key, recipe) as the slot's last, of results that were found; why they were made stays."""
         rows = [(slot, key, recipe.to_text()) for slot, key, recipe in recipes]
         if rows:
-            self._run(lambda database: _insert_recipes(database, rows))
+            self._run(lambda database: _insert_recipes(database, rows, _INSERT_RECIPE))
 
     def keep_run(self, result: Result, *, slot: str, recipe: Recipe, kind: str, cost: tuple[float, float]) -> None:
         """Remember a result just made, its recipe, and its (size, seconds) among the last few of its kind."""
@@ -130,7 +132,7 @@ class Index:
 
         def insert(database: sqlite3.Connection) -> None:
             database.execute(_INSERT_ENTRY, entry)
-            _insert_recipes(database, rows)
+            _insert_recipes(database, rows, _REPLACE_RECIPE)
             database.execute("insert into runs values (?, ?, ?)", (kind, *cost))
             database.execute(_FORGET_OLD_RUNS, (kind, kind, _RECENT_RUNS))
 
@@ -185,6 +187,6 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     return isinstance(error, _AnotherForm) or getattr(error, "sqlite_errorcode", 0) & 0xFF in damages
 
 
-def _insert_recipes(database: sqlite3.Connection, rows: Sequence[tuple[str, str, str]]) -> None:
-    database.executemany("insert or replace into recipes values (?, ?)", [(key, text) for _, key, text in rows])
+def _insert_recipes(database: sqlite3.Connection, rows: Sequence[tuple[str, str, str]], statement: str) -> None:
+    database.executemany(statement, [(key, text) for _, key, text in rows])
     database.executemany("insert or replace into slots values (?, ?)", [(slot, key) for slot, key, _ in rows])

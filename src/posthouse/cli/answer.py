@@ -12,7 +12,7 @@ import click
 from posthouse.errors import DocumentProblems, PosthouseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -55,7 +55,7 @@ def console() -> Console:
     return Console(width=None if is_terminal else _PIPE_WIDTH, highlight=False, soft_wrap=not is_terminal)
 
 
-def table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Write a table; columns named ``>so`` are aligned right."""
     from rich.table import Table  # as above
     from rich.text import Text

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, metavar="[PRODUCTION] [DELIVERABLE]...")
 @CORES
 def command(words: tuple[str, ...], cores: int | None) -> None:
-    """Make the deliverables, or those named, running only what a change touches.
+    """Make the deliverables, or those named.
 
-    Ctrl-C stops it at once and loses nothing that was finished. With --json, progress is written to standard error,
+    Only what a change touches is made anew. Ctrl-C stops it at once and loses nothing that was finished. With --json, progress is written to standard error,
     one JSON object a line.
     """
     path, names = split_production(words)
@@ -94,13 +94,12 @@ def count_chunks(report: BuildReport) -> int:
 def show_built(built: Built) -> None:
     """Tell a person what a build made."""
     report = built.report
-    if not report.built and not report.published:
+    if not report.job_count:
+        say("the production delivers nothing yet; say what, as deliver: [web]", color="yellow")
+    elif not report.built and not report.published:
         say(f"nothing to do: all {report.job_count} jobs are done", color="green")
     else:
-        chunks = count_chunks(report)
-        say(
-            f"{len(report.built)} of {report.job_count} jobs ran, {chunks} of them picture chunks, in {report.seconds:.1f} s",
-            color="green",
-        )
+        counted = f"{len(report.built)} of {report.job_count} jobs ran, {count_chunks(report)} of them picture chunks"
+        say(f"{counted}, in {report.seconds:.1f} s", color="green")
     for path in built.files:
         say(str(path))

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 )
 @PRODUCTION
 def command(production: Path) -> None:
-    """Say everything that is wrong with a production, at once, with the line.
+    """Say all that is wrong with a production.
 
-    The document is read, all media are opened, and every deliverable is planned; nothing is built.
+    Every problem is told at once, with its line. The document is read, all media are opened, and every deliverable is planned; nothing is built.
     """
     with opened(production) as film:
         notes = film.check()
@@ -44,6 +44,8 @@ def command(production: Path) -> None:
     def show() -> None:
         for note in notes:
             say(f"note: {note}", color="yellow")
+        if not document.deliver:
+            say("note: the production delivers nothing yet; say what, as deliver: [web]", color="yellow")
         size = "x".join(str(side) for side in document.format.size)
         say(f"{document.title}: {facts['shots']} shots, {facts['duration_seconds']:.2f} s at {rate} fps, {size}")
         say("nothing is wrong", color="green")

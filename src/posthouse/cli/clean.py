@@ -60,9 +60,9 @@ class _Bytes(click.ParamType[int]):
 @click.option("--max-size", type=_Bytes(), metavar="SIZE", help="Keep at most so much; least recently used goes first.")
 @click.option("--all", "is_all", is_flag=True, help="Remove every result; the next build begins from nothing.")
 def command(production: Path, older_than: float | None, max_size: int | None, *, is_all: bool) -> None:
-    """Remove results from a production's store; say how much.
+    """Make room in a production's store.
 
-    Media and finished files are never touched, and nothing a running build uses.
+    Says how much was removed. Media and finished files are never touched, and nothing a running build uses.
     """
     if is_all and (older_than is not None or max_size is not None):
         raise click.UsageError("--all takes everything; leave the other options out", click.get_current_context())

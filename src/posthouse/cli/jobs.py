@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--craft", "crafts", multiple=True, help="Only this craft's jobs; may be given more than once.")
 @click.option("--state", type=click.Choice(["done", "dirty", "waits"]), help="Only jobs in this state.")
 def command(words: tuple[str, ...], crafts: tuple[str, ...], state: str | None) -> None:
-    """List every post-production job of a production, by craft, with its state.
+    """List every job, by craft, with its state.
 
     A job is done, dirty (it will run), or waits for one that is dirty.
     """

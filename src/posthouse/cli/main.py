@@ -27,6 +27,13 @@ COMMANDS = (
     "demo",
 )
 """In the order they are shown; the command ``x`` is ``command`` of the module ``x``."""
+_HELP = """A post house in software: from a text and footage to a finished film, rebuilt by the chunk.
+
+\b
+posthouse demo          make a film from nothing, and see
+posthouse new harbour   begin a production
+posthouse COMMAND -h    every command, with examples
+"""
 _CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 
@@ -57,19 +64,16 @@ def _show_version(context: click.Context, _option: click.Parameter, value: objec
 
 
 @click.group(
-    cls=House, epilog=_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=House,
+    help=_HELP,
+    epilog=_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the version."
 )
 def house() -> None:
-    """A post house in software: from a text and footage to a finished film, rebuilt by the chunk.
-
-    \b
-    posthouse demo          make a film from nothing, and see
-    posthouse new harbour   begin a production
-    posthouse COMMAND -h    every command, with examples
-    """
+    """Run no command: the group itself."""
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -26,7 +26,9 @@ _IGNORED = ".posthouse/\nout/\n"
 @click.option("--title", help="The programme's title; made from NAME if left out.")
 @click.option("--list", "show_list", is_flag=True, help="Show the templates.")
 def command(name: str | None, template: str | None, title: str | None, *, show_list: bool) -> None:
-    """Begin a production: a folder with a production.yaml to be written over."""
+    """Begin a production.
+
+    It is a folder with a production.yaml to be written over."""
     from posthouse.production.templates import DEFAULT_TEMPLATE, template_names, template_text  # late, as all crafts
 
     if show_list:

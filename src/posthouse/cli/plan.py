@@ -29,7 +29,9 @@ _SHOWN = 40
 @click.option("--all", "show_all", is_flag=True, help=f"Show every job that would run, not the first {_SHOWN}.")
 @CORES
 def command(words: tuple[str, ...], *, show_all: bool, cores: int | None) -> None:
-    """Show what a build would do and why, and how long it should take; nothing runs."""
+    """Show what a build would do, and why.
+
+    Also how long it should take, by what was built here before; nothing runs."""
     path, names = split_production(words)
     with opened(path, cores=cores) as film:
         plan = film.plan(*names)
@@ -65,6 +67,9 @@ def _planned_facts(planned: PlannedJob) -> dict[str, object]:
 def _show(plan: Plan, *, show_all: bool) -> None:
     from posthouse.build import JobState, format_seconds
 
+    if not plan.jobs:
+        say("the production delivers nothing yet; say what, as deliver: [web]", color="yellow")
+        return
     if plan.is_current:
         say(f"nothing to do: all {len(plan.jobs)} jobs are done", color="green")
         return

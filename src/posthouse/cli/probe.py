@@ -33,9 +33,9 @@ _LONGEST_SHOWN = 100
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Show everything known about media files: streams, rates, color, timecode, sound, and what is wrong.
+    """Show all that is known of media files.
 
-    Every packet is read, so that what is shown is what is there, not what the header promises.
+    Streams, rates, color, timecode, sound, and what is wrong. Every packet is read, so that what is shown is what is there, not what the header promises.
     """
     found = [_probed(file) for file in files]
     errors = [result for result in found if isinstance(result, PosthouseError)]

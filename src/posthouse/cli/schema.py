@@ -14,7 +14,9 @@ from posthouse.cli.command import house_command
     """,
 )
 def command() -> None:
-    """Write the JSON Schema of production.yaml, for editors that complete and check while one types."""
+    """Write the document's JSON Schema.
+
+    For editors that complete and check production.yaml while one types."""
     from posthouse.production.schema import document_schema  # late: the crafts' specs
 
     write_json(document_schema())

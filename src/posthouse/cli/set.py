@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 )
 @click.option("--remove", is_flag=True, help="Take the field out.")
 def command(field: str, value: str | None, production: Path, *, remove: bool) -> None:
-    """Change one value of production.yaml; every other byte stays, comments too.
+    """Change one value of a production.
 
-    FIELD leads there by keys, ids and positions, as cut.opening.in. VALUE is YAML. A change that would make the
+    Every other byte of the file stays, comments too. FIELD leads there by keys, ids and positions, as cut.opening.in. VALUE is YAML. A change that would make the
     production wrong is refused.
     """
     from posthouse.production.edit import remove_field, set_field  # late: the crafts' specs

@@ -26,9 +26,9 @@ _SHOWN = 12
 @click.argument("words", nargs=-1, required=True, metavar="[PRODUCTION] LABEL")
 @click.option("--all", "show_all", is_flag=True, help=f"Show every parameter, not the first {_SHOWN}.")
 def command(words: tuple[str, ...], *, show_all: bool) -> None:
-    """Say why a job must run, or was last run, and what it was made from.
+    """Say why a job must run, or last ran.
 
-    LABEL is a job's label as plan and jobs show it, or a part of one.
+    Also what it was made from. LABEL is a job's label as plan and jobs show it, or a part of one.
     """
     path, rest = split_production(words)
     if not rest:
