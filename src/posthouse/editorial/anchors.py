@@ -31,7 +31,10 @@ class Source:
 def programme_frame(
     anchor: Anchor, cut: Cut, rate: Rate, sources: Mapping[str, Source], complain: Callable[[str, str], None]
 ) -> int | None:
-    """Return the programme frame an anchor stands at; complain and return None where there is none."""
+    """Return the programme frame an anchor stands at; complain and return None where there is none.
+
+    None without a complaint: a source time of a shot that could not be resolved, of which a problem was told already.
+    """
     if anchor.kind is AnchorKind.PROGRAMME:
         return anchor.offset.nearest_frames(rate)
     shot = cut.by_id.get(anchor.shot)
@@ -40,6 +43,8 @@ def programme_frame(
         return None
     if anchor.kind is AnchorKind.SHOT:
         return shot.start_frame + anchor.offset.nearest_frames(rate)
+    if anchor.shot in cut.unsure:
+        return None
     return _frame_at_source(anchor, shot, rate, sources[shot.media], complain)
 
 

@@ -108,6 +108,8 @@ class Cut:
     events: tuple[Shot | Gap, ...]
     transitions: tuple[Transition, ...] = ()
     layers: tuple[Layer, ...] = ()
+    unsure: frozenset[str] = frozenset()
+    """Shots that could not be resolved: a problem was told of each, and the place it holds is a guess."""
 
     @property
     def duration_frames(self) -> int:

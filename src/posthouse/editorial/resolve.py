@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class CutResolver:
     _paths: list[FieldPath] = field(default_factory=list)
     _pending: tuple[TransitionItem, FieldPath] | None = None
     _transitions: list[Transition] = field(default_factory=list)
+    _unsure: set[str] = field(default_factory=set)
 
     def cut(self, items: Sequence[CutItem], over: Sequence[OverSpec[object]] = ()) -> Cut:
         """Return the cut of a document's items and of the shots laid over it."""
@@ -48,9 +50,10 @@ class CutResolver:
         if self._pending is not None:
             self.complain(self._pending[1], "a transition ends the cut, with nothing after it", "take it out")
         self._check_crowding()
-        cut = Cut(events=tuple(self._events), transitions=tuple(self._transitions))
-        layers = (self._layer(spec, ("over", index), cut) for index, spec in enumerate(over) if not spec.omit)
-        return Cut(events=cut.events, transitions=cut.transitions, layers=tuple(x for x in layers if x is not None))
+        cut = Cut(events=tuple(self._events), transitions=tuple(self._transitions), unsure=frozenset(self._unsure))
+        layers = [self._layer(spec, ("over", index), cut) for index, spec in enumerate(over) if not spec.omit]
+        found = tuple(layer for layer in layers if layer is not None)
+        return dataclasses.replace(cut, layers=found, unsure=frozenset(self._unsure))
 
     def _take(self, item: CutItem, path: FieldPath, at: int) -> int:
         """Add one item at a programme frame; return where the next one starts."""
@@ -59,23 +62,20 @@ class CutResolver:
             return at
         if isinstance(item, GapSpec):
             frames = self._frames(item.gap, (*path, "gap"))
-            event: Shot | Gap | None = Gap(start_frame=at, duration_frames=max(1, frames or 1))
+            event: Shot | Gap = Gap(start_frame=at, duration_frames=max(1, frames or 1))
         elif item.omit:
             return at
         else:
             event = self._shot(item, path, at)
-        if event is None:
-            return at
         self._events.append(event)
         self._paths.append(path)
         self._close_transition()
         return event.range.end_frame
 
-    def _shot(self, spec: ShotSpec[object] | OverSpec[object], path: FieldPath, at: int) -> Shot | None:
-        source = self.sources.get(spec.media)
-        if source is None:
-            return None  # the reason stands beside the media already
-        found = self._source_map(spec, source, path)
+    def _shot(self, spec: ShotSpec[object] | OverSpec[object], path: FieldPath, at: int) -> Shot:
+        """Return a shot; one that cannot be resolved holds its place, so that what hangs on it is not told as lost."""
+        source = self.sources.get(spec.media)  # without one, the reason stands beside the media already
+        found = self._source_map(spec, source, path) if source else None
         framing = Framing(
             fit=spec.fit,
             pan=(_exact(spec.pan[0]), _exact(spec.pan[1])),
@@ -83,7 +83,8 @@ class CutResolver:
             scale=_exact(spec.scale) if isinstance(spec, OverSpec) else Fraction(1),
         )
         if found is None:
-            return None
+            self._unsure.add(spec.id)
+            found = SourceMap(in_frame=0, duration_frames=self.rate.timebase)
         return Shot(shot=spec.id, media=spec.media, start_frame=at, source=found, framing=framing)
 
     def _source_map(
@@ -203,7 +204,7 @@ class CutResolver:
         sides = ((after - 1, "after its end"), (after, "before its start"))
         for index, where in sides:
             event = self._events[index]
-            if isinstance(event, Gap):
+            if isinstance(event, Gap) or event.shot in self._unsure:
                 continue
             limit = self.sources[event.media].grid_frames
             shown = event.source.grid_range(span.shifted(-event.start_frame))
@@ -218,20 +219,25 @@ class CutResolver:
         """Complain where two transitions want the same frames of a shot."""
         ordered = sorted(self._transitions, key=lambda t: t.range)
         for first, second in itertools.pairwise(ordered):
-            if first.range.overlaps(second.range):
+            if first.range.overlaps(second.range) and self._is_sure(first, second):
                 path = self._paths[second.before]
                 self.complain(path, "the transitions on both sides of this shot overlap", "shorten one, or the shot")
         for transition in ordered:
             inside = self._events[transition.before].range.hull(self._events[transition.after].range)
-            if not inside.covers(transition.range):
+            if not inside.covers(transition.range) and self._is_sure(transition):
                 path = self._paths[transition.after]
                 self.complain(path, "the transition is longer than the shots it joins", "shorten it")
+
+    def _is_sure(self, *transitions: Transition) -> bool:
+        """Return whether all shots beside some transitions are where the document has them."""
+        events = (self._events[index] for each in transitions for index in (each.before, each.after))
+        return not any(isinstance(event, Shot) and event.shot in self._unsure for event in events)
 
     def _layer(self, spec: OverSpec[object], path: FieldPath, cut: Cut) -> Layer | None:
         start = programme_frame(spec.at, cut, self.rate, self.sources, lambda c, h: self.complain((*path, "at"), c, h))
         shot = self._shot(spec, path, start or 0)
-        if start is None or shot is None:
-            return None
+        if start is None or self._unsure:
+            return None if start is None else Layer(shot=shot, opacity=1, fade_in_frames=0, fade_out_frames=0)
         if start < 0 or shot.range.end_frame > cut.duration_frames:
             self.complain((*path, "at"), "the shot over the cut reaches beyond the programme", "shorten or move it")
             return None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.effects import RainSpec
+    from posthouse.errors import Place
     from posthouse.media.library import MediaLibrary
     from posthouse.production.production import Production
     from posthouse.titles import TitleSpec
@@ -145,7 +146,7 @@ class _Resolver:
             except ValueError as problem:
                 self._complain(("titles", index, "for"), str(problem), "")
                 continue
-            if frames < 1 or start < 0 or start >= cut.duration_frames:
+            if frames < 1 or start < 0 or (start >= cut.duration_frames and not cut.unsure):
                 self._complain(
                     path, "the title is never in the picture", f"the programme has {cut.duration_frames} frames"
                 )
@@ -204,9 +205,27 @@ class _Resolver:
         scene = Scene(form=form, shots=self._sounding(cut, media), spec=self.document.sound, media=heard)
         try:
             place_sounds(scene, self.production.place_of)
-        except PosthouseError as error:
-            self._keep(error)
+        except DocumentProblems as error:
+            unknown = self._unknown_sounds(cut, media)
+            self.problems += [p for p in error.problems if p.place is None or p.place not in unknown]
         return scene
+
+    def _unknown_sounds(self, cut: Cut, media: Mapping[str, StudioMedia]) -> set[Place]:
+        """Return where sounds stand that hang on a shot or a media of which a problem was told already."""
+        spec, over = self.document.sound, {entry.id for entry in self.document.over}
+        cues = [("cues", i, cue.play, (cue.at.shot,)) for i, cue in enumerate(spec.cues)]
+        beds = [
+            (name, i, bed.media, (*bed.under, *((bed.at.shot,) if bed.at else ())))
+            for name, of_kind in (("music", spec.music), ("ambience", spec.ambience))
+            for i, bed in enumerate(of_kind)
+        ]
+        paths: list[tuple[str | int, ...]] = [
+            ("sound", name, index)
+            for name, index, source, shots in (*cues, *beds)
+            if source not in media or cut.unsure.intersection(shots) or (cut.unsure and name != "cues")
+        ]
+        paths += [("over" if shot in over else "cut", shot) for shot in cut.unsure]
+        return {self.production.place_of(path) for path in paths}
 
     def _sounding(self, cut: Cut, media: Mapping[str, StudioMedia]) -> tuple[SoundingShot, ...]:
         entries = self._sound_entries()
@@ -217,7 +236,7 @@ class _Resolver:
             spec = entries.get(shot.shot)
             if spec is None:
                 continue
-            timing = _timing(shot, media[shot.media], self.document.format.rate.seconds_at(shot.source.in_frame))
+            timing = _timing(shot, media.get(shot.media), self.document.format.rate.seconds_at(shot.source.in_frame))
             head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
             track = "over" if shot.shot in over else "cut"
             sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, track=track))
@@ -232,8 +251,8 @@ class _Resolver:
         return shots | over
 
 
-def _timing(shot: Shot, media: StudioMedia, source_in_seconds: Fraction) -> ShotTiming:
-    clock = getattr(media.heard, "clock", SourceClock())
+def _timing(shot: Shot, media: StudioMedia | None, source_in_seconds: Fraction) -> ShotTiming:
+    clock = getattr(media.heard if media else None, "clock", SourceClock())
     return ShotTiming(
         shot=shot.shot,
         start_frame=shot.start_frame,
