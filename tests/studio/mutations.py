@@ -203,7 +203,9 @@ def change_mix(document: Document, chance: Random, folder: Path) -> None:
 
 
 def change_duck(document: Document, chance: Random, folder: Path) -> None:
-    document["mix"]["duck"] = [{"music": f"{chance.randint(-15, -3)} dB", "under": chance.choice(["dialogue", "effects"])}]
+    document["mix"]["duck"] = [
+        {"music": f"{chance.randint(-15, -3)} dB", "under": chance.choice(["dialogue", "effects"])}
+    ]
 
 
 def replace_media(document: Document, chance: Random, folder: Path) -> None:

@@ -167,7 +167,9 @@ def every_craft() -> Document:
         "effects": [{"shot": "one", "rain": {"intensity": 0.5}}],
         "sound": {
             "cues": [{"cue": "knock", "at": "two@1500ms", "play": "hit", "for": "500ms"}],
-            "music": [{"music": "bed", "from": "song", "under": ["one", "four"], "gain": "-12 dB", "fade_out": "500ms"}],
+            "music": [
+                {"music": "bed", "from": "song", "under": ["one", "four"], "gain": "-12 dB", "fade_out": "500ms"}
+            ],
         },
         "mix": {"tracks": {"music": {"gain": "-3 dB"}}, "duck": [{"music": "-6 dB", "under": "effects"}]},
         "master": {"loudness": "-23 LUFS", "true_peak": "-1 dBTP", "on_miss": "warn"},

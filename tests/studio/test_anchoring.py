@@ -1,0 +1,100 @@
+"""Law 7: work is tied to a shot and a source frame; a recut moves it, and what a recut cuts away is reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from posthouse.errors import DocumentProblems
+from tests.studio.tiny import Document, Tiny, every_craft, pictures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+RATE = 24
+SAMPLES_PER_FRAME = 48000 // RATE
+
+
+def worked_on() -> Document:
+    """Return a cut whose shot ``three`` has a grade, rain, an inset, a title and a cue, all hung on the footage."""
+    document = every_craft()
+    document["cut"] = [
+        {"shot": "one", "from": "pan", "in": "20f", "for": "40f", "sound": {"mute": True}},
+        {"shot": "two", "from": "clock", "in": "30f", "for": "36f", "sound": {"mute": True}},
+        {"shot": "three", "from": "pan", "in": "90f", "for": "50f", "sound": {"mute": True}},
+    ]
+    document["over"][0] |= {"at": "three@105f"}
+    document["titles"] = [{"title": "who", "text": "Ada", "at": "three@110f", "for": "16f", "fade_in": "4f"}]
+    document["effects"] = [{"shot": "three", "rain": {"intensity": 0.5}}]
+    document["sound"] = {"cues": [{"cue": "knock", "at": "three@4s", "play": "hit", "for": "500ms"}]}
+    lossless = {"as": "custom", "codec": "ffv1", "container": "mkv", "lossless": True, "name": "film"}
+    return document | {"mix": {}, "master": None, "deliver": [lossless | {"sound": {"codec": "flac"}}, "stems"]}
+
+
+def shot(document: Document, name: str) -> dict[str, Any]:
+    return next(item for item in document["cut"] if item.get("shot") == name)
+
+
+def built(film: Tiny, document: Document) -> tuple[list[NDArray[np.uint8]], int]:
+    """Return the decoded pictures, and the first sample heard in the effects stem."""
+    film.write({key: said for key, said in document.items() if said is not None})
+    film.build()
+    effects, _ = soundfile.read(film.folder / "out" / "film-stems" / "film-stems_FX.wav", dtype="int32")
+    return list(pictures_of(film.folder / "out" / "film.mkv", "yuv420p")), int(np.flatnonzero(effects[:, 0])[0])
+
+
+def is_same(before: list[NDArray[np.uint8]], after: list[NDArray[np.uint8]]) -> bool:
+    return len(before) == len(after) and all(map(np.array_equal, before, after))
+
+
+@pytest.fixture
+def film(tiny: Callable[..., Tiny]) -> Tiny:
+    return tiny(worked_on())
+
+
+def test_a_moved_shot_takes_all_its_work_along(film: Tiny) -> None:
+    document = worked_on()
+    before, knock_before = built(film, document)
+    document["cut"].insert(0, document["cut"].pop())
+    after, knock_after = built(film, document)
+    assert is_same(before[76:126], after[:50])
+    assert is_same(before[:76], after[50:])
+    assert knock_before - knock_after == 76 * SAMPLES_PER_FRAME
+
+
+def test_a_trimmed_head_leaves_the_work_on_the_footage(film: Tiny) -> None:
+    document = worked_on()
+    before, knock_before = built(film, document)
+    shot(document, "three").update({"in": "95f", "for": "45f"})
+    after, knock_after = built(film, document)
+    assert is_same(before[81:126], after[76:])
+    assert knock_before - knock_after == 5 * SAMPLES_PER_FRAME
+
+
+def test_a_shot_put_in_before_moves_the_work(film: Tiny) -> None:
+    document = worked_on()
+    before, knock_before = built(film, document)
+    document["cut"].insert(1, {"shot": "new", "from": "phone", "for": "17f", "sound": {"mute": True}})
+    after, knock_after = built(film, document)
+    assert is_same(before[40:], after[57:])
+    assert knock_after - knock_before == 17 * SAMPLES_PER_FRAME
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"in": "106f", "for": "34f"}, "over"), ({"in": "111f", "for": "29f"}, "titles"), ({"for": "6f"}, "sound")],
+)
+def test_work_whose_footage_is_cut_away_is_reported(film: Tiny, change: dict[str, str], field: str) -> None:
+    document = worked_on()
+    shot(document, "three").update(change)
+    film.write({key: said for key, said in document.items() if said is not None})
+    with film.open() as opened, pytest.raises(DocumentProblems) as raised:
+        opened.check()
+    places = [problem.place for problem in raised.value.problems]
+    assert any(place is not None and place.field.startswith(field) for place in places)
+    assert "cut away" in str(raised.value) or "no longer uses" in str(raised.value)

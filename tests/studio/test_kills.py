@@ -1,0 +1,76 @@
+"""Law 8: sources are never touched; a build killed at any instant loses nothing and leaves nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.studio.tiny import Tiny, every_craft, new_tiny
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KILLS = int(os.environ.get("POSTHOUSE_KILLS", "6"))
+"""How many builds are killed; the law was tried with 50."""
+VICTIM = Path(__file__).with_name("victim.py")
+KEPT_OPEN = ("-wal", "-shm", "-journal")
+
+
+def start(folder: Path, cores: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(VICTIM), str(folder), str(cores)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def everything(folder: Path) -> set[str]:
+    """Return every file of a production, whatever is inside them; a database's own journals left out."""
+    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return {name for name in found if not name.endswith(KEPT_OPEN)}
+
+
+def standing(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    files = sorted(path for path in (folder / "media").iterdir())
+    return {path.name: (path.stat().st_mtime_ns, path.stat().st_ino, path.read_bytes()) for path in files}
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> tuple[Tiny, float]:
+    """Return a production built without disturbance, and how long the build took."""
+    made = new_tiny(tmp_path_factory.mktemp("clean") / "film", every_craft(), kit)
+    made.build()  # kernels are compiled once for all
+    for name in ("out", ".posthouse"):
+        shutil.rmtree(made.folder / name)
+    process = start(made.folder, 2)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    began = time.monotonic()
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return made, time.monotonic() - began
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_a_killed_build_goes_on_where_it_was(tiny: Callable[..., Tiny], clean: tuple[Tiny, float], seed: int) -> None:
+    chance, (reference, seconds) = random.Random(seed), clean
+    film = tiny(every_craft())
+    sources = standing(film.folder)
+    process = start(film.folder, chance.randint(1, 3))
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(chance.uniform(0, seconds))
+    process.send_signal(signal.SIGKILL)
+    finished = process.communicate()[0].decode().splitlines()
+    report = film.build()
+    again = {built.job.label for built in report.built} & set(finished)
+    assert again == set()
+    assert film.finished() == reference.finished()
+    assert everything(film.folder) == everything(reference.folder)
+    assert standing(film.folder) == sources
