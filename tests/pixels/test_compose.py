@@ -21,7 +21,7 @@ from pixel_twin import (
     whole,
 )
 
-from posthouse.pixels import Mix, Over, Overlay, Solid, Titled, Wipe
+from posthouse.pixels import Mix, Over, Overlay, Placement, Solid, Titled, Wipe
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
 
@@ -200,3 +200,18 @@ def test_solid_colors_fill_the_canvas() -> None:
     out = rendered(Solid(rgb=(1.0, 1.0, 1.0)), CANVAS, Shelf({}))
     assert set(np.unique(out.planes[0])) == {235}
     assert set(np.unique(out.planes[1])) <= {128}
+
+
+@pytest.mark.parametrize("size", [(64, 36), (32, 18)], ids=["in place", "resampled"])
+def test_alpha_is_full_range_beside_narrow_colors(size: tuple[int, int]) -> None:
+    form = PictureFormat(width=size[0], height=size[1], chroma=Chroma.C444, has_alpha=True)
+    codes = (180, 90, 200, 255)
+    opaque = Picture(format=form, planes=tuple(np.full((size[1], size[0]), code, np.uint8) for code in codes))
+    pictures = {"a": noise(CANVAS, 1), "b": opaque}
+    everything = rect(0, 0, 64, 36)
+    above = replace(
+        whole("b", form), placement=Placement(source=rect(0, 0, size[0], size[1]), canvas=everything)
+    )
+    stack = Over(under=whole("a", CANVAS), above=above, within=everything, opacities=(1.0,))
+    out = rendered(stack, CANVAS, Shelf(pictures))
+    assert [set(np.unique(plane)) for plane in out.planes] == [{180}, {90}, {200}]

@@ -131,6 +131,6 @@ class Builder:
         key = (self.consumer, plane.name(), kind)
         if key not in self.rows:
             line = hl.Func(f"rows{len(self.rows)}")
-            line[self.x, self.y] = rows(hl.clamp(self.x, 0, plane.width() - 1), self.y)
+            line[self.x, self.y] = rows(hl.clamp(hl.likely(self.x), 0, plane.width() - 1), self.y)
             self.rows[key] = line
         return self.rows[key]

@@ -32,6 +32,8 @@ class Developed:
     scale_offset: tuple[tuple[hl.Expr, hl.Expr], ...]
     to_rgb: tuple[hl.Expr, hl.Expr, hl.Expr, hl.Expr]
     lut: Lut | None
+    alpha_scale: hl.Expr | None
+    """Alpha is full range, whatever the range of the colors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
     alpha = (builder.plane(kind),) if shape.has_alpha else ()
     scale_offset = tuple((builder.scalar(), builder.scalar()) for _ in range(2))
     to_rgb = (builder.scalar(), builder.scalar(), builder.scalar(), builder.scalar())
+    alpha_scale = builder.scalar() if shape.has_alpha else None
     lut = None
     if shape.has_lut:
         tables = builder.table(), builder.table()
         numbers = builder.scalar(), builder.scalar(), builder.integer()
         shaper = builder.table() if shape.is_shaped else None
         lut = Lut(*tables, *numbers, shaper)
-    return Developed(shape, planes + alpha, scale_offset, to_rgb, lut)
+    return Developed(shape, planes + alpha, scale_offset, to_rgb, lut, alpha_scale)
 
 
 def developed_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
@@ -85,7 +88,8 @@ def developed_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
 
 def developed_alpha(source: Developed, site: Site, builder: Builder) -> hl.Expr:
     """Return the source's own alpha at a site, 0..1."""
-    return _Planes(source, site, builder).full(3) * source.scale_offset[0][0]
+    assert source.alpha_scale is not None
+    return _Planes(source, site, builder).full(3) * source.alpha_scale
 
 
 def passed_luma(source: Developed, site: Site, builder: Builder) -> hl.Expr:

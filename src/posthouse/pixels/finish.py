@@ -91,9 +91,7 @@ def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
         if is_small and composer.shape.chroma is not Chroma.C444:
             func.vectorize(x, LANES, hl.TailStrategy.ShiftInwards)
         else:
-            pair, lane = hl.Var("pair"), hl.Var("lane")
-            func.split(x, pair, lane, 2, hl.TailStrategy.ShiftInwards).unroll(lane)
-            func.vectorize(pair, LANES, hl.TailStrategy.ShiftInwards)
+            func.vectorize(x, 2 * LANES, hl.TailStrategy.ShiftInwards)
         func.never_partition_all()
     for name, stage in composer.builder.stages.items():
         if name not in composer.builder.in_strips:
@@ -103,7 +101,7 @@ def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
     for schedule in composer.builder.schedules:
         schedule()
     for (consumer, _, _), rows in composer.builder.rows.items():
-        rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp).never_partition_all()
+        rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp)
 
 
 def _cut_in_strips(composer: Composer, outputs: dict[str, hl.Func]) -> None:

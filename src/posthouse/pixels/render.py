@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from posthouse.errors import InternalError
 from posthouse.pixels import shape as shapes
 from posthouse.pixels.compose import compose
 from posthouse.pixels.kernel import SHELF, Kernel
@@ -24,6 +25,7 @@ from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
 if TYPE_CHECKING:
     from posthouse.pixels.tables import GradeTables
 
+LEAST_PIXELS = 16
 Argument = NDArray[Any] | float | int
 
 
@@ -53,6 +55,12 @@ class Renderer:
     _kernels: dict[shapes.KernelShape, Kernel] = field(default_factory=dict)
     _overlays: dict[int, tuple[Overlay, OverlayPlanes]] = field(default_factory=dict)
     _placed: dict[tuple[int, int], Picture] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if min(self.canvas.width, self.canvas.height) < LEAST_PIXELS:
+            raise InternalError(
+                f"a canvas needs at least {LEAST_PIXELS} pixels each way: kernels work on whole vectors"
+            )
 
     def render(self, frame: int, out: Picture) -> None:
         """Write the stack's picture at a frame of the run into ``out``, a picture of the canvas's format."""
@@ -135,6 +143,7 @@ class Renderer:
         arguments.extend(_planes_for_kernel(picture))
         luma_scale, luma_offset, chroma_scale, chroma_offset = codes.decoding()
         arguments.extend((luma_scale, luma_offset, chroma_scale, chroma_offset, *to_rgb_coefficients(form)))
+        arguments.extend((1 / codes.top_code,) if form.has_alpha else ())
         tables = self._tables(footage)
         if tables is not None:
             arguments.extend((tables.luma, tables.chroma, tables.domain[0], tables.scale, tables.size))

@@ -102,7 +102,9 @@ def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> 
     for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
         is_chroma = is_yuv and index in {1, 2}
         axes = _axes(source, target, placement, is_chroma=is_chroma)
-        _resample_plane(_upright(plane, placement), out, axes, _widening(source))
+        is_alpha = source.has_alpha and index == len(picture.planes) - 1
+        widening = _widening(source, is_chroma=is_chroma, is_alpha=is_alpha)
+        _resample_plane(_upright(plane, placement), out, axes, widening)
     return result
 
 
@@ -113,11 +115,13 @@ def _upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.gen
     return np.ascontiguousarray(turned) if placement.quarter_turns % 4 else turned
 
 
-def _widening(source: PictureFormat) -> float:
-    """Return the factor from a format's codes to 16-bit codes of the same range."""
-    if source.range is Range.FULL:
-        return 65535 / ((1 << source.bit_depth) - 1)
-    return float(1 << (16 - source.bit_depth))
+def _widening(source: PictureFormat, *, is_chroma: bool, is_alpha: bool) -> tuple[float, float]:
+    """Return (factor, addend) from a format's codes to 16-bit codes of the same range; alpha is always full range."""
+    if source.range is Range.FULL or is_alpha:
+        factor = 65535 / ((1 << source.bit_depth) - 1)
+    else:
+        factor = float(1 << (16 - source.bit_depth))
+    return factor, (32768 - factor * (1 << (source.bit_depth - 1)) if is_chroma else 0.0)
 
 
 def _axes(source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool) -> tuple[Axis, Axis]:
@@ -178,13 +182,15 @@ def _sampling(form: PictureFormat, *, is_chroma: bool) -> tuple[tuple[int, int],
     return steps, (left, top)
 
 
-def _resample_plane(plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], gain: float) -> None:
+def _resample_plane(
+    plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], widening: tuple[float, float]
+) -> None:
     """Fill one 16-bit plane; ``plane`` may be any strided view."""
     across_first, across_weights = taps(axes[0])
     down_first, down_weights = taps(axes[1])
     kernel = SHELF.kernel(f"resample {plane.dtype.name}", lambda: _resample_kernel(is_wide=plane.dtype == np.uint16))
     counts = across_weights.shape[0], down_weights.shape[0]
-    kernel(plane, across_first, across_weights, counts[0], down_first, down_weights, counts[1], gain, out)
+    kernel(plane, across_first, across_weights, counts[0], down_first, down_weights, counts[1], *widening, out)
 
 
 def _resample_kernel(*, is_wide: bool) -> KernelSource:
@@ -198,7 +204,7 @@ def _resample_kernel(*, is_wide: bool) -> KernelSource:
     firsts = [hl.ImageParam(hl.Int(32), 1, f"first{n}") for n in range(2)]
     weights = [hl.ImageParam(hl.Float(32), 2, f"weights{n}") for n in range(2)]
     counts = [hl.Param(hl.Int(32), f"count{n}") for n in range(2)]
-    gain = hl.Param(hl.Float(32), "gain")
+    factor, addend = (hl.Param(hl.Float(32), name) for name in ("factor", "addend"))
     tap = [hl.RDom([(0, counts[n])], f"tap{n}") for n in range(2)]
 
     down, sums, out = hl.Func("down"), hl.Func("sums"), hl.Func("out")
@@ -208,12 +214,12 @@ def _resample_kernel(*, is_wide: bool) -> KernelSource:
     column = hl.clamp(firsts[0][x] + tap[0].x, 0, plane.width() - 1)
     sums[x, y] = hl.f32(0)
     sums[x, y] += down[column, y] * weights[0][x, tap[0].x]
-    rounded = hl.floor(sums[x, y] * gain + hl.f32(0.5))
+    rounded = hl.floor(sums[x, y] * factor + (addend + hl.f32(0.5)))
     out[x, y] = hl.cast(hl.UInt(16), hl.clamp(rounded, hl.f32(0), hl.f32(65535)))
 
     lanes = 8
     out.vectorize(x, lanes, hl.TailStrategy.GuardWithIf).never_partition_all()
     sums.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[0].x).vectorize(x, lanes)
     down.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[1].x).vectorize(x, lanes)
-    arguments = (plane, firsts[0], weights[0], counts[0], firsts[1], weights[1], counts[1], gain)
+    arguments = (plane, firsts[0], weights[0], counts[0], firsts[1], weights[1], counts[1], factor, addend)
     return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments, strided=frozenset({"plane"}))
