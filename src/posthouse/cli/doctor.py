@@ -59,7 +59,8 @@ class Finding:
 def command(ctx: click.Context) -> None:
     """Prove that this machine can make films.
 
-    It compiles, encodes, decodes, draws, writes and measures: a film of one second is built in every format in a folder that is thrown away.
+    It compiles, encodes, decodes, draws, writes and measures: a film of one second is built in every format in a
+    folder that is thrown away.
     """
     findings = []
     for finding in _findings():

@@ -41,7 +41,8 @@ def command(
 ) -> None:
     """Write a picture of any place as PNG.
 
-    Nothing else of the programme is built. AT is a timecode, a length as 5s or 120f, a frame number, or an anchor as opening+12f.
+    Nothing else of the programme is built. AT is a timecode, a length as 5s or 120f, a frame number, or an anchor
+    as opening+12f.
     """
     path, places = split_production(words)
     if is_sheet == (len(places) == 1) or len(places) > 1:

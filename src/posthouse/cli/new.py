@@ -28,7 +28,8 @@ _IGNORED = ".posthouse/\nout/\n"
 def command(name: str | None, template: str | None, title: str | None, *, show_list: bool) -> None:
     """Begin a production.
 
-    It is a folder with a production.yaml to be written over."""
+    It is a folder with a production.yaml to be written over.
+    """
     from posthouse.production.templates import DEFAULT_TEMPLATE, template_names, template_text  # late, as all crafts
 
     if show_list:

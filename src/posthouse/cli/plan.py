@@ -31,7 +31,8 @@ _SHOWN = 40
 def command(words: tuple[str, ...], *, show_all: bool, cores: int | None) -> None:
     """Show what a build would do, and why.
 
-    Also how long it should take, by what was built here before; nothing runs."""
+    Also how long it should take, by what was built here before; nothing runs.
+    """
     path, names = split_production(words)
     with opened(path, cores=cores) as film:
         plan = film.plan(*names)

@@ -35,7 +35,8 @@ _LONGEST_SHOWN = 100
 def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Show all that is known of media files.
 
-    Streams, rates, color, timecode, sound, and what is wrong. Every packet is read, so that what is shown is what is there, not what the header promises.
+    Streams, rates, color, timecode, sound, and what is wrong. Every packet is read, so that what is shown is what
+    is there, not what the header promises.
     """
     found = [_probed(file) for file in files]
     errors = [result for result in found if isinstance(result, PosthouseError)]

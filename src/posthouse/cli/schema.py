@@ -16,7 +16,8 @@ from posthouse.cli.command import house_command
 def command() -> None:
     """Write the document's JSON Schema.
 
-    For editors that complete and check production.yaml while one types."""
+    For editors that complete and check production.yaml while one types.
+    """
     from posthouse.production.schema import document_schema  # late: the crafts' specs
 
     write_json(document_schema())

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def command(field: str, value: str | None, production: Path, *, remove: bool) -> None:
     """Change one value of a production.
 
-    Every other byte of the file stays, comments too. FIELD leads there by keys, ids and positions, as cut.opening.in. VALUE is YAML. A change that would make the
-    production wrong is refused.
+    Every other byte of the file stays, comments too. FIELD leads there by keys, ids and positions, as
+    cut.opening.in. VALUE is YAML. A change that would make the production wrong is refused.
     """
     from posthouse.production.edit import remove_field, set_field  # late: the crafts' specs
 
