@@ -38,7 +38,7 @@ def _wheeled(given: object) -> object:
 
 
 class WheelSpec(SpecModel):
-    """One color wheel: a ring (red, green, blue) and a master; what they mean is said in ``wheels.py``."""
+    """One color wheel: a ring (red, green, blue) and a master; neutral is 0 for lift and offset, 1 for gamma and gain."""
 
     rgb: Triple | None = None
     master: Number | None = None

@@ -35,6 +35,10 @@ def _no_truth(written: object) -> object:
     return str(written) if isinstance(written, bool | float) else written  # in Python, true equals 1
 
 
+def _layout_text(written: object) -> object:
+    return f"{written:g}" if isinstance(written, float) else written  # 5.1 without quotes is a number in YAML
+
+
 def _usable_rate(rate: Rate) -> Rate:
     if not 1 <= rate.fraction <= 240:
         raise ValueError(f"a programme at {rate} frames per second is out of range; write 1 to 240, as 24 or 29.97")
@@ -55,7 +59,7 @@ class ProgrammeSoundSpec(SpecModel):
 
     rate: Literal[44100, 48000, 96000] = 48000
     """Samples per second."""
-    layout: ChannelLayout = ChannelLayout.STEREO
+    layout: Annotated[ChannelLayout, BeforeValidator(_layout_text)] = ChannelLayout.STEREO
 
 
 class FormatSpec(SpecModel):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = """# The production document
 
-This page is written by `posthouse schema --reference`; do not edit it.
+This page is made from the schema, by `posthouse.production.reference`; do not edit it.
 
 A production is a folder with a `production.yaml` beside its footage. The file is YAML 1.2: `yes` and `on` are words,
 `1:30` is text, `010` is ten. Every field has one meaning and unknown fields are refused. `posthouse check` reports all

@@ -33,6 +33,7 @@ from posthouse.mastering.plan import plan_master, resolve_target
 from posthouse.mix.jobs import JOB_KINDS as MIX_KINDS
 from posthouse.mix.jobs import MIX, MixParams
 from posthouse.mix.plan import MixFormat, plan_mix
+from posthouse.production.text import FILE_NAME
 from posthouse.signal import PictureFormat
 from posthouse.sound.conform import CONFORM
 from posthouse.sound.generate import GENERATE
@@ -87,7 +88,7 @@ class JobPlanner:
         width, height = self.document.format.size
         self.canvas = PictureFormat(width=width, height=height)
         self.delivered = Delivered(
-            name=programme.production.folder.resolve().name,
+            name=_working_name(programme.production.file),
             picture=self.canvas,
             rate=self.document.format.rate,
             layout=self.document.format.sound.layout,
@@ -277,6 +278,11 @@ class JobPlanner:
         numbered = FramesParams(name=name, suffix=spec.format, first_number=spec.first)
         job = FRAMES.job(numbered, inputs=tuple(jobs), label=name, craft="delivery", order=end)
         return (Target(job=job, destination=self.out / name),)
+
+
+def _working_name(file: Path) -> str:
+    """Return what deliverables without a name are called after: the folder, or a document of another name in it."""
+    return file.resolve().parent.name if file.name == FILE_NAME else file.stem
 
 
 def _is_folder(target: Target) -> bool:
