@@ -38,7 +38,7 @@ def _wheeled(given: object) -> object:
 
 
 class WheelSpec(SpecModel):
-    """One color wheel: a ring (red, green, blue) and a master; neutral is 0 for lift and offset, 1 for gamma and gain."""
+    """One color wheel: a ring (red, green, blue) and a master; neutral is 0 for lift and offset, else 1."""
 
     rgb: Triple | None = None
     master: Number | None = None
