@@ -77,10 +77,11 @@ def threshold(x: hl.Expr, y: hl.Expr) -> hl.Expr:
 
 
 def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
-    """Lines of 8 lanes; luma in pairs of columns, so that "every second column" costs no selects.
+    """Outputs by lines of 16 samples, chroma and stages by 8 lanes; stages in pairs of columns.
 
-    Loops are never partitioned into edges and middle: edges are handled where lines are staged, and it makes the
-    kernels compile in 0.4 s instead of 7 s, at the same speed.
+    16 samples at once let "every second column" become one shuffle (measured: 1.2 ms a frame of 720p without a LUT,
+    against 2.8 ms in pairs). Loops are never partitioned into edges and middle, but for the short ones that stage
+    lines: it makes the kernels compile in 0.4 s instead of 7 s.
     """
     import halide as hl
 
@@ -90,8 +91,12 @@ def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
         is_small = name == "chroma" or name.startswith(SUBSAMPLED)
         if is_small and composer.shape.chroma is not Chroma.C444:
             func.vectorize(x, LANES, hl.TailStrategy.ShiftInwards)
-        else:
+        elif name in outputs:
             func.vectorize(x, 2 * LANES, hl.TailStrategy.ShiftInwards)
+        else:
+            pair, lane = hl.Var("pair"), hl.Var("lane")
+            func.split(x, pair, lane, 2, hl.TailStrategy.ShiftInwards).unroll(lane)
+            func.vectorize(pair, LANES, hl.TailStrategy.ShiftInwards)
         func.never_partition_all()
     for name, stage in composer.builder.stages.items():
         if name not in composer.builder.in_strips:
