@@ -1,7 +1,7 @@
 # make demo     a film from nothing, in ./demo
 # make test     every test
 # make check    format, lint, types, layers, and every test
-# make bench    the same edit by ffmpeg, melt, MoviePy and posthouse
+# make bench    the same edit by ffmpeg, melt, MoviePy and posthouse; ARGS=--quick for a minute's worth
 # make lock     pin what is installed
 
 PYTHON ?= python3
@@ -34,7 +34,7 @@ layers: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(PIP) install -e '.[bench]'
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.installed-dev
 	$(BIN)/python tools/lock.py

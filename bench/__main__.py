@@ -17,6 +17,7 @@ from bench.comparison import PEERS, FramesDifferError, compare
 from bench.edit import make_edit
 from bench.material import draw_titles, gather
 from bench.measure import CommandFailedError
+from bench.peers.posthouse import warm
 from bench.programme import Programme
 from bench.rebuild import rebuild_table
 
@@ -52,6 +53,7 @@ def main() -> int:
 def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
     """Yield each table as soon as it is measured."""
     is_quick, repeats = wanted.quick, wanted.repeat
+    print(f"  warming up: {warm(material).wall_seconds:.2f} s (kernels, compiled once a machine)", flush=True)
     if "edit" in wanted.parts:
         edit = make_edit(material, shot_count=_QUICK_SHOTS if is_quick else _FULL_SHOTS)
         draw_titles(edit)

@@ -59,7 +59,7 @@ def document_of(programme: Programme, material: Material) -> Document:
         "titles": _titles(programme),
         "color": {"looks": {"dusk": {"lut": str(material.lut)}}, "grades": {"*": {"look": "dusk"}}},
         "sound": {"cues": [cue], "music": [bed]},
-        "master": {"loudness": "-16 LUFS", "true_peak": "-1 dBTP"},
+        "master": {"loudness": "-23 LUFS", "true_peak": "-1 dBTP"},
         "deliver": [web(FILM)],
     }
 
@@ -148,4 +148,4 @@ def _move_cue(document: Document, number: int) -> None:
 
 
 def _master_lower(document: Document, number: int) -> None:
-    document["master"]["loudness"] = f"{-18 - number} LUFS"
+    document["master"]["loudness"] = f"{-24 - number} LUFS"

@@ -19,14 +19,17 @@ from bench.edit import (
     SOUND_BIT_RATE,
     SOUND_RATE,
     WIDTH,
+    make_edit,
 )
+from bench.measure import run_measured
 from bench.peers.peer import Peer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bench.edit import Edit
+    from bench.edit import Edit, Material
+    from bench.measure import Measured
 
 POSTHOUSE = [sys.executable, "-m", "posthouse"]
 Document = dict[str, Any]
@@ -38,6 +41,12 @@ def prepare(edit: Edit, out: Path) -> list[str]:
     shutil.rmtree(folder, ignore_errors=True)
     write_document(folder, document_of(edit) | {"deliver": [web(out.stem)]})
     return [*POSTHOUSE, "build", str(folder)]
+
+
+def warm(material: Material) -> Measured:
+    """Build four shots and return what it took: pixel kernels are compiled once a machine, and kept for all films."""
+    edit = make_edit(material, shot_count=4)
+    return run_measured(prepare(edit, material.work / "warm.mp4"), material.work / "warm.log")
 
 
 def built_file(edit: Edit, out: Path) -> Path:
