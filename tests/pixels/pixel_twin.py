@@ -117,7 +117,12 @@ class Lut:
             now = np.take_along_axis(part, order[..., step : step + 1], -1)[..., 0] if step < 3 else 0.0
             result += (last - now)[..., None] * nodes[corner[..., 2], corner[..., 1], corner[..., 0]]
             if step < 3:
-                np.put_along_axis(corner, order[..., step : step + 1], 1 + np.take_along_axis(cell, order[..., step : step + 1], -1), -1)
+                np.put_along_axis(
+                    corner,
+                    order[..., step : step + 1],
+                    1 + np.take_along_axis(cell, order[..., step : step + 1], -1),
+                    -1,
+                )
                 last = now
         return result
 
@@ -245,10 +250,12 @@ def noise(form: PictureFormat, seed: int, *, smooth: bool = False) -> Picture:
     rng = np.random.default_rng(seed)
     kind = np.uint8 if form.bit_depth == 8 else np.uint16
     planes = []
-    for height, width in form.plane_shapes():
+    for index, (height, width) in enumerate(form.plane_shapes()):
         codes = rng.integers(0, 2**form.bit_depth, (height, width))
         if smooth:
             ramp = np.add.outer(np.linspace(0.2, 0.45, height), np.linspace(0.05, 0.3, width))
+            if form.family is Family.YUV and index in {1, 2}:
+                ramp = 0.4 + 0.3 * ramp
             codes = (ramp * (2**form.bit_depth - 1)).astype(np.int64)
         planes.append(codes.astype(kind))
     return Picture(format=form, planes=tuple(planes))

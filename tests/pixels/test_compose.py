@@ -121,9 +121,7 @@ def test_linear_mixes_nest() -> None:
 @pytest.mark.parametrize("pattern", ["bar-left-to-right", "clock", "iris-circle"])
 def test_wipes_uncover_along_their_ramp(pattern: str) -> None:
     pictures = {"a": noise(CANVAS, 1), "b": noise(CANVAS, 2)}
-    stack = Wipe(
-        under=whole("a", CANVAS), above=whole("b", CANVAS), pattern=pattern, softness=0.25, positions=(0.5,)
-    )
+    stack = Wipe(under=whole("a", CANVAS), above=whole("b", CANVAS), pattern=pattern, softness=0.25, positions=(0.5,))
     ramp = wipe_ramp(pattern, CANVAS.width, CANVAS.height).astype(np.float64)
     weight = np.clip((0.5 * 1.25 - ramp) / 0.25, 0, 1)
     layers = [developed(picture, CANVAS) for picture in pictures.values()]
@@ -132,9 +130,7 @@ def test_wipes_uncover_along_their_ramp(pattern: str) -> None:
 
 def test_layers_show_within_their_rectangle_by_opacity() -> None:
     pictures = {"a": noise(CANVAS, 1), "b": noise(CANVAS, 2)}
-    stack = Over(
-        under=whole("a", CANVAS), above=whole("b", CANVAS), within=rect(10, 4, 21, 13), opacities=(0.8,)
-    )
+    stack = Over(under=whole("a", CANVAS), above=whole("b", CANVAS), within=rect(10, 4, 21, 13), opacities=(0.8,))
     weight = np.zeros((CANVAS.height, CANVAS.width))
     weight[4:17, 10:31] = 0.8
     layers = [developed(picture, CANVAS) for picture in pictures.values()]
@@ -209,9 +205,7 @@ def test_alpha_is_full_range_beside_narrow_colors(size: tuple[int, int]) -> None
     opaque = Picture(format=form, planes=tuple(np.full((size[1], size[0]), code, np.uint8) for code in codes))
     pictures = {"a": noise(CANVAS, 1), "b": opaque}
     everything = rect(0, 0, 64, 36)
-    above = replace(
-        whole("b", form), placement=Placement(source=rect(0, 0, size[0], size[1]), canvas=everything)
-    )
+    above = replace(whole("b", form), placement=Placement(source=rect(0, 0, size[0], size[1]), canvas=everything))
     stack = Over(under=whole("a", CANVAS), above=above, within=everything, opacities=(1.0,))
     out = rendered(stack, CANVAS, Shelf(pictures))
     assert [set(np.unique(plane)) for plane in out.planes] == [{180}, {90}, {200}]

@@ -57,9 +57,7 @@ def test_a_mix_ends_in_its_pictures(form: PictureFormat, weight: float) -> None:
 def test_a_wipe_ends_in_its_pictures(position: float) -> None:
     form = FORMATS["8-bit 4:2:0"]
     pictures = {"a": noise(form, 1), "b": noise(form, 2)}
-    stack = Wipe(
-        under=whole("a", form), above=whole("b", form), pattern="clock", softness=0.1, positions=(position,)
-    )
+    stack = Wipe(under=whole("a", form), above=whole("b", form), pattern="clock", softness=0.1, positions=(position,))
     assert same(rendered(stack, form, Shelf(pictures)), pictures["b" if position else "a"])
 
 

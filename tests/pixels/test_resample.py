@@ -166,9 +166,7 @@ def test_only_pictures_already_in_place_are_identities() -> None:
 
 
 def test_rgb_with_alpha_keeps_four_planes() -> None:
-    form = PictureFormat(
-        width=20, height=10, family=Family.RGB, chroma=Chroma.C444, has_alpha=True, matrix=Matrix.RGB
-    )
+    form = PictureFormat(width=20, height=10, family=Family.RGB, chroma=Chroma.C444, has_alpha=True, matrix=Matrix.RGB)
     out = resampled(noise(form, 1), FULL, Placement(source=rect(0, 0, 20, 10), canvas=rect(0, 0, 40, 24)))
     assert [plane.shape for plane in out.planes] == [(24, 40)] * 4
 

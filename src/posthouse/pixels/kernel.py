@@ -109,8 +109,8 @@ def _kind(argument: Array | float) -> str:
 class Kernel:
     """One compiled kernel. Calling it releases the GIL; it may be called from many threads at once."""
 
-    def __init__(self, address: int, signature: tuple[str, ...]) -> None:
-        self._signature = signature
+    def __init__(self, address: int, signature: tuple[str, ...], code_owner: object) -> None:
+        self._signature, self._code_owner = signature, code_owner  # the code lives as long as its engine
         kinds: tuple[Any, ...] = tuple(_SCALARS.get(kind, ctypes.c_void_p) for kind in signature)
         self._function = ctypes.CFUNCTYPE(ctypes.c_int, *kinds)(address)
 
@@ -168,7 +168,8 @@ class KernelShelf:
         with self._lock:
             if name not in self._kernels:
                 compiled = _kept(object_path(name), lambda: compile_kernel(name, build()))
-                self._kernels[name] = Kernel(self._load(compiled.code, _symbol(name)), compiled.signature)
+                address = self._load(compiled.code, _symbol(name))
+                self._kernels[name] = Kernel(address, compiled.signature, self._engine)
             return self._kernels[name]
 
     def _load(self, code: bytes, symbol: str) -> int:
