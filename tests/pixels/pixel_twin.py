@@ -117,12 +117,8 @@ class Lut:
             now = np.take_along_axis(part, order[..., step : step + 1], -1)[..., 0] if step < 3 else 0.0
             result += (last - now)[..., None] * nodes[corner[..., 2], corner[..., 1], corner[..., 0]]
             if step < 3:
-                np.put_along_axis(
-                    corner,
-                    order[..., step : step + 1],
-                    1 + np.take_along_axis(cell, order[..., step : step + 1], -1),
-                    -1,
-                )
+                axis = order[..., step : step + 1]
+                np.put_along_axis(corner, axis, 1 + np.take_along_axis(cell, axis, -1), -1)
                 last = now
         return result
 
@@ -227,17 +223,17 @@ class Shelf:
         self.pictures, self.grades, self.shown = pictures, grades, overlay
         self.rain: list[NDArray[np.float32] | float | int] = []
 
-    def picture(self, footage: Footage, frame: int) -> Picture:
+    def picture(self, footage: Footage, _frame: int) -> Picture:
         return self.pictures[footage.media]
 
     def grade(self, index: int) -> GradeTables | None:
         return self.grades[index]
 
-    def overlay(self, titled: Titled, frame: int) -> Overlay:
+    def overlay(self, _titled: Titled, _frame: int) -> Overlay:
         assert self.shown is not None
         return self.shown
 
-    def rain_arguments(self, rained: object, frame: int) -> list[NDArray[np.float32] | float | int]:
+    def rain_arguments(self, _rained: object, _frame: int) -> list[NDArray[np.float32] | float | int]:
         return self.rain
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from pixel_twin import Shelf, noise, rect, rendered
 
 from posthouse.pixels import Footage, Placement, Rect
 from posthouse.pixels.resample import Axis, coverage, is_identity, resampled, taps
 from posthouse.signal import Chroma, ChromaSiting, Family, Matrix, Picture, PictureFormat, Range
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FULL = PictureFormat(width=40, height=24, chroma=Chroma.C444)
 SIDES = st.integers(1, 60)

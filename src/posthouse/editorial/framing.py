@@ -81,7 +81,7 @@ def _placed(width: Fraction, height: Fraction, canvas: Raster, framing: Framing)
     is_plain = framing.scale == 1 and framing.position == (_HALF, _HALF)
     if not is_plain:
         return Rect(left=left, top=top, width=width, height=height)
-    first_x, first_y = round(left), round(top)
+    first_x, first_y = min(round(left), (canvas.width - 1) // 2), min(round(top), (canvas.height - 1) // 2)
     return Rect(
         left=Fraction(first_x),
         top=Fraction(first_y),
