@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posthouse.build import Cause, Engine, Job, JobKind, JobState, LocalExecutor, Plan, Registry, Target
+from posthouse.build.recipe import flatten_params
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +140,19 @@ def test_why_a_job_last_ran_is_remembered(room: Room) -> None:
     assert recipe is not None
     assert recipe.params["grade.exposure"] == "1.0"
     assert recipe.reason == "grade.exposure changed from 0.0 to 1.0"
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (tuple(range(187, 237)), "187 to 236"),
+        (tuple(range(236, 186, -1)), "236 to 187"),
+        (tuple(range(0, 100, 2)), "0 to 98 by 2"),
+        ((1, 2, 4, 8), "(1, 2, 4, 8)"),
+        ((16, 9), "(16, 9)"),
+        ((5, 5, 5, 5), "(5, 5, 5, 5)"),
+        ((1, 2, 3, 4.0), "(1, 2, 3, 4.0)"),
+    ],
+)
+def test_frames_in_a_row_are_told_as_a_run(values: tuple[float, ...], text: str) -> None:
+    assert flatten_params({"frames": values}) == {"frames": text}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Self, final
 
@@ -13,6 +14,7 @@ from posthouse.build.canonical import encode_canonical, field_names
 from posthouse.build.key import digest_bytes
 
 _SHOWN_CHARACTERS = 80
+_SHORTEST_RUN = 4
 
 
 @final
@@ -84,11 +86,21 @@ def _leaf_text(value: object) -> str:
     return f"{text[:_SHOWN_CHARACTERS]}... {digest_bytes(encode_canonical(value)).hex()[:12]}"
 
 
+def _run_text(values: Sequence[object]) -> str:
+    """Return whole numbers in even steps as people say them, ``187 to 236``, or nothing for other values."""
+    numbers = [value for value in values if type(value) is int]
+    steps = {after - before for before, after in itertools.pairwise(numbers)}
+    if len(numbers) < _SHORTEST_RUN or len(numbers) < len(values) or len(steps) > 1 or 0 in steps:
+        return ""
+    step = steps.pop()
+    return f"{numbers[0]} to {numbers[-1]}" + ("" if abs(step) == 1 else f" by {abs(step)}")
+
+
 def _plain_text(value: object) -> str:
     if isinstance(value, enum.Enum):
         return value.name.lower()
     if isinstance(value, tuple | list):
-        return f"({', '.join(map(_plain_text, value))})"
+        return _run_text(value) or f"({', '.join(map(_plain_text, value))})"
     if isinstance(value, frozenset):
         return f"{{{', '.join(sorted(map(_plain_text, value)))}}}"
     return str(value) if isinstance(value, str | Fraction) else repr(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posthouse.cli.answer import answer, say, table
+from posthouse.cli.answer import answer, say, shortened, table
 from posthouse.cli.command import CORES, house_command, opened, split_production
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _show(plan: Plan, *, show_all: bool) -> None:
     dirty, waiting = plan.in_state(JobState.DIRTY), plan.in_state(JobState.WAITS)
     shown = dirty if show_all else dirty[:_SHOWN]
     if dirty:
-        rows = [(j.job.craft, j.job.label, j.reason.text if j.reason else "", _time(j)) for j in shown]
+        rows = [(j.job.craft, j.job.label, shortened(j.reason.text if j.reason else ""), _time(j)) for j in shown]
         table(("craft", "job", "why", ">time"), rows)
     if len(shown) < len(dirty):
         say(f"and {len(dirty) - len(shown)} more (--all shows them)")
@@ -90,7 +90,8 @@ def _show(plan: Plan, *, show_all: bool) -> None:
             say(f"writes {target.destination}")
     estimate = format_seconds(plan.estimate_seconds)
     unknown = f" ({plan.unknown_count} jobs have no history yet)" if plan.unknown_count else ""
-    say(f"\n{len(dirty)} of {len(plan.jobs)} jobs must run; time: {estimate}{unknown}")
+    more = f", and up to {len(waiting)} after them" if waiting else ""
+    say(f"\n{len(dirty)} of {len(plan.jobs)} jobs must run{more}; time: {estimate}{unknown}")
 
 
 def _time(planned: PlannedJob) -> str:
