@@ -68,6 +68,11 @@ def table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     console().print(drawn)
 
 
+def shortened(text: str, longest: int = 90) -> str:
+    """Return a text cut to a length that fits a table; what is cut off is marked."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def tell_error(error: PosthouseError, code: Exit, *, as_json: bool) -> None:
     """Tell what went wrong: JSON on standard output, or text on standard error."""
     if as_json:
@@ -102,6 +107,6 @@ def refuse(cause: str, *, hint: str = "") -> NoReturn:
 def _tell_problem(problem: PosthouseError | ProductionError) -> None:
     place = f"{problem.place}: " if problem.place else ""
     click.secho("error: ", err=True, fg="red", nl=False)
-    click.echo(f"{place}{problem.cause}", err=True)
+    click.echo(f"{place}{problem.cause.strip()}", err=True)
     if problem.hint:
         click.echo(f"       {problem.hint}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posthouse.cli.answer import answer, say, table
+from posthouse.cli.answer import answer, say, shortened, table
 from posthouse.cli.command import house_command, opened, split_production
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def _facts(planned: PlannedJob) -> dict[str, object]:
 
 
 def _show(chosen: list[PlannedJob]) -> None:
-    rows = [(p.job.craft, p.job.kind, p.job.label, p.state.value, p.reason.text if p.reason else "") for p in chosen]
+    rows = [
+        (p.job.craft, p.job.kind, p.job.label, p.state.value, shortened(p.reason.text if p.reason else ""))
+        for p in chosen
+    ]
     if rows:
         table(("craft", "kind", "job", "state", "why"), rows)
     states = Counter(planned.state.value for planned in chosen)

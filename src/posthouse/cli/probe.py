@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from posthouse.cli.answer import say, tell_error, wants_json, write_json
+from posthouse.cli.answer import say, shortened, tell_error, wants_json, write_json
 from posthouse.cli.clean import spelled_bytes
 from posthouse.cli.command import house_command
 from posthouse.cli.exits import exit_of
@@ -140,6 +140,5 @@ def _show_sound(facts: SoundFacts) -> None:
 
 def _line(label: str, text: str) -> None:
     tidy = " ".join(text.split())
-    cut = tidy if len(tidy) <= _LONGEST_SHOWN else tidy[: _LONGEST_SHOWN - 1] + "…"
-    if cut:
-        say(f"  {label:<{_LABEL_WIDTH}}{cut}")
+    if tidy:
+        say(f"  {label:<{_LABEL_WIDTH}}{shortened(tidy, _LONGEST_SHOWN)}")
