@@ -58,4 +58,5 @@ class History:
             return Reason.plain(Cause.CORRUPT)
         if known is not None:
             return Reason.plain(Cause.MISSING)
-        return compare_recipes(last, self.recipe(number))
+        kind = self._evaluation.registry.kind(self._evaluation.graph.jobs[number].kind)
+        return compare_recipes(last, self.recipe(number), kind.words)

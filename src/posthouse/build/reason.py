@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from posthouse.build.recipe import Recipe
 
 _NAMED = 3
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 @final
@@ -44,14 +46,17 @@ class Reason:
         return cls(cause=cause, text=cause.value)
 
 
-def compare_recipes(last: Recipe | None, now: Recipe) -> Reason:
-    """Return why ``now`` must be made, given what the same slot was last made from."""
+def compare_recipes(last: Recipe | None, now: Recipe, words: Mapping[str, str] = _NO_WORDS) -> Reason:
+    """Return why ``now`` must be made, given what the same slot was last made from.
+
+    ``words`` are what the kind of job calls its parameters, by the last part of their path.
+    """
     if last is None:
         return Reason.plain(Cause.NEVER_BUILT)
     changes = [
         (Cause.VERSION, [] if last.version == now.version else [f"version {last.version} became {now.version}"]),
         (Cause.ENVIRONMENT, _changed_values(last.environment, now.environment)),
-        (Cause.PARAMETERS, _changed_values(last.params, now.params)),
+        (Cause.PARAMETERS, _changed_values(last.params, now.params, words)),
         (Cause.INPUT, _changed_inputs(last.inputs, now.inputs)),
     ]
     found = [(cause, texts) for cause, texts in changes if texts]
@@ -60,13 +65,17 @@ def compare_recipes(last: Recipe | None, now: Recipe) -> Reason:
     return Reason(cause=found[0][0], text="; ".join(_shortened(texts) for _, texts in found))
 
 
-def _changed_values(last: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    names = [*now, *(name for name in last if name not in now)]
-    return [
-        f"{name or 'parameter'} changed from {last.get(name, 'nothing')} to {now.get(name, 'nothing')}"
-        for name in names
-        if last.get(name) != now.get(name)
-    ]
+def _changed_values(last: Mapping[str, str], now: Mapping[str, str], words: Mapping[str, str] = _NO_WORDS) -> list[str]:
+    """Return what changed, each thing once; what ``words`` calls by an empty word only where nothing else did."""
+    names = [name for name in (*now, *(n for n in last if n not in now)) if last.get(name) != now.get(name)]
+    called = {name: words.get(name.rsplit(".", 1)[-1], name or "parameter") for name in names}
+    spoken = [name for name in names if called[name]] or names
+    return list(
+        dict.fromkeys(
+            f"{called[name] or name} changed from {last.get(name, 'nothing')} to {now.get(name, 'nothing')}"
+            for name in spoken
+        )
+    )
 
 
 def _changed_inputs(last: tuple[tuple[str, str], ...], now: tuple[tuple[str, str], ...]) -> list[str]:

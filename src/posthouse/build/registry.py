@@ -9,7 +9,7 @@ from posthouse.build.job import Job
 from posthouse.errors import InternalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from posthouse.build.context import JobContext
@@ -29,12 +29,15 @@ class JobKind(Generic[P]):
             ``out_path`` (a file, or a folder of files), reads nothing but its inputs and media, and polls
             ``context.check_cancelled()``.
         suffix: file name ending of the result (``.wav``), for libraries that go by it.
+        words: what people call its parameters, by the last part of their path; an empty word is left unsaid where
+            something else changed, too.
     """
 
     name: str
     version: str
     function: Callable[[P, tuple[Path, ...], Path, JobContext], None]
     suffix: str = ""
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
     def job(self, params: P, *, label: str, inputs: tuple[Job, ...] = (), **rest: Any) -> Job:
         """Return a job of this kind; ``rest`` are ``Job``'s craft, cores, affinity, order and size."""

@@ -145,4 +145,17 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
     encode_chunk(pictures(), params.encoding, out, pool=pool)
 
 
-PICTURE = JobKind(name="studio.picture", version="1", function=run_picture, suffix=".packets")
+WORDS = {
+    "frames": "the source frames",
+    "media": "the media's content",
+    "seconds": "",
+    "weights": "",
+    "positions": "the wipe",
+    "opacities": "the opacity",
+    "first_frame": "the title's place",
+    "text": "the title's words",
+    "is_linear": "the light of the mix",
+    "grade": "",
+}
+"""What editors call the parameters of a picture."""
+PICTURE = JobKind(name="studio.picture", version="1", function=run_picture, suffix=".packets", words=WORDS)
