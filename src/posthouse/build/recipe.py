@@ -87,13 +87,13 @@ def _leaf_text(value: object) -> str:
 
 
 def _run_text(values: Sequence[object]) -> str:
-    """Return whole numbers in even steps as people say them, ``187 to 236``, or nothing for other values."""
+    """Return whole numbers in even steps as people say them, ``187-236``, or nothing for other values."""
     numbers = [value for value in values if type(value) is int]
     steps = {after - before for before, after in itertools.pairwise(numbers)}
     if len(numbers) < _SHORTEST_RUN or len(numbers) < len(values) or len(steps) > 1 or 0 in steps:
         return ""
     step = steps.pop()
-    return f"{numbers[0]} to {numbers[-1]}" + ("" if abs(step) == 1 else f" by {abs(step)}")
+    return f"{numbers[0]}-{numbers[-1]}" + ("" if abs(step) == 1 else f" by {abs(step)}")
 
 
 def _plain_text(value: object) -> str:

@@ -1,5 +1,4 @@
-"""
-Pictures and sound as they travel between crafts: planes with a format, samples with a layout.
+"""Pictures and sound as they travel between crafts: planes with a format, samples with a layout.
 
 What comes in: nothing of ours. What goes out: ``PictureFormat`` and ``Picture`` (planes of one frame),
 ``ChannelLayout`` and the array conventions of the house. Standards: ITU-R BT.601, BT.709, BT.2020, BT.2100 (matrices,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,4 +109,5 @@ class Picture:
     def empty(cls, picture_format: PictureFormat) -> Picture:
         """Return a picture of uninitialised planes."""
         kind = np.uint8 if picture_format.bit_depth == 8 else np.uint16
-        return cls(format=picture_format, planes=tuple(np.empty(s, kind) for s in picture_format.plane_shapes()))
+        planes = tuple(cast("Plane", np.empty(shape, kind)) for shape in picture_format.plane_shapes())
+        return cls(format=picture_format, planes=planes)
