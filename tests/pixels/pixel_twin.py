@@ -274,3 +274,17 @@ def rendered(stack: Stack, canvas: PictureFormat, shelf: Shelf) -> Picture:
     out = Picture.empty(canvas)
     Renderer(stack, canvas, shelf).render(0, out)
     return out
+
+
+def graded(seed: int, size: int = 9, *, is_shaped: bool = False) -> Lut:
+    """Return a LUT near enough to a grade: an identity with a bend and some noise in it."""
+    axis = np.linspace(-0.1, 1.2, size)
+    blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")
+    nodes = np.stack([red, green, blue], axis=-1) * 0.8 + 0.05
+    nodes += np.random.default_rng(seed).uniform(-0.05, 0.05, nodes.shape)
+    shaper = np.linspace(0, 1, 33) ** 0.7 if is_shaped else None
+    return Lut(
+        nodes=nodes.astype(np.float32),
+        domain=(-0.1, 1.2),
+        shaper=None if shaper is None else shaper.astype(np.float32),
+    )

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pixel_twin import (
-    Lut,
     Shelf,
     agrees,
     developed,
     displayed,
+    graded,
     laid,
     light,
     mixed,
@@ -48,20 +48,6 @@ TARGETS = {
     "10-bit 4:2:2": replace(CANVAS, bit_depth=10, chroma=Chroma.C422),
     "12-bit 4:4:4 full": replace(CANVAS, bit_depth=12, chroma=Chroma.C444, range=Range.FULL),
 }
-
-
-def graded(seed: int, size: int = 9, *, is_shaped: bool = False) -> Lut:
-    """Return a LUT near enough to a grade: an identity with a bend and some noise in it."""
-    axis = np.linspace(-0.1, 1.2, size)
-    blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")
-    nodes = np.stack([red, green, blue], axis=-1) * 0.8 + 0.05
-    nodes += np.random.default_rng(seed).uniform(-0.05, 0.05, nodes.shape)
-    shaper = np.linspace(0, 1, 33) ** 0.7 if is_shaped else None
-    return Lut(
-        nodes=nodes.astype(np.float32),
-        domain=(-0.1, 1.2),
-        shaper=None if shaper is None else shaper.astype(np.float32),
-    )
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -107,6 +93,16 @@ def test_linear_mixes_are_weighed_means_of_light(target: PictureFormat, size: tu
     low, high = (light(developed(picture, target), target) for picture in pictures.values())
     slack = 0.1 if target.bit_depth > 8 else 0.03
     agrees(rendered(stack, target, Shelf(pictures)), displayed(low + (high - low) * 0.375, target), target, slack)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_linear_mixes_take_graded_pictures(target: PictureFormat) -> None:
+    pictures, luts = {"a": noise(CANVAS, 1, smooth=True), "b": noise(CANVAS, 2)}, (graded(1), graded(2, is_shaped=True))
+    stack = Mix(under=whole("a", CANVAS, 0), above=whole("b", CANVAS, 1), weights=(0.5,), is_linear=True)
+    shelf = Shelf(pictures, tuple(lut.tables(target.matrix) for lut in luts))
+    layers = (developed(picture, target, lut) for picture, lut in zip(pictures.values(), luts, strict=True))
+    low, high = (light(layer, target) for layer in layers)
+    agrees(rendered(stack, target, shelf), displayed((low + high) / 2, target), target, 0.1)
 
 
 def test_linear_mixes_nest() -> None:

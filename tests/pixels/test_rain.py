@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pixel_twin import Grid, Layer, Shelf, agrees, developed, displayed, light, noise, rendered, to_rgb, whole
+from pixel_twin import Grid, Layer, Shelf, agrees, developed, displayed, graded, light, noise, rendered, to_rgb, whole
 
 from posthouse.effects import RainSpec, rain_arguments
 from posthouse.pixels import Rained
@@ -141,3 +141,16 @@ def test_no_rain_no_haze_and_no_wetness_change_nothing_to_be_seen() -> None:
     picture = noise(CANVAS, 1, smooth=True)
     out = rain_on(picture, CANVAS, RainSpec(intensity=0, haze=0, wetness=0, splashes=0), 1.0)
     assert np.abs(out.planes[0].astype(int) - picture.planes[0]).max() <= 1
+
+
+@pytest.mark.parametrize("is_shaped", [False, True], ids=["even nodes", "shaper"])
+@pytest.mark.parametrize("chroma", list(Chroma))
+def test_rain_falls_on_graded_footage(chroma: Chroma, *, is_shaped: bool) -> None:
+    canvas = PictureFormat(width=104, height=70, chroma=chroma)
+    source = PictureFormat(width=104, height=70, bit_depth=10)
+    picture, lut, spec = noise(source, 1, smooth=True), graded(5, is_shaped=is_shaped), RainSpec(intensity=0.5)
+    shelf = Shelf({"a": picture}, (lut.tables(canvas.matrix),))
+    shelf.rain = rain_arguments(spec, (104, 70), Fraction(25), 2.0)
+    out = rendered(Rained(under=whole("a", source, grade=0), rain=spec, seconds=(2.0,)), canvas, shelf)
+    twin = rained_twin(developed(picture, canvas, lut), shelf.rain, canvas)
+    agrees(out, displayed(twin, canvas), canvas, 0.03)
