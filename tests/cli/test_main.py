@@ -102,6 +102,10 @@ def test_help_shows_every_exit_code(posthouse: Callable[..., Any]) -> None:
         assert f"{code.value:>3}  {meaning}" in out
 
 
+def test_without_a_command_it_shows_its_help(posthouse: Callable[..., Any]) -> None:
+    assert posthouse().err.startswith("Usage: posthouse")
+
+
 def test_a_misspelt_command_names_the_nearest(posthouse: Callable[..., Any]) -> None:
     assert "did you mean build?" in posthouse("biuld").err
 

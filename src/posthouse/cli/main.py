@@ -109,6 +109,9 @@ def _usage(error: click.ClickException, *, as_json: bool) -> Exit:
     from posthouse.cli.answer import write_json
 
     cause = error.format_message()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not as_json:
+        click.echo(cause, err=True)  # the help itself
+        return Exit.PRODUCTION
     if as_json:
         write_json({"ok": False, "exit_code": int(Exit.PRODUCTION), "error": "UsageError", "cause": cause, "hint": ""})
         return Exit.PRODUCTION

@@ -125,9 +125,15 @@ def _from_system(path: Path, error: OSError) -> MediaError:
 
 
 def _nearest_name(path: Path) -> str:
-    """Return a hint naming the file of the same folder whose name is nearest."""
+    """Return a hint naming the file of the same folder whose name is nearest, or saying what is not a path here."""
     import difflib  # only when something is missing
 
+    if any(part in {"http:", "https:", "ftp:", "s3:", "file:"} for part in path.parts):
+        return "addresses are not fetched; copy the file beside the production"
+    if "~" in path.parts:
+        return "~ does not stand for your home here; write the path in full"
+    if "\\" in path.name:
+        return "write / between folders"
     try:
         names = [each.name for each in path.parent.iterdir()]
     except OSError:

@@ -208,3 +208,17 @@ def test_playlist_is_not_media(tmp_path: Path) -> None:
     path.write_text("ffconcat version 1.0\nfile '/etc/passwd'\n")
     with MediaLibrary(tmp_path / "house") as library, pytest.raises(MediaError, match=r"list\.mov"):
         library.info(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("https://example.com/a.mp4", "addresses are not fetched"),
+        ("~/footage/a.mov", "write the path in full"),
+        ("footage\\a.mov", "write / between folders"),
+    ],
+)
+def test_a_path_of_another_kind_is_told_from_a_missing_file(tmp_path: Path, written: str, hint: str) -> None:
+    with MediaLibrary(tmp_path / "house") as library, pytest.raises(MediaError) as caught:
+        library.info(tmp_path / written)
+    assert hint in caught.value.hint
