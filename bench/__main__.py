@@ -62,7 +62,7 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
         programme = Programme(shots=20, shot_frames=12) if is_quick else Programme(shots=200, shot_frames=24)
         yield rebuild_table(programme, material, repeats=repeats)
     if "cold" in wanted.parts:
-        yield commands_table(material, repeats=repeats)
+        yield commands_table(material, repeats=repeats, is_quick=is_quick)
     if "memory" in wanted.parts and not is_quick:
         yield memory_table(material, seconds=(60, 240))
 

@@ -23,8 +23,8 @@ _LONG = Programme(shots=2_000, shot_frames=24)
 _HD = (1920, 1080)
 
 
-def commands_table(material: Material, *, repeats: int) -> Table:
-    """Measure ``check`` and ``plan`` of 2,000 shots, and ``frame`` of the first, a middle and the last frame."""
+def commands_table(material: Material, *, repeats: int, is_quick: bool) -> Table:
+    """Measure ``check`` and ``plan`` of 2,000 shots, and ``frame`` of a middle frame; of the first and last too."""
     folder = _fresh(material, "long", document_of(_LONG, material))
     # Media are opened once here, so that the rows tell of the programme: a footage is indexed once in its life.
     first = _timed(folder, material, 1, "check", folder)
@@ -34,7 +34,8 @@ def commands_table(material: Material, *, repeats: int) -> Table:
         _seconds_row("plan 2,000 shots (checks too)", _timed(folder, material, repeats, "plan", folder), _PLAN_SECONDS)
     )
     picture = material.work / "still.png"
-    for frame in (0, _LONG.frames // 2 + 7, _LONG.frames - 1):
+    middle = _LONG.frames // 2 + 7
+    for frame in (middle,) if is_quick else (0, middle, _LONG.frames - 1):
         took = _timed(folder, material, repeats, "frame", folder, f"{frame}f", "-o", picture)
         rows.append(_seconds_row(f"still of frame {frame}", took, _STILL_SECONDS))
     return Table(

@@ -73,9 +73,9 @@ def _rendered_footage(path: Path) -> Path:
 
 def _gradient(index: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
     """Return one frame: (y, x, channel), code values 0..255 before grain."""
-    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    y, x = np.arange(HEIGHT, dtype=np.float32), np.arange(WIDTH, dtype=np.float32)
     turn = index * 2 * math.pi / (4 * RATE)
-    waves = [np.sin(x / (60 + 40 * c) + turn * (c + 1)) * np.cos(y / (90 - 20 * c) - turn) for c in range(3)]
+    waves = [np.outer(np.cos(y / (90 - 20 * c) - turn), np.sin(x / (60 + 40 * c) + turn * (c + 1))) for c in range(3)]
     return (np.stack(waves, axis=-1) * 100 + 128).astype(np.int16)
 
 

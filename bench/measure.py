@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SAMPLE_SECONDS = 0.05
 _KIB = 1024
 _LOG_TAIL = 2_000
+_MEMORY = frozenset({"VmRSS", "VmHWM"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class CommandFailedError(Exception):
 def run_measured(command: Sequence[str | Path], log: Path, *, cwd: Path | None = None) -> Measured:
     """Run a command to its end and return what it took; what it says on standard error goes to ``log``.
 
-    Memory is the larger of two: the kernel's own peak of the largest single process, and the sum over the process
-    tree, sampled 20 times a second.
+    Memory is sampled 20 times a second and is the larger of two: the kernel's own peak of the largest single process,
+    and the sum over the process tree. (What ``wait4`` tells begins with the peak of the process that forked: ours.)
 
     Raises:
         CommandFailedError: it did not end well.
@@ -57,10 +58,8 @@ def run_measured(command: Sequence[str | Path], log: Path, *, cwd: Path | None =
     if process.returncode:
         tail = (log.read_text(errors="replace") + said)[-_LOG_TAIL:]
         raise CommandFailedError(f"{command[0]} ended with {process.returncode}:\n{tail}")
-    peak = max(usage.ru_maxrss * _KIB, sampler.peak_bytes)
-    return Measured(
-        wall_seconds=wall_seconds, cpu_seconds=usage.ru_utime + usage.ru_stime, peak_bytes=peak, output=said
-    )
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Measured(wall_seconds=wall_seconds, cpu_seconds=cpu_seconds, peak_bytes=sampler.peak_bytes, output=said)
 
 
 class _Sampler(threading.Thread):
@@ -74,7 +73,8 @@ class _Sampler(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(SAMPLE_SECONDS):
-            self.peak_bytes = max(self.peak_bytes, sum(_resident_bytes(pid) for pid in _family(self._root)))
+            memory = [_resident_bytes(pid) for pid in _family(self._root)]
+            self.peak_bytes = max(self.peak_bytes, sum(now for now, _ in memory), *(peak for _, peak in memory))
 
     def stop(self) -> None:
         """End the watch."""
@@ -94,8 +94,11 @@ def _family(root: int) -> list[int]:
     return found
 
 
-def _resident_bytes(pid: int) -> int:
+def _resident_bytes(pid: int) -> tuple[int, int]:
+    """Return a process's resident memory, now and at its peak."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0, 0
+    kib = {name: rest.split()[0] for name, _, rest in (line.partition(":") for line in lines) if name in _MEMORY}
+    return int(kib.get("VmRSS", 0)) * _KIB, int(kib.get("VmHWM", 0)) * _KIB

@@ -18,6 +18,7 @@ FILM = "film"
 _STRIDE_FRAMES = 389
 _TITLED_EVERY = 20
 _DISSOLVES_EVERY = 10
+_TRIM_FRAMES = 2
 
 Document = dict[str, Any]
 
@@ -85,7 +86,7 @@ def _titles(programme: Programme) -> list[Document]:
 
 
 def changes(programme: Programme) -> tuple[Change, ...]:
-    """Return the changes of the design's table, each to the unchanged programme, and three more of everyday use."""
+    """Return the changes of the design's table, and three more of everyday use, to be made one on top of the other."""
     middle = programme.shots // 2 + 2
     return (
         Change(name="nothing changed", make=_leave, bar="nothing"),
@@ -123,10 +124,10 @@ def _grade(shot: int) -> Callable[[Document, int], None]:
 def _trim_head(shot: int) -> Callable[[Document, int], None]:
     """Return a trim of some frames off a shot's head: the programme is as much shorter."""
 
-    def make(document: Document, number: int) -> None:
-        item, trim = document["cut"][_place_of(document, shot)], 3 + number
-        item["in"] = f"{int(item['in'][:-1]) + trim}f"
-        item["for"] = f"{int(item['for'][:-1]) - trim}f"
+    def make(document: Document, _number: int) -> None:
+        item = document["cut"][_place_of(document, shot)]
+        item["in"] = f"{int(item['in'][:-1]) + _TRIM_FRAMES}f"
+        item["for"] = f"{int(item['for'][:-1]) - _TRIM_FRAMES}f"
 
     return make
 
@@ -140,7 +141,7 @@ def _swap(shot: int) -> Callable[[Document, int], None]:
 
 
 def _retitle(document: Document, number: int) -> None:
-    document["titles"][0]["text"] += f", take {number + 2}"
+    document["titles"][0]["text"] = f"Scene 3, take {number + 2}"
 
 
 def _move_cue(document: Document, number: int) -> None:

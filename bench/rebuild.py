@@ -1,4 +1,4 @@
-"""What a change costs: a long programme built from nothing, then again after each change, one at a time."""
+"""What a change costs: a long programme built from nothing, then again after each change, one on top of the other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.edit import Material
-    from bench.programme import Change, Programme
+    from bench.programme import Programme
 
 _NOTHING_SECONDS = 0.7
 _BESIDE_SECONDS = 1.5
@@ -60,18 +60,14 @@ def rebuild_table(programme: Programme, material: Material, *, repeats: int) -> 
     first = FromNothing(rebuild=_build(folder, document), programme=programme)
     rows = [_row("from nothing", first.rebuild, first, "")]
     for change in changes(programme):
-        runs = [_after(folder, document, change, number) for number in range(repeats)]
+        runs = []
+        for number in range(repeats):
+            document = changed(document, change, number)
+            runs.append(_build(folder, document))
         rows.append(_row(change.name, min(runs, key=lambda run: run.measured.wall_seconds), first, change.bar))
     seconds = programme.frames / 24
     title = f"Rebuilding: {programme.shots} shots, {seconds:.0f} s, {first.rebuild.chunks_run} chunks"
     return Table(title=title, heads=_HEADS, rows=tuple(rows))
-
-
-def _after(folder: Path, document: dict[str, Any], change: Change, number: int) -> Rebuild:
-    """Return the rebuild after a change, from a store that has never seen it; the change is then taken back."""
-    rebuilt = _build(folder, changed(document, change, number))
-    _build(folder, document)
-    return rebuilt
 
 
 def _build(folder: Path, document: dict[str, Any]) -> Rebuild:

@@ -44,8 +44,8 @@ def prepare(edit: Edit, out: Path) -> list[str]:
 
 
 def warm(material: Material) -> Measured:
-    """Build four shots and return what it took: pixel kernels are compiled once a machine, and kept for all films."""
-    edit = make_edit(material, shot_count=4)
+    """Build three shots and return what it took: pixel kernels are compiled once a machine, and kept for all films."""
+    edit = make_edit(material, shot_count=3)
     return run_measured(prepare(edit, material.work / "warm.mp4"), material.work / "warm.log")
 
 
