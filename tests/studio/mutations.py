@@ -121,12 +121,12 @@ def transition_kind(document: Document, chance: Random, folder: Path) -> None:
     item = chance.choice([item for item in document["cut"] if set(item) & set(TRANSITIONS)])
     item.clear()
     kind = chance.choice(TRANSITIONS)
-    more: Item = {
+    kinds: dict[str, Item] = {
         "dissolve": {"light": chance.choice(["linear", "display"])},
         "wipe": {"pattern": chance.choice(["clock", "iris-circle", "diagonal-top-left"]), "softness": 0.1},
         "dip": {"color": chance.choice(["white", "black", "#802010"])},
-    }[kind]
-    item[kind] = {"length": f"{2 * chance.randint(1, 5)}f"} | more
+    }
+    item[kind] = {"length": f"{2 * chance.randint(1, 5)}f"} | kinds[kind]
 
 
 def transition_removed(document: Document, chance: Random, folder: Path) -> None:

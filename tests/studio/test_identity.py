@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import soundfile
-
 from tests.studio.tiny import SIZE, Clip, Document, Tiny, clip_sound, make_clip, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 FADE_SAMPLES = 480  # no join clicks: the ends of a run of sound may be faded, over 10 ms at most
-LOSSLESS = {
+LOSSLESS: dict[str, dict[str, Any]] = {
     "ffv1": {"codec": "ffv1", "container": "mkv"},
     "x264": {"codec": "libx264", "container": "mov", "options": {"qp": 0, "preset": "ultrafast"}},
 }

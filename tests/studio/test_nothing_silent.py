@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.studio.tiny import Document, Tiny, every_craft
 
 from posthouse.cli.exits import Exit, exit_of
 from posthouse.errors import DocumentProblems
-from tests.studio.tiny import Document, Tiny, every_craft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ class Wrong:
 
 def _put(document: Document, path: str, said: object) -> None:
     *steps, last = path.split(".")
-    here = document
+    here: Any = document
     for step in steps:
         here = here[int(step)] if isinstance(here, list) else here[step]
     here[int(last) if isinstance(here, list) else last] = said

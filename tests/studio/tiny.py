@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from importlib.metadata import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import av
 import numpy as np
@@ -48,7 +48,7 @@ class Clip:
     size: tuple[int, int] = SIZE
     options: dict[str, str] = field(default_factory=lambda: {"g": "60", "bf": "2", "preset": "ultrafast", "crf": "12"})
     pixel_format: str = "yuv420p"
-    sound_codec: str | None = "pcm_s16le"
+    sound_codec: str = "pcm_s16le"
     sound_rate: int = 48000
 
 
@@ -68,27 +68,26 @@ def clip_sound(clip: Clip, samples: int) -> NDArray[np.int16]:
     chance = np.random.default_rng(clip.seed)
     time = np.arange(samples)[:, None] / clip.sound_rate
     tone = 0.2 * np.sin(2 * np.pi * (300 + 80 * clip.seed) * time + np.array([0.0, 0.7]))
-    return np.round((tone + 0.05 * chance.standard_normal((samples, 2))) * 32767).astype(np.int16)
+    coded: NDArray[np.int16] = np.round((tone + 0.05 * chance.standard_normal((samples, 2))) * 32767).astype(np.int16)
+    return coded
 
 
 def make_clip(path: Path, clip: Clip) -> Path:
     """Write a clip; the suffix names the container."""
     with av.open(str(path), "w") as container:
-        pictures = container.add_stream(clip.codec, rate=clip.rate, options=clip.options)
+        pictures = cast("av.VideoStream", container.add_stream(clip.codec, rate=clip.rate, options=clip.options))
         pictures.width, pictures.height = clip.size
         pictures.pix_fmt = clip.pixel_format
         pictures.codec_context.thread_count = 1
-        sound = container.add_stream(clip.sound_codec, rate=clip.sound_rate) if clip.sound_codec else None
+        sound = cast("av.AudioStream", container.add_stream(clip.sound_codec, rate=clip.sound_rate))
         for frame in range(clip.frames):
             shown = VideoFrame.from_ndarray(clip_picture(clip, frame), format="rgb24")
             container.mux(pictures.encode(shown.reformat(format=clip.pixel_format)))
         container.mux(pictures.encode(None))
-        if sound is not None:
-            heard = clip_sound(clip, int(clip.frames * clip.sound_rate / clip.rate))
-            whole = AudioFrame.from_ndarray(heard.reshape(1, -1), format="s16", layout="stereo")
-            whole.sample_rate = clip.sound_rate
-            container.mux(sound.encode(whole))
-            container.mux(sound.encode(None))
+        heard = clip_sound(clip, int(clip.frames * clip.sound_rate / clip.rate))
+        whole = AudioFrame.from_ndarray(heard.reshape(1, -1), format="s16", layout="stereo")
+        whole.sample_rate = clip.sound_rate
+        container.mux([*sound.encode(whole), *sound.encode(None)])
     return path
 
 
@@ -223,7 +222,7 @@ def pictures_of(path: Path, pixel_format: str = "rgb24") -> Iterator[NDArray[np.
     """Yield the decoded pictures of a file."""
     with av.open(str(path)) as container:
         for picture in container.decode(video=0):
-            yield picture.to_ndarray(format=pixel_format)
+            yield picture.to_ndarray(format=pixel_format).astype(np.uint8, copy=False)
 
 
 def kernels_kept(folder: Path) -> None:
