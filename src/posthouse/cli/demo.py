@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from importlib import resources
 from pathlib import Path
@@ -83,12 +84,14 @@ def _packaged(name: str) -> Path:
 
 
 def _commands(folder: Path) -> list[str]:
+    """Return what to try next; by the path posthouse was started from where no shell would find it by its name."""
     field, value = _CHANGE
+    program = "posthouse" if shutil.which("posthouse") else sys.argv[0]
     return [
-        f"posthouse set -p {folder} {field} {value}",
-        f"posthouse plan {folder}/",
-        f"posthouse build {folder}/",
-        f"posthouse frame {folder}/ waiting+20f",
+        f"{program} set -p {folder} {field} {value}",
+        f"{program} plan {folder}/",
+        f"{program} build {folder}/",
+        f"{program} frame {folder}/ waiting+20f",
     ]
 
 
