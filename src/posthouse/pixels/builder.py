@@ -54,22 +54,19 @@ class Builder:
         yield
         self.consumer = before
 
-    def made_by_line(self, values: tuple[hl.Expr, ...], *, is_paired: bool = True) -> hl.Func:
+    def made_by_line(self, values: tuple[hl.Expr, ...], *, is_wide: bool = False) -> hl.Func:
         """Return a function of these values, made a line at a time inside the stage being written.
 
-        ``is_paired``: columns are made in pairs, so that what asks for every second one costs no choices.
+        ``is_wide``: 16 columns are made at once, so that what asks for every second one costs one shuffle.
         """
         import halide as hl
 
         line, stage = hl.Func(f"line{len(self.schedules)}"), self.stages[self.consumer]
         line[self.x, self.y] = values if len(values) > 1 else values[0]
-        pair, lane = hl.Var("pair"), hl.Var("lane")
+        lanes = 2 * LANES if is_wide else LANES
 
         def schedule() -> None:
-            line.compute_at(stage, self.y).never_partition_all()
-            if is_paired:
-                line.split(self.x, pair, lane, 2, hl.TailStrategy.RoundUp).unroll(lane)
-            line.vectorize(pair if is_paired else self.x, LANES, hl.TailStrategy.RoundUp)
+            line.compute_at(stage, self.y).vectorize(self.x, lanes, hl.TailStrategy.RoundUp).never_partition_all()
 
         self.schedules.append(schedule)
         return line

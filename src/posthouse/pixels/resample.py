@@ -38,7 +38,6 @@ class Axis:
     """Where the first source sample's middle lies."""
     canvas_step: int
     canvas_offset: Fraction
-    source_samples: int
     canvas_samples: int
 
 
@@ -126,42 +125,45 @@ def _widening(source: PictureFormat, *, is_chroma: bool, is_alpha: bool) -> tupl
 
 def _axes(source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool) -> tuple[Axis, Axis]:
     """Return the across and down filters of one kind of plane."""
-    is_turned = placement.quarter_turns % 2 == 1
-    width, height = (source.height, source.width) if is_turned else (source.width, source.height)
-    width_as_stored, height_as_stored = source.width, source.height
-    steps_in, offsets_in = _sampling(source, is_chroma=is_chroma)
-    (across_in, down_in), (left_in, top_in) = steps_in, offsets_in
-    left_in = _mirrored(left_in, across_in, width_as_stored) if placement.is_mirrored else left_in
-    for _ in range(placement.quarter_turns % 4):
-        height_as_stored, width_as_stored = width_as_stored, height_as_stored
-        across_in, down_in, left_in, top_in = down_in, across_in, _mirrored(top_in, down_in, width_as_stored), left_in
-    (across_out, down_out), (left_out, top_out) = _sampling(target, is_chroma=is_chroma)
-    rects = placement.source, placement.canvas
+    (across_in, down_in), (left_in, top_in) = _upright_sampling(source, placement, is_chroma=is_chroma)
+    steps_out, offsets_out = _sampling(target, is_chroma=is_chroma)
+    kept, shown = placement.source, placement.canvas
     across = Axis(
-        source_start=rects[0].left,
-        source_length=rects[0].width,
-        canvas_start=rects[1].left,
-        canvas_length=rects[1].width,
+        source_start=kept.left,
+        source_length=kept.width,
+        canvas_start=shown.left,
+        canvas_length=shown.width,
         source_step=across_in,
         source_offset=left_in,
-        canvas_step=across_out,
-        canvas_offset=left_out,
-        source_samples=-(-width // across_in),
-        canvas_samples=-(-target.width // across_out),
+        canvas_step=steps_out[0],
+        canvas_offset=offsets_out[0],
+        canvas_samples=-(-target.width // steps_out[0]),
     )
     down = Axis(
-        source_start=rects[0].top,
-        source_length=rects[0].height,
-        canvas_start=rects[1].top,
-        canvas_length=rects[1].height,
+        source_start=kept.top,
+        source_length=kept.height,
+        canvas_start=shown.top,
+        canvas_length=shown.height,
         source_step=down_in,
         source_offset=top_in,
-        canvas_step=down_out,
-        canvas_offset=top_out,
-        source_samples=-(-height // down_in),
-        canvas_samples=-(-target.height // down_out),
+        canvas_step=steps_out[1],
+        canvas_offset=offsets_out[1],
+        canvas_samples=-(-target.height // steps_out[1]),
     )
     return across, down
+
+
+def _upright_sampling(
+    source: PictureFormat, placement: Placement, *, is_chroma: bool
+) -> tuple[tuple[int, int], tuple[Fraction, Fraction]]:
+    """Return (across, down) steps and first middles of a plane once it is mirrored and turned upright."""
+    width, height = source.width, source.height
+    (across, down), (left, top) = _sampling(source, is_chroma=is_chroma)
+    left = _mirrored(left, across, width) if placement.is_mirrored else left
+    for _ in range(placement.quarter_turns % 4):
+        width, height = height, width
+        across, down, left, top = down, across, _mirrored(top, down, width), left
+    return (across, down), (left, top)
 
 
 def _mirrored(offset: Fraction, step: int, pixels: int) -> Fraction:

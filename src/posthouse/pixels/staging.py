@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     Decode = Callable[[Triple], Triple]
 
-SUBSAMPLED = "subsampled"
-"""How the names of stages begin that hold chroma at chroma sites."""
-
 
 def stage_of(builder: Builder, name: str) -> hl.Func:
     """Return a stage, still to be written; made once a frame."""
@@ -79,8 +76,9 @@ class LinearPicture:
         builder = self.builder
         x, y = builder.x, builder.y
         site = Site(x, y, is_luma=True, chroma=self.chroma)
-        luma = builder.made_by_line((self.layer.luma(site),))
-        chroma = builder.made_by_line(self.layer.chroma(site) if self._small is None else self._between(x, y))
+        luma = builder.made_by_line((self.layer.luma(site),), is_wide=True)
+        small = self.layer.chroma(site) if self._small is None else self._between(x, y)
+        chroma = builder.made_by_line(small, is_wide=True)
         return builder.made_by_line(self._light(luma[x, y], (chroma[x, y][0], chroma[x, y][1])))
 
     def spots(self, step: int) -> hl.Func:
@@ -105,7 +103,7 @@ class LinearPicture:
 
     def _subsampled(self) -> hl.Func:
         builder = self.builder
-        stage = stage_of(builder, f"{SUBSAMPLED}{len(builder.stages)}")
+        stage = stage_of(builder, f"subsampled{len(builder.stages)}")
         with builder.written_for(stage.name()):
             site = Site(builder.x, builder.y, is_luma=False, chroma=self.chroma)
             stage[builder.x, builder.y] = self.layer.chroma(site)
@@ -131,7 +129,7 @@ class LinearPicture:
         if self.chroma is Chroma.C420:
             near, far = self._chroma(x, y // 2), self._chroma(x, hl.select(y % 2 == 0, y // 2 - 1, y // 2 + 1))
             rows = near[0] * hl.f32(0.75) + far[0] * hl.f32(0.25), near[1] * hl.f32(0.75) + far[1] * hl.f32(0.25)
-        line = self.builder.made_by_line(rows, is_paired=False)
+        line = self.builder.made_by_line(rows)
         left, right = line[x // 2, y], line[x // 2 + 1, y]
         cb, cr = (hl.select(x % 2 == 0, left[c], (left[c] + right[c]) * hl.f32(0.5)) for c in range(2))
         return cb, cr
