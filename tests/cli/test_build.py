@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
 
 def test_a_build_makes_what_the_document_delivers(posthouse: Callable[..., Any], small: Path) -> None:
     ran = posthouse("build", small, "--json")
@@ -97,3 +99,37 @@ def _wait_for(building: subprocess.Popen[str], event: str) -> None:
     for line in building.stderr:
         if json.loads(line)["event"] == event or time.monotonic() > deadline:
             return
+
+
+def test_another_document_of_the_folder_has_deliverables_of_its_own(posthouse: Callable[..., Any], built: Path) -> None:
+    film = next((built / "out").glob("*.mp4"))
+    before = film.read_bytes()
+    document = (built / "production.yaml").read_text("utf-8")
+    (built / "trailer.yaml").write_text(document.replace("for: 20f", "for: 15f").replace("poster", "card"), "utf-8")
+    ran = posthouse("build", built / "trailer.yaml", "--json")
+    assert [file.rpartition("/")[2] for file in ran.facts["files"]] == ["trailer-web.mp4", "card.png"]
+    assert film.read_bytes() == before
+
+
+def test_two_movies_keep_their_reports(posthouse: Callable[..., Any], small: Path) -> None:
+    file = small / "production.yaml"
+    file.write_text(file.read_text("utf-8") + "  - {as: web, name: other, preset: ultrafast, crf: 30}\n", "utf-8")
+    posthouse("build", small)
+    assert all((small / "out" / f"{name}.mp4.report.txt").is_file() for name in ("small-web", "other"))
+    assert posthouse("plan", small, "--json").facts["is_current"]
+
+
+def test_a_production_that_delivers_nothing_is_told_so(posthouse: Callable[..., Any], small: Path) -> None:
+    file = small / "production.yaml"
+    file.write_text(file.read_text("utf-8").partition("deliver:")[0], "utf-8")
+    for command in ("check", "plan", "build"):
+        assert "delivers nothing yet" in posthouse(command, small).out
+
+
+def test_a_word_that_is_no_production_is_named(
+    posthouse: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = posthouse("build", "harbuor")
+    assert ran.code == 2
+    assert "harbuor is none" in ran.err

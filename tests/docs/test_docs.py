@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import shlex
@@ -83,6 +84,14 @@ def test_example_is_a_valid_production(where: str, text: str) -> None:
         production_from_text(_whole(text), Path("production.yaml"))
     except DocumentProblems as problems:
         pytest.fail(f"{where}: {problems}")
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
+def test_python_examples_compile_and_import_what_there_is(page: Path) -> None:
+    for text in _blocks(page, "python"):
+        tree = ast.parse(text)
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        exec(compile(ast.Module(body=[*imports], type_ignores=[]), _name(page), "exec"), {})  # noqa: S102 - our own page
 
 
 def _slug(heading: str) -> str:

@@ -203,3 +203,8 @@ def test_2000_shots_with_cues_and_grades_are_read_in_under_a_second(harbour: str
     production = production_from_text(text, FILE)
     assert time.process_time() - started < 1
     assert len(production.document.shots) == 2004
+
+
+def test_surround_is_understood_without_quotes(harbour: str) -> None:
+    document = production_from_text(harbour.replace("layout: stereo", "layout: 5.1"), FILE).document
+    assert document.format.sound.layout == "5.1"
