@@ -60,6 +60,7 @@ def _encode_mapping(value: Mapping[Any, Any]) -> bytes:
     return _encode_items(b"M", pairs, len(pairs))
 
 
+_FIELD_NAMES: dict[type, tuple[str, ...] | None] = {}
 _ENCODERS: dict[type, Encoder] = {
     type(None): lambda _: b"N",
     bool: lambda value: b"T" if value else b"F",
@@ -77,6 +78,12 @@ _ENCODERS: dict[type, Encoder] = {
 
 def field_names(kind: type) -> tuple[str, ...] | None:
     """Return the fields of a record class that count, or None if the class is no record."""
+    if kind not in _FIELD_NAMES:
+        _FIELD_NAMES[kind] = _found_field_names(kind)
+    return _FIELD_NAMES[kind]
+
+
+def _found_field_names(kind: type) -> tuple[str, ...] | None:
     if dataclasses.is_dataclass(kind):
         return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
     model_fields = getattr(kind, "__pydantic_fields__", None)

@@ -58,5 +58,7 @@ class History:
             return Reason.plain(Cause.CORRUPT)
         if known is not None:
             return Reason.plain(Cause.MISSING)
+        if last is None:
+            return Reason.plain(Cause.NEVER_BUILT)
         kind = self._evaluation.registry.kind(self._evaluation.graph.jobs[number].kind)
         return compare_recipes(last, self.recipe(number), kind.words)

@@ -182,6 +182,8 @@ class Renderer:
     def _titled(self, titled: Titled, frame: int, arguments: list[Argument]) -> shapes.Shape:
         under = self._walk(titled.under, frame, arguments)
         overlay = self.supplies.overlay(titled, frame)
+        if overlay.opacity == 0:
+            return under
         planes = self._overlay_planes(titled, overlay)
         chroma = self.canvas.chroma
         arguments.extend((float(overlay.opacity), planes.left, planes.top))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from posthouse.color.plan import grade_job
@@ -54,7 +56,7 @@ class Dresser:
         self.programme, self.canvas = programme, canvas
         self._rate = programme.production.document.format.rate
         self._grade_jobs = _grade_jobs(programme)
-        self._titles = [(title, _title_use(title, programme, self._rate)) for title in programme.titles]
+        self._titles = _TitleBoard(programme, self._rate)
 
     def stack(self, chunk: Chunk) -> tuple[Stack, tuple[Job, ...]]:
         """Return what a chunk shows, and the jobs of its grades in the order the stack counts them."""
@@ -65,9 +67,8 @@ class Dresser:
             return self._developed(shot, frames, inputs)
 
         stack = chunk_stack(chunk, self.programme.cut, develop, size)
-        for title, use in self._titles:
-            if title.range.overlaps(chunk.range):
-                stack = Titled(under=stack, title=use, first_frame=chunk.range.start_frame - title.range.start_frame)
+        for title, use in self._titles.within(chunk.range):
+            stack = Titled(under=stack, title=use, first_frame=chunk.range.start_frame - title.range.start_frame)
         return stack, tuple(inputs)
 
     def _developed(self, shot: Shot, frames: FrameRange, inputs: dict[Job, int]) -> tuple[Stack, Rect]:
@@ -108,6 +109,22 @@ class Dresser:
             media=BARS, stream=0, frames=(0,) * frames.duration_frames, format=self.canvas, placement=placement
         )
         return bars, placement.canvas
+
+
+class _TitleBoard:
+    """The titles of a programme, found by the frames they stand in."""
+
+    def __init__(self, programme: Programme, rate: Rate) -> None:
+        uses = ((title, _title_use(title, programme, rate)) for title in programme.titles)
+        self._by_start = sorted(enumerate(uses), key=lambda placed: placed[1][0].range)
+        self._starts = [use[0].range.start_frame for _, use in self._by_start]
+        self._longest = max((title.range.duration_frames for title in programme.titles), default=0)
+
+    def within(self, frames: FrameRange) -> list[tuple[PlacedTitle, TitleUse]]:
+        """Return the titles that stand in some of these frames, in the order of the document."""
+        low = bisect_left(self._starts, frames.start_frame - self._longest)
+        near = self._by_start[low : bisect_left(self._starts, frames.end_frame)]
+        return [use for _, use in sorted(near, key=itemgetter(0)) if use[0].range.overlaps(frames)]
 
 
 def _picture_indices(footage: FootageSource, shot: Shot, frames: FrameRange) -> tuple[int, ...]:

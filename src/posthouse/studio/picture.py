@@ -14,12 +14,13 @@ from posthouse.effects import rain_arguments
 from posthouse.media.encode import encode_chunk
 from posthouse.media.frames import FramePool
 from posthouse.pixels import Footage, GradeTables, Overlay, Rained, Renderer, Stack, Titled
+from posthouse.studio.ahead import ahead
 from posthouse.studio.dressing import BARS, RainUse, TitleUse
 from posthouse.studio.shelf import Shelf
 from posthouse.titles import TitleImage, plan_roll, render_title, title_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from posthouse.media.encoders import PictureEncoding
@@ -132,9 +133,9 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
     canvas = params.encoding.format
     supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
     renderer = Renderer(params.stack, canvas, supplies)
-    pool = FramePool(canvas)
+    pool = FramePool(canvas, pictures=AHEAD_PICTURES + 3)  # made ahead, being made, being encoded, and one to spare
 
-    def pictures() -> Iterator[Picture]:
+    def pictures() -> Generator[Picture]:
         for frame in range(params.frames):
             context.check_cancelled()
             picture = pool.picture()
@@ -142,9 +143,10 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
             yield picture
             context.report((frame + 1) / params.frames)
 
-    encode_chunk(pictures(), params.encoding, out, pool=pool)
+    encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool)
 
 
+AHEAD_PICTURES = 3
 WORDS = {
     "frames": "the source frames",
     "media": "the media's content",

@@ -158,21 +158,27 @@ class _Resolver:
         found: dict[str, Grade] = {}
         if not self.document.color.grades:
             return found
-        looks = builtin_looks()
+        checked: dict[str, Grade | None] = {}
         for shot in dict.fromkeys(shot.shot for shot in cut.shots()):
-            try:
-                grade = grade_of_shot(self.document.color, shot, looks=looks)
-                check_grade(grade, read_file=self._read)
-                found[shot] = grade_params(grade, self._digest)
-            except PosthouseError as error:
-                self._keep(self._placed_near(error, shot))
+            written = shot if shot in self.document.color.grades else "*"
+            if written not in checked:
+                checked[written] = self._grade(written)
+            grade = checked[written]
+            if grade is not None:
+                found[shot] = grade
         return {shot: grade for shot, grade in found.items() if not grade.is_neutral}
 
-    def _placed_near(self, error: PosthouseError, shot: str) -> PosthouseError:
-        if error.place is None:
-            written = shot if shot in self.document.color.grades else "*"
-            error.place = self.production.place_of(("color", "grades", written))
-        return error
+    def _grade(self, written: str) -> Grade | None:
+        """Return a grade as the document writes it, files by digest; None, having said why, if it cannot be made."""
+        try:
+            grade = grade_of_shot(self.document.color, written, looks=builtin_looks())
+            check_grade(grade, read_file=self._read)
+            return grade_params(grade, self._digest)
+        except PosthouseError as error:
+            if error.place is None:
+                error.place = self.production.place_of(("color", "grades", written))
+            self._keep(error)
+            return None
 
     def _read(self, file: str) -> bytes:
         path = self.production.folder / file
