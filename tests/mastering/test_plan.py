@@ -27,10 +27,10 @@ def planned(**fields: object) -> MasterJobs:
     return plan_master(MIX, spec, layout=ChannelLayout.STEREO, rate=Rate.parse(24), sample_rate=48000)
 
 
-def run(jobs: MasterJobs, folder: Path, crest: float = 1) -> tuple[Path, Path, Path]:
+def run(jobs: MasterJobs, folder: Path, crest: float = 1, *, level: float = 0.05) -> tuple[Path, Path, Path]:
     mix, *results = (folder / name for name in ("mix", "decision", "master", "loudness"))
     with PcmWriter(mix, channels=2, sample_rate=48000) as writer:
-        noise = np.random.default_rng(1).normal(0, 0.05, (2, 96000)).clip(-0.2, 0.2).astype(np.float32)
+        noise = np.random.default_rng(1).normal(0, level, (2, 96000)).clip(-0.2, 0.2).astype(np.float32)
         noise[:, 48000] *= np.float32(crest)
         writer.write(noise)
     inputs = ((mix,), (mix, results[0]), (results[1],))
@@ -52,6 +52,13 @@ def test_missed_target_is_an_error_unless_a_warning_is_asked_for(tmp_path: Path)
         run(planned(loudness=-10), tmp_path, crest=200)
     decision, _, _ = run(planned(loudness=-10, on_miss="warn"), tmp_path, crest=200)
     assert read_decision(decision).outcome is Outcome.MISSED
+
+
+def test_a_mix_without_loudness_is_an_error_unless_a_warning_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(ProductionError, match="the mix has no loudness"):
+        run(planned(loudness=-23), tmp_path, level=0)
+    decision, _, _ = run(planned(loudness=-23, on_miss="warn"), tmp_path, level=0)
+    assert read_decision(decision).outcome is Outcome.SILENT
 
 
 def test_decision_is_the_same_file_after_a_tiny_change(tmp_path: Path) -> None:

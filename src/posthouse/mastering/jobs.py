@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from posthouse.signal import ChannelLayout, Sound
 
 
+_WAYS_OUT = {
+    Outcome.MISSED: "ask for less (master: loudness), allow more (master: limiter: max_reduction), turn single peaks "
+    "down in the mix, or take what is reached (master: on_miss: warn)",
+    Outcome.SILENT: "is a track muted? bring it up, take master: out, or take it as it is (master: on_miss: warn)",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideParams:
     """What the decision depends on beside the mix."""
@@ -32,12 +39,8 @@ class DecideParams:
 def _run_decide(params: DecideParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     with PcmReader(inputs[0]) as mix:
         decision = decide_master(lambda: _watched(mix, context), mix.sample_rate, params.layout, params.target)
-    if decision.outcome is Outcome.MISSED and params.on_miss is OnMiss.ERROR:
-        raise ProductionError(
-            decision.explain(),
-            hint="ask for less (master: loudness), allow more (master: limiter: max_reduction), turn single peaks down "
-            "in the mix, or take what is reached (master: on_miss: warn)",
-        )
+    if decision.outcome in _WAYS_OUT and params.on_miss is OnMiss.ERROR:
+        raise ProductionError(decision.explain(), hint=_WAYS_OUT[decision.outcome])
     write_decision(decision, out)
 
 
