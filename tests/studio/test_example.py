@@ -28,6 +28,8 @@ def example(tmp_path: Path, media: Path) -> Path:
     document: dict[str, Any] = YAML(typ="safe").load((EXAMPLE / "production.yaml").read_text("utf-8"))
     document["format"]["size"] = [160, 68]
     document["deliver"] = [{"as": "web", "preset": "ultrafast"}, "stems"]
+    document["media"]["theme"]["generate"]["bars"] = 4  # composing takes longest
+    document["sound"]["music"][0]["loop"] = True
     (folder / "production.yaml").write_text(json.dumps(document))
     return folder
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.studio.tiny import Document
 
-CHAINS = int(os.environ.get("POSTHOUSE_CHAINS", "24"))
+CHAINS = int(os.environ.get("POSTHOUSE_CHAINS", "16"))
 """How many random chains of changes are tried; the law was tried with 200."""
 LONGEST_CHAIN = 4
 FORMAT_CHANGE_SHARE = 0.06

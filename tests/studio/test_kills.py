@@ -73,3 +73,25 @@ def test_a_killed_build_goes_on_where_it_was(tiny: Callable[..., Tiny], clean: t
     assert film.finished() == reference.finished()
     assert everything(film.folder) == everything(reference.folder)
     assert standing(film.folder) == sources
+
+
+def test_two_builds_at_once_make_the_same_film(tiny: Callable[..., Tiny], clean: tuple[Tiny, float]) -> None:
+    film = tiny(every_craft())
+    both = [start(film.folder, 1), start(film.folder, 2)]
+    ended = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], ended
+    assert film.finished() == clean[0].finished()
+    assert everything(film.folder) == everything(clean[0].folder)
+
+
+def test_an_interrupted_build_says_so_and_goes_on(tiny: Callable[..., Tiny], clean: tuple[Tiny, float]) -> None:
+    film = tiny(every_craft())
+    process = start(film.folder, 2)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    finished = [process.stdout.readline().decode().strip()]
+    process.send_signal(signal.SIGINT)
+    finished += process.communicate()[0].decode().splitlines()
+    assert process.returncode != 0
+    assert {built.job.label for built in film.build().built} & set(finished) == set()
+    assert film.finished() == clean[0].finished()
