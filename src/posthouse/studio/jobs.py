@@ -25,27 +25,24 @@ from posthouse.delivery.jobs import (
 from posthouse.delivery.presets import Movie, movie_of
 from posthouse.delivery.presets import Programme as Delivered
 from posthouse.delivery.spec import FramesSpec, StemsSpec, StillSpec
-from posthouse.delivery.verify import LoudnessLimits
-from posthouse.editorial import Chunk, Shot, Transition, programme_frame
+from posthouse.editorial import Chunk, programme_frame
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.mastering.jobs import JOB_KINDS as MASTERING_KINDS
-from posthouse.mastering.plan import plan_master, resolve_target
 from posthouse.mix.jobs import JOB_KINDS as MIX_KINDS
-from posthouse.mix.jobs import MIX, MixParams
-from posthouse.mix.plan import MixFormat, plan_mix
 from posthouse.production.text import FILE_NAME
 from posthouse.signal import PictureFormat
 from posthouse.sound.conform import CONFORM
 from posthouse.sound.generate import GENERATE
-from posthouse.sound.plan import plan_stems
 from posthouse.sound.stem import STEM
 from posthouse.studio.dressing import Dresser
 from posthouse.studio.images import IMAGES, STILL, ImageParams
+from posthouse.studio.labels import Labels, base_name
 from posthouse.studio.picture import PICTURE, PictureParams
+from posthouse.studio.sounding import SoundJobs, plan_sound
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from posthouse.delivery.spec import DeliverableSpec
@@ -58,16 +55,6 @@ def registry() -> Registry:
     """Return every kind of job a production can take."""
     own = (PICTURE, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM)
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundJobs:
-    """The programme's sound: a job for each stem that is heard, for the mix, and for what is delivered."""
-
-    stems: Mapping[str, Job]
-    mix: Job
-    final: Job
-    limits: LoudnessLimits | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +160,7 @@ class JobPlanner:
 
     def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
         """Return the picture job of each chunk, in programme order."""
-        dresser, labels = self._dresser(movie.picture.format), _Labels()
+        dresser, labels = self._dresser(movie.picture.format), Labels()
         jobs = []
         for chunk in self.programme.chunks:
             stack, grades = dresser.stack(chunk)
@@ -183,7 +170,7 @@ class JobPlanner:
                     inputs=grades,
                     label=f"{movie.name} {labels.of(chunk, self.programme)}",
                     craft="editorial",
-                    affinity=f"{movie.name} {_base_name(chunk, self.programme)}",
+                    affinity=f"{movie.name} {base_name(chunk, self.programme)}",
                     order=chunk.range.start_frame,
                     size=chunk.range.duration_frames,
                 )
@@ -198,34 +185,8 @@ class JobPlanner:
     def sound(self) -> SoundJobs:
         """Return the jobs of the programme's sound."""
         if self._sound is None:
-            self._sound = self._plan_sound()
+            self._sound = plan_sound(self.programme)
         return self._sound
-
-    def _plan_sound(self) -> SoundJobs:
-        scene, form = self.programme.scene, self.document.format
-        samples = scene.form.programme_samples
-        mix_format = MixFormat(
-            layout=form.sound.layout, sample_rate=form.sound.rate, duration_samples=samples, rate=form.rate
-        )
-        stems = plan_stems(scene)
-        if not stems:
-            silence = MixParams(
-                channels=form.sound.layout.channels, sample_rate=form.sound.rate, duration_samples=samples
-            )
-            quiet = MIX.job(silence, label="silence", craft="mix", size=samples)
-            return SoundJobs(stems={}, mix=quiet, final=quiet, limits=None)
-        mix = plan_mix(stems, self.document.mix, mix_format)
-        spec = self.document.master
-        if spec is None:
-            return SoundJobs(stems=mix.stems, mix=mix.mix, final=mix.mix, limits=None)
-        mastered = plan_master(mix.mix, spec, layout=form.sound.layout, rate=form.rate, sample_rate=form.sound.rate)
-        target = resolve_target(spec, form.rate, form.sound.rate)
-        limits = LoudnessLimits(
-            integrated_lufs=target.loudness_lufs if spec.on_miss == "error" else None,
-            tolerance_lu=target.tolerance_lu,
-            true_peak_dbtp=target.true_peak_dbtp,
-        )
-        return SoundJobs(stems=mix.stems, mix=mix.mix, final=mastered.master, limits=limits)
 
     def _stem_targets(self, name: str) -> tuple[Target, ...]:
         sound = self.sound()
@@ -266,7 +227,7 @@ class JobPlanner:
         start = 0 if spec.start is None else self.frame_of(spec.start, end)
         length = end - start if spec.length is None else spec.length.nearest_frames(self.document.format.rate)
         wanted = FrameRange(start, min(end, start + length))
-        canvas, jobs, labels = image_format(spec, self.canvas), [], _Labels()
+        canvas, jobs, labels = image_format(spec, self.canvas), [], Labels()
         for chunk in self.programme.chunks:
             if not chunk.range.overlaps(wanted):
                 continue
@@ -301,31 +262,6 @@ def _chosen(orders: tuple[Order, ...], names: Sequence[str]) -> tuple[Order, ...
             raise ProductionError(f"the production delivers no {name!r}", hint=f"it delivers {there}")
         chosen += [order for order in found if order not in chosen]
     return tuple(chosen)
-
-
-class _Labels:
-    """Labels of chunks: the shot and where on its source's grid; told apart where two would be alike."""
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def of(self, chunk: Chunk, programme: Programme) -> str:
-        name = _base_name(chunk, programme)
-        if isinstance(chunk.base, Shot):
-            cell = chunk.base.source.grid_frame(chunk.range.start_frame - chunk.base.start_frame) // 48 * 48
-            name = f"{name} @{cell}"
-        self._seen[name] += 1
-        return name if self._seen[name] == 1 else f"{name} ({self._seen[name]})"
-
-
-def _base_name(chunk: Chunk, programme: Programme) -> str:
-    base = chunk.base
-    if isinstance(base, Shot):
-        return base.shot
-    if isinstance(base, Transition):
-        ends = [programme.cut.events[index] for index in (base.before, base.after)]
-        return " > ".join(getattr(end, "shot", "gap") for end in ends)
-    return "gap"
 
 
 def finished_files(orders: Iterable[Order]) -> list[Path]:
