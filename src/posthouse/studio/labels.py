@@ -19,6 +19,7 @@ class Labels:
         self._seen: Counter[str] = Counter()
 
     def of(self, chunk: Chunk, programme: Programme) -> str:
+        """Return a chunk's label, as in ``fleet @96``: unique among those asked for."""
         name = base_name(chunk, programme)
         if isinstance(chunk.base, Shot):
             cell = (
@@ -32,6 +33,7 @@ class Labels:
 
 
 def base_name(chunk: Chunk, programme: Programme) -> str:
+    """Return the name of what a chunk shows: the shot, both shots of a transition, or a gap."""
     base = chunk.base
     if isinstance(base, Shot):
         return base.shot
