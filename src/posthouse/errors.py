@@ -14,7 +14,7 @@ Each class holds its facts as fields, renders them in ``__str__``, offers a ``hi
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Self
+from typing import Any
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +83,6 @@ class DocumentProblems(ProductionError):  # noqa: N818 - it is many problems, an
     def facts(self) -> dict[str, Any]:
         """Return all problems as plain data for ``--json``."""
         return {"error": type(self).__name__, "problems": [problem.facts() for problem in self.problems]}
-
-    def with_more(self, problems: tuple[ProductionError, ...]) -> Self:
-        """Return the same report with more problems in it."""
-        return type(self)(self.problems + problems)
 
 
 def _line_of(problem: ProductionError) -> tuple[str, int, int]:

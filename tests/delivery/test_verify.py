@@ -18,9 +18,8 @@ from posthouse.timing import Rate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.delivery.conftest import House
-
     from posthouse.delivery.verify import Expected
+    from tests.delivery.conftest import House
 
 MOVIES: list[object] = [
     "web",

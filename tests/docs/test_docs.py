@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
+import json
 import re
 import shlex
 from functools import cache
@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from click import Context
-from ruamel.yaml import YAML
 
 from posthouse.cli.exits import MEANINGS
 from posthouse.cli.main import COMMANDS, house
 from posthouse.errors import DocumentProblems
 from posthouse.production import production_from_text
+from posthouse.production.tree_builder import read_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -68,14 +68,12 @@ def _commands() -> list[tuple[str, str]]:
 
 def _whole(text: str) -> str:
     """Return an example as a whole production: what it does not say is taken from the minimal one."""
-    yaml = YAML(typ="safe", pure=True)
-    said = yaml.load(text)
+    said = read_tree(text).value
+    assert isinstance(said, dict)
     if "posthouse" in said:
         return text
     media = _MINIMAL["media"] | said.get("media", {})
-    out = io.StringIO()
-    YAML(pure=True).dump(_MINIMAL | said | {"media": media}, out)
-    return out.getvalue()
+    return json.dumps(_MINIMAL | said | {"media": media})
 
 
 @pytest.mark.parametrize(("where", "text"), _examples(), ids=[where for where, _ in _examples()])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from posthouse.editorial import Cut, CutResolver, Raster, Source
 from posthouse.editorial.spec import DipItem, DissolveItem, GapSpec, OverSpec, ShotSpec, WipeItem
 from posthouse.timing import Rate, Timecode
+
+if TYPE_CHECKING:
+    from posthouse.fields import SpecModel
 
 Resolve = Callable[..., tuple[Cut, list[str]]]
 RATE = Rate.parse(24)
@@ -21,12 +24,12 @@ SOURCES = {
     "still": Source(rate=RATE, grid_frames=None, start_timecode=None, raster=HD),
     "pal": Source(rate=Rate.parse(25), grid_frames=480, start_timecode=None, raster=HD),
 }
-MODELS = {"dissolve": DissolveItem, "dip": DipItem, "wipe": WipeItem, "gap": GapSpec}
+MODELS: dict[str, type[SpecModel]] = {"dissolve": DissolveItem, "dip": DipItem, "wipe": WipeItem, "gap": GapSpec}
 
 
 def item(written: dict[str, Any]) -> Any:
     """Return an item of the cut from what a document says."""
-    model = next((model for key, model in MODELS.items() if key in written), ShotSpec)
+    model: type[SpecModel] = next((model for key, model in MODELS.items() if key in written), ShotSpec)
     return model.model_validate(written)
 
 

@@ -44,7 +44,7 @@ def documents(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Draw a cut of shots, gaps and transitions, with handles enough."""
     items: list[dict[str, Any]] = []
     for index in range(draw(st.integers(1, 6))):
-        if items and draw(st.booleans()):
+        if draw(st.booleans()) and items:
             kind = draw(st.sampled_from(["dissolve", "wipe", "dip"]))
             items.append({kind: {"length": f"{draw(st.integers(1, 14))}f"}})
         start, length = draw(st.integers(20, 250)), draw(st.integers(30, 260))

@@ -77,7 +77,7 @@ def test_in_and_out_hold_every_frame_shown(resolve: Resolve, start: int, length:
 
 
 def test_a_freeze_holds_one_frame(resolve: Resolve) -> None:
-    cut, _ = resolve([shot(**{"in": "100f", "for": "24f", "freeze": True})])
+    cut, _ = resolve([shot(freeze=True, **{"in": "100f", "for": "24f"})])
     assert frames_of(cut) == [100] * 24
 
 

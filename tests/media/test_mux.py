@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from tests.media.conftest import Studio
 
     from posthouse.signal import Picture, Sound
+    from tests.media.conftest import Studio
 
 JOINS = [
     ("libx264", "mp4"),

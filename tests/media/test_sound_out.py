@@ -14,9 +14,8 @@ from posthouse.media.sound_out import SoundEncoding, encode_sound
 from posthouse.signal import ChannelLayout
 
 if TYPE_CHECKING:
-    from tests.media.conftest import Studio
-
     from posthouse.signal import Sound
+    from tests.media.conftest import Studio
 
 CODECS = ["aac", "flac", "pcm_s24le", "pcm_s16le"]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from posthouse.pixels import Stack
+    from posthouse.signal.picture import Plane
 
 Grid = NDArray[np.float64]
 Layer = tuple[Grid, Grid, Grid]
@@ -83,10 +84,11 @@ def across(plane: Grid, source: Chroma, target: Chroma, shape: tuple[int, int]) 
         return up(plane, source, shape)
     if source is Chroma.C422:
         rows = np.arange((shape[0] + 1) // 2)
-        return (plane[2 * rows] + plane[np.minimum(2 * rows + 1, shape[0] - 1)]) / 2
+        lower = np.minimum(2 * rows + 1, shape[0] - 1)
+        return np.asarray((plane[2 * rows] + plane[lower]) / 2)
     y = np.arange(shape[0])
     far = np.clip(np.where(y % 2 == 0, y // 2 - 1, y // 2 + 1), 0, plane.shape[0] - 1)
-    return 0.75 * plane[y // 2] + 0.25 * plane[far]
+    return np.asarray(0.75 * plane[y // 2] + 0.25 * plane[far])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +114,9 @@ class Lut:
         order = np.argsort(-part, axis=-1, kind="stable")
         nodes = self.nodes.astype(np.float64)
         corner, result = cell.copy(), np.zeros(rgb.shape)
-        last = np.ones(rgb.shape[:-1])
+        last: Grid = np.ones(rgb.shape[:-1])
         for step in range(4):
-            now = np.take_along_axis(part, order[..., step : step + 1], -1)[..., 0] if step < 3 else 0.0
+            now = np.take_along_axis(part, order[..., step : step + 1], -1)[..., 0] if step < 3 else np.zeros_like(last)
             result += (last - now)[..., None] * nodes[corner[..., 2], corner[..., 1], corner[..., 0]]
             if step < 3:
                 axis = order[..., step : step + 1]
@@ -153,13 +155,15 @@ def mixed(under: Layer, above: Layer, weight: Grid | float, canvas: PictureForma
     """Return ``above`` over ``under`` by a weight at luma sites; chroma takes the luma sample its site begins at."""
     luma = np.broadcast_to(weight, under[0].shape)
     small = luma[:: 1 << canvas.chroma.log2_y, :: 1 << canvas.chroma.log2_x]
-    return tuple(a + (b - a) * w for a, b, w in zip(under, above, (luma, small, small), strict=True))  # type: ignore[return-value]
+    y, cb, cr = (a + (b - a) * w for a, b, w in zip(under, above, (luma, small, small), strict=True))
+    return y, cb, cr
 
 
 def light(layer: Layer, canvas: PictureFormat) -> Grid:
     """Return (y, x, channel) linear light by BT.1886 with a black of 0, mirrored below 0."""
     shape = layer[0].shape
-    rgb = to_rgb(layer[0], *(up(c, canvas.chroma, (shape[0], shape[1])) for c in layer[1:]), canvas.matrix)
+    cb, cr = (up(c, canvas.chroma, (shape[0], shape[1])) for c in layer[1:])
+    rgb = to_rgb(layer[0], cb, cr, canvas.matrix)
     return np.sign(rgb) * np.abs(rgb) ** 2.4
 
 
@@ -244,8 +248,7 @@ def rect(left: int, top: int, width: int, height: int) -> Rect:
 def noise(form: PictureFormat, seed: int, *, smooth: bool = False) -> Picture:
     """Return a picture of every code value there is, or of a soft gradient."""
     rng = np.random.default_rng(seed)
-    kind = np.uint8 if form.bit_depth == 8 else np.uint16
-    planes = []
+    planes: list[Plane] = []
     for index, (height, width) in enumerate(form.plane_shapes()):
         codes = rng.integers(0, 2**form.bit_depth, (height, width))
         if smooth:
@@ -253,7 +256,7 @@ def noise(form: PictureFormat, seed: int, *, smooth: bool = False) -> Picture:
             if form.family is Family.YUV and index in {1, 2}:
                 ramp = 0.4 + 0.3 * ramp
             codes = (ramp * (2**form.bit_depth - 1)).astype(np.int64)
-        planes.append(codes.astype(kind))
+        planes.append(codes.astype(np.uint8) if form.bit_depth == 8 else codes.astype(np.uint16))
     return Picture(format=form, planes=tuple(planes))
 
 

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pixel_twin import (
+
+from posthouse.pixels import Mix, Over, Overlay, Placement, Solid, Titled, Wipe
+from posthouse.pixels.ramps import wipe_ramp
+from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
+from tests.pixels.pixel_twin import (
     Shelf,
     agrees,
     developed,
@@ -20,10 +24,6 @@ from pixel_twin import (
     rendered,
     whole,
 )
-
-from posthouse.pixels import Mix, Over, Overlay, Placement, Solid, Titled, Wipe
-from posthouse.pixels.ramps import wipe_ramp
-from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
 
 CANVAS = PictureFormat(width=64, height=36)
 SIZES = [(16, 16), (18, 16), (34, 18), (854, 16), (1998, 16)]
@@ -79,8 +79,8 @@ def test_every_width_is_rendered_to_its_edges(size: tuple[int, int]) -> None:
 def test_display_mixes_are_weighed_means(target: PictureFormat) -> None:
     pictures = {"a": noise(CANVAS, 1), "b": noise(SOURCES["10-bit 4:2:2"], 2)}
     stack = Mix(under=whole("a", CANVAS), above=whole("b", pictures["b"].format), weights=(0.375,))
-    layers = [developed(picture, target) for picture in pictures.values()]
-    agrees(rendered(stack, target, Shelf(pictures)), mixed(*layers, 0.375, target), target, 0.06)
+    under, above = (developed(picture, target) for picture in pictures.values())
+    agrees(rendered(stack, target, Shelf(pictures)), mixed(under, above, 0.375, target), target, 0.06)
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -120,8 +120,8 @@ def test_wipes_uncover_along_their_ramp(pattern: str) -> None:
     stack = Wipe(under=whole("a", CANVAS), above=whole("b", CANVAS), pattern=pattern, softness=0.25, positions=(0.5,))
     ramp = wipe_ramp(pattern, CANVAS.width, CANVAS.height).astype(np.float64)
     weight = np.clip((0.5 * 1.25 - ramp) / 0.25, 0, 1)
-    layers = [developed(picture, CANVAS) for picture in pictures.values()]
-    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(*layers, weight, CANVAS), CANVAS)
+    under, above = (developed(picture, CANVAS) for picture in pictures.values())
+    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(under, above, weight, CANVAS), CANVAS)
 
 
 def test_layers_show_within_their_rectangle_by_opacity() -> None:
@@ -129,8 +129,8 @@ def test_layers_show_within_their_rectangle_by_opacity() -> None:
     stack = Over(under=whole("a", CANVAS), above=whole("b", CANVAS), within=rect(10, 4, 21, 13), opacities=(0.8,))
     weight = np.zeros((CANVAS.height, CANVAS.width))
     weight[4:17, 10:31] = 0.8
-    layers = [developed(picture, CANVAS) for picture in pictures.values()]
-    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(*layers, weight, CANVAS), CANVAS)
+    under, above = (developed(picture, CANVAS) for picture in pictures.values())
+    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(under, above, weight, CANVAS), CANVAS)
 
 
 def test_layers_with_alpha_show_through_where_they_are_clear() -> None:

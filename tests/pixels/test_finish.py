@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pixel_twin import Shelf, noise, rendered, whole
 
 from posthouse.pixels import Mix, Solid
 from posthouse.signal import Chroma, Picture, PictureFormat
+from tests.pixels.pixel_twin import Shelf, noise, rendered, whole
 
 CANVAS = PictureFormat(width=128, height=128)
 DEEP = PictureFormat(width=128, height=128, bit_depth=16, chroma=Chroma.C444)

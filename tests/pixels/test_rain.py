@@ -7,13 +7,26 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pixel_twin import Grid, Layer, Shelf, agrees, developed, displayed, graded, light, noise, rendered, to_rgb, whole
 
 from posthouse.effects import RainSpec, rain_arguments
 from posthouse.pixels import Rained
 from posthouse.pixels.glow import NODE_PIXELS, SPOT_PIXELS
 from posthouse.pixels.rain import RING_NUMBERS, STREAK_NUMBERS
 from posthouse.signal import Chroma, Picture, PictureFormat
+from tests.pixels.pixel_twin import (
+    Grid,
+    Layer,
+    Shelf,
+    agrees,
+    developed,
+    displayed,
+    graded,
+    light,
+    noise,
+    rendered,
+    to_rgb,
+    whole,
+)
 
 Arguments = list[NDArray[np.float32] | float | int]
 CANVAS = PictureFormat(width=104, height=70)
@@ -72,7 +85,7 @@ def rained_twin(layer: Layer, arguments: Arguments, canvas: PictureFormat) -> Gr
     j, i, v, u = y // 32, x // 32, (y % 32 / 32)[..., None], (x % 32 / 32)[..., None]
 
     def between_rows(grid: Grid, column: NDArray[np.int64]) -> Grid:
-        return grid[j, column] + (grid[j + 1, column] - grid[j, column]) * v
+        return np.asarray(grid[j, column] + (grid[j + 1, column] - grid[j, column]) * v)
 
     upper, lower = between_rows(nodes, i), between_rows(nodes, i + 1)
 
@@ -92,7 +105,7 @@ def rained_twin(layer: Layer, arguments: Arguments, canvas: PictureFormat) -> Gr
     circles = np.asarray(rings, np.float64)[: int(ring_count) * RING_NUMBERS].reshape(-1, RING_NUMBERS)
     cover = cover_of(table, circles, canvas)[..., None]
     cover = cover / (1 + cover)
-    return air + (drop - air) * cover
+    return np.asarray(air + (drop - air) * cover)
 
 
 def rain_on(picture: Picture, canvas: PictureFormat, spec: RainSpec, seconds: float) -> Picture:

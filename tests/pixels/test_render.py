@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
-from pixel_twin import Lut, Shelf, noise, rect, rendered, whole
 
 from posthouse.errors import InternalError
 from posthouse.pixels import Footage, Mix, Over, Overlay, Placement, Renderer, Titled, Wipe
 from posthouse.pixels.kernel import Kernel
 from posthouse.signal import Chroma, Matrix, Picture, PictureFormat
+from tests.pixels.pixel_twin import Lut, Shelf, noise, rect, rendered, whole
+
+if TYPE_CHECKING:
+    from posthouse.signal.picture import Plane
 
 FORMATS = {
     "8-bit 4:2:0": PictureFormat(width=34, height=18),
@@ -82,7 +86,7 @@ def test_a_clear_title_changes_nothing() -> None:
 def test_planes_whose_columns_lie_apart_are_read_right() -> None:
     form = FORMATS["8-bit 4:2:0"]
     picture, lut = noise(form, 1), identity_lut()
-    packed = tuple(np.repeat(plane, 3, axis=1)[:, ::3] for plane in picture.planes)
+    packed = tuple(cast("Plane", np.repeat(plane, 3, axis=1)[:, ::3]) for plane in picture.planes)
     apart = Shelf({"a": Picture(format=form, planes=packed)}, (lut.tables(Matrix.BT709),))
     assert same(rendered(whole("a", form, grade=0), form, apart), picture)
 
@@ -93,9 +97,14 @@ def test_a_held_picture_is_resampled_once(monkeypatch: pytest.MonkeyPatch) -> No
     placement = Placement(source=rect(0, 0, 17, 9), canvas=rect(0, 0, 34, 18))
     still = Footage(media="a", stream=0, frames=(0, 0, 0), format=small, placement=placement)
     renderer = Renderer(still, form, Shelf({"a": noise(small, 1)}))
-    calls = []
+    calls: list[int] = []
     original = Kernel.__call__
-    monkeypatch.setattr(Kernel, "__call__", lambda self, *a: (calls.append(len(a)), original(self, *a)))
+
+    def counted(kernel: Kernel, *arguments: Any) -> None:
+        calls.append(len(arguments))
+        original(kernel, *arguments)
+
+    monkeypatch.setattr(Kernel, "__call__", counted)
     for frame in range(3):
         renderer.render(frame, Picture.empty(form))
     assert len(calls) == 3 + 3  # three planes resampled, three frames rendered

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pixel_twin import Shelf, noise, rect, rendered
 
 from posthouse.pixels import Footage, Placement, Rect
 from posthouse.pixels.resample import Axis, coverage, is_identity, resampled, taps
 from posthouse.signal import Chroma, ChromaSiting, Family, Matrix, Picture, PictureFormat, Range
+from tests.pixels.pixel_twin import Shelf, noise, rect, rendered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,10 +24,10 @@ SIDES = st.integers(1, 60)
 
 
 def filled(form: PictureFormat, codes: tuple[int, int, int]) -> Picture:
-    kind = np.uint8 if form.bit_depth == 8 else np.uint16
-    return Picture(
-        format=form, planes=tuple(np.full(s, c, kind) for s, c in zip(form.plane_shapes(), codes, strict=True))
-    )
+    picture = Picture.empty(form)
+    for plane, code in zip(picture.planes, codes, strict=True):
+        plane.fill(code)
+    return picture
 
 
 @settings(max_examples=25)

@@ -18,8 +18,8 @@ from posthouse.sound.conform import ConformParams, conformed_blocks, conformed_r
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import MemorySound
     from posthouse.signal import Sound
+    from tests.sound.conftest import MemorySound
 
 PARAMS = ConformParams(
     digest="",

@@ -13,7 +13,7 @@ from posthouse.sound.joins import PlacedSound, join_sounds
 from posthouse.sound.stem import stem_blocks
 
 if TYPE_CHECKING:
-    from conftest import MemorySound
+    from tests.sound.conftest import MemorySound
 
 RATE = 48000
 MICRO = 144

@@ -13,8 +13,8 @@ from posthouse.sound.source import LoopedSource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import MemorySound
     from posthouse.signal import Sound
+    from tests.sound.conftest import MemorySound
 
 RATE = 48000
 

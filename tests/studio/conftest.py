@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.studio.tiny import Document, Tiny, kernels_kept, make_kit, new_tiny
 
 if TYPE_CHECKING:

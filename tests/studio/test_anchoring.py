@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import soundfile
-from tests.studio.tiny import Document, Tiny, every_craft, pictures_of
 
 from posthouse.errors import DocumentProblems
+from tests.studio.tiny import Document, Tiny, every_craft, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.studio.tiny import Document, Tiny, every_craft, new_tiny
 
 if TYPE_CHECKING:

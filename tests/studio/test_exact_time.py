@@ -13,9 +13,9 @@ import pytest
 import soundfile
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
-from tests.studio.tiny import Document, Tiny, pictures_of
 
 from posthouse.timing import Rate, floor_sample_at_frame
+from tests.studio.tiny import Document, Tiny, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.studio.tiny import pictures_of
+import yaml
 
 from posthouse.studio import open_film
+from tests.studio.tiny import pictures_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "twenty-shots"
 CLIPS = ("tears-of-steel-battle-clip-medium.webm", "bbb_330-390s.mp4")
@@ -19,13 +20,11 @@ CLIPS = ("tears-of-steel-battle-clip-medium.webm", "bbb_330-390s.mp4")
 @pytest.fixture
 def example(tmp_path: Path, media: Path) -> Path:
     """Return the example's folder, with its footage, delivered small."""
-    from ruamel.yaml import YAML
-
     folder = tmp_path / "twenty-shots"
     (folder / "footage").mkdir(parents=True)
     for clip in CLIPS:
         shutil.copyfile(media / "footage" / clip, folder / "footage" / clip)
-    document: dict[str, Any] = YAML(typ="safe").load((EXAMPLE / "production.yaml").read_text("utf-8"))
+    document: dict[str, Any] = yaml.safe_load((EXAMPLE / "production.yaml").read_text("utf-8"))
     document["format"]["size"] = [160, 68]
     document["deliver"] = [{"as": "web", "preset": "ultrafast"}, "stems"]
     document["media"]["theme"]["generate"]["bars"] = 4  # composing takes longest

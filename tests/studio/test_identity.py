@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import soundfile
+
 from tests.studio.tiny import SIZE, Clip, Document, Tiny, clip_sound, make_clip, pictures_of
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.studio import mutations
-from tests.studio.tiny import Tiny, every_craft, new_tiny
 
 from posthouse.errors import DocumentProblems
+from tests.studio import mutations
+from tests.studio.tiny import Tiny, every_craft, new_tiny
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.studio.tiny import Tiny, every_craft, new_tiny
 
 if TYPE_CHECKING:

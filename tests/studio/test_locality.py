@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from tests.studio.tiny import SIZE, Document, Tiny, labels, new_tiny
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.studio.tiny import Document, Tiny, every_craft
 
 from posthouse.cli.exits import Exit, exit_of
 from posthouse.errors import DocumentProblems
+from tests.studio.tiny import Document, Tiny, every_craft
 
 if TYPE_CHECKING:
     from collections.abc import Callable

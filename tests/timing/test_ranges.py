@@ -18,14 +18,6 @@ def test_an_intersection_has_the_frames_both_have(first: FrameRange, second: Fra
     assert first.covers(second) == (set(second) <= set(first))
 
 
-@given(frames=RANGES, step=st.integers(1, 50))
-def test_pieces_on_a_grid_are_the_range_cut_at_multiples(frames: FrameRange, step: int) -> None:
-    pieces = list(frames.split_on_grid(step))
-    assert [frame for piece in pieces for frame in piece] == list(frames)
-    assert all(len({frame // step for frame in piece}) == 1 for piece in pieces)
-    assert all(piece.end_frame % step == 0 for piece in pieces[:-1])
-
-
 @given(frames=RANGES, by=st.integers(-1000, 1000))
 def test_shifting_keeps_the_length(frames: FrameRange, by: int) -> None:
     assert frames.shifted(by).duration_frames == frames.duration_frames == len(frames)

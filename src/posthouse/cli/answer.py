@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from posthouse.cli.exits import Exit
     from posthouse.errors import ProductionError
 
-Facts = dict[str, Any]
 _PIPE_WIDTH = 500
 
 

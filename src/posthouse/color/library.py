@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 @functools.cache
 def builtin_looks() -> Mapping[str, GradeSpec]:
     """Return the built-in looks by name; they are written in ``looks/library.yaml``, as a production would."""
-    from ruamel.yaml import YAML  # slow to import, and only needed when a look is named
+    import yaml  # slow to import, and only needed when a look is named
 
     text = resources.files("posthouse.color").joinpath("looks/library.yaml").read_text("utf-8")
-    written = YAML(typ="safe", pure=True).load(text)
+    written = yaml.safe_load(text)
     return {name: GradeSpec.model_validate(look) for name, look in written.items()}

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from posthouse.color.operation import Triple
 
-CDL_SUFFIXES = (".cdl", ".cc", ".ccc")
 _RAW_CONFIG = """ocio_profile_version: 2
 roles: {default: raw}
 displays: {none: [!<View> {name: raw, colorspace: raw}]}

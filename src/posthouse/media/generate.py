@@ -25,11 +25,6 @@ def solid_picture(picture_format: PictureFormat, rgba: tuple[float, float, float
     return picture
 
 
-def black_picture(picture_format: PictureFormat) -> Picture:
-    """Return opaque black."""
-    return solid_picture(picture_format, (0.0, 0.0, 0.0, 1.0))
-
-
 def bars_picture(picture_format: PictureFormat) -> Picture:
     """Return 75 % color bars, 100/0/75/0 with the white bar at 100 % (ITU-R BT.471, EBU Tech 3325).
 

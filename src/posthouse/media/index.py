@@ -80,12 +80,6 @@ class PictureIndex:
         """Return the time from the first picture's start to the last one's end."""
         return int(self.shown_ticks[-1] - self.shown_ticks[0]) * self.tick_base
 
-    def picture_at(self, time_s: Fraction) -> int:
-        """Return the picture on screen at a time from the first picture; before and after, the first and last."""
-        ticks = int(self.shown_ticks[0]) + time_s / self.tick_base
-        found = int(np.searchsorted(self.shown_ticks[:-1], int(ticks // 1), side="right")) - 1
-        return min(max(found, 0), self.picture_count - 1)
-
     def entry_for(self, picture: int) -> int:
         """Return the ordinal of the last packet from which decoding gives this picture exactly; 0 is the start."""
         ordinal = int(self.shown[picture])

@@ -22,8 +22,7 @@ _FULL_SCALES = {"s16": 2.0**15, "s16p": 2.0**15, "s32": 2.0**31, "s32p": 2.0**31
 
 
 def decoded_sound(packets: Path) -> Iterator[Sound]:
-    """
-    Yield a sound packet file's samples, in order, as (channel, sample) float32 blocks.
+    """Yield a sound packet file's samples, in order, as (channel, sample) float32 blocks.
 
     Raises:
         MediaError: the packets do not decode.

@@ -35,23 +35,6 @@ _PATTERNS: dict[str, Callable[[Grid, Grid, float], Grid]] = {
     "clock": lambda x, y, a: (np.arctan2((x - 0.5) * a, 0.5 - y) / (2 * np.pi)) % 1.0,
 }
 
-WIPE_CODES: dict[str, int] = {
-    "bar-left-to-right": 1,
-    "bar-top-to-bottom": 2,
-    "box-top-left": 3,
-    "box-top-right": 4,
-    "box-bottom-right": 5,
-    "box-bottom-left": 6,
-    "barn-door-vertical": 21,
-    "barn-door-horizontal": 22,
-    "diagonal-top-left": 41,
-    "diagonal-top-right": 42,
-    "diamond": 48,
-    "iris-rectangle": 101,
-    "clock": 201,
-}
-"""SMPTE 258M codes of the patterns that have one."""
-
 WIPE_PATTERNS: tuple[str, ...] = tuple(_PATTERNS)
 
 

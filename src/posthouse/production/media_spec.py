@@ -144,7 +144,6 @@ def _filed(written: object) -> object:
     return {"file": written} if isinstance(written, str) else written
 
 
-PictureGeneratorSpec = ColorGeneratorSpec | BarsGeneratorSpec
 GeneratorSpec = Annotated[
     Annotated[ColorGeneratorSpec, Tag("color")]
     | Annotated[BarsGeneratorSpec, Tag("bars")]

@@ -62,14 +62,6 @@ class FrameRange:
         """Return the range some frames later (earlier if negative)."""
         return FrameRange(self.start_frame + frames, self.end_frame + frames)
 
-    def split_on_grid(self, step_frames: int) -> Iterator[FrameRange]:
-        """Yield the range in pieces, cut at every multiple of ``step_frames``."""
-        start = self.start_frame
-        while start < self.end_frame:
-            end = min(self.end_frame, (start // step_frames + 1) * step_frames)
-            yield FrameRange(start, end)
-            start = end
-
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.start_frame, self.end_frame))
 

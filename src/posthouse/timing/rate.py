@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
-RateLike = "Rate | Fraction | int | float | str"
 HIGHEST_RATE = 10_000
 _DECIMAL = re.compile(r"\d{1,9}(?:\.(\d{1,12}))?", re.ASCII)
 _RATIO = re.compile(r"(\d{1,9})\s*[/:]\s*(\d{1,9})", re.ASCII)
@@ -49,11 +48,6 @@ class Rate:
     def is_ntsc(self) -> bool:
         """Return whether this is a whole rate slowed by 1.001."""
         return self.fraction * 1001 == self.timebase * 1000
-
-    @property
-    def frame_seconds(self) -> Fraction:
-        """Return how long one frame lasts."""
-        return 1 / self.fraction
 
     def floor_frame_at(self, seconds: Fraction) -> int:
         """Return the frame on screen at a time."""

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from posthouse.media.generate import bars_picture, black_picture, color_codes, solid_picture
+from posthouse.media.generate import bars_picture, color_codes, solid_picture
 from posthouse.signal import Chroma, Family, Matrix, PictureFormat, Range
 
 HD = PictureFormat(width=64, height=36)
@@ -38,7 +38,7 @@ def test_75_percent_bars_are_the_published_8_bit_codes() -> None:
 @pytest.mark.parametrize(("family", "chroma", "has_alpha"), list(product(Family, Chroma, [False, True])))
 def test_every_format_gets_its_planes(family: Family, chroma: Chroma, has_alpha: bool) -> None:  # noqa: FBT001
     shape = PictureFormat(width=33, height=17, bit_depth=10, family=family, chroma=chroma, has_alpha=has_alpha)
-    for picture in (solid_picture(shape, (0.2, 0.4, 0.6, 0.5)), bars_picture(shape), black_picture(shape)):
+    for picture in (solid_picture(shape, (0.2, 0.4, 0.6, 0.5)), bars_picture(shape)):
         assert tuple(plane.shape for plane in picture.planes) == shape.plane_shapes()
         assert all(plane.dtype == np.uint16 for plane in picture.planes)
 

@@ -101,13 +101,6 @@ def test_index_survives_packing(clip: Path, tmp_path: Path) -> None:
     )
 
 
-def test_picture_on_screen_at_a_time(clip: Path, tmp_path: Path) -> None:
-    with MediaLibrary(tmp_path / "house") as own:
-        index = own.picture_index(clip, own.info(clip))
-    times = [Fraction(-1), Fraction(0), Fraction(1, 100), Fraction(1, 2), Fraction(100)]
-    assert [index.picture_at(time_s) for time_s in times] == [0, 0, 0, 15, 57]
-
-
 def test_many_threads_probe_once(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     probes: list[int] = []
     really = library_module._probe
