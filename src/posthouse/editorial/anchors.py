@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
-from posthouse.timing import FrameRange, Length, LengthUnit, Rate, Timecode
+from posthouse.timing import FrameRange, Length, LengthUnit, Rate, Timecode, programme_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ def programme_frame(
     None without a complaint: a source time of a shot that could not be resolved, of which a problem was told already.
     """
     if anchor.kind is AnchorKind.PROGRAMME:
-        return anchor.offset.nearest_frames(rate)
+        return _at_programme_time(anchor, cut, rate, complain)
     shot = cut.by_id.get(anchor.shot)
     if shot is None:
         complain(f"the shot {anchor.shot!r} is not in the programme (omitted, or over the cut later)", "")
@@ -46,6 +46,18 @@ def programme_frame(
     if anchor.shot in cut.unsure:
         return None
     return _frame_at_source(anchor, shot, rate, sources[shot.media], complain)
+
+
+def _at_programme_time(anchor: Anchor, cut: Cut, rate: Rate, complain: Callable[[str, str], None]) -> int | None:
+    try:
+        frame = programme_frames(anchor.offset, rate, cut.start)
+    except ValueError as problem:
+        complain(str(problem), "")
+        return None
+    if frame < 0:
+        complain(f"{anchor} is before the programme begins", f"its first frame is {cut.start}")
+        return None
+    return frame
 
 
 def source_seconds(length: Length, source: Source) -> Fraction:

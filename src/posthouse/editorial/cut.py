@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.timing import FrameRange, SourceMap
+from posthouse.timing import FrameRange, SourceMap, Timecode
 
 if TYPE_CHECKING:
     from posthouse.editorial.framing import Framing
@@ -108,6 +108,8 @@ class Cut:
     events: tuple[Shot | Gap, ...]
     transitions: tuple[Transition, ...] = ()
     layers: tuple[Layer, ...] = ()
+    start: Timecode | None = None
+    """The label of the programme's first frame; None: labels count from 0."""
     unsure: frozenset[str] = frozenset()
     """Shots that could not be resolved: a problem was told of each, and the place it holds is a guess."""
 

@@ -36,6 +36,8 @@ class CutResolver:
     rate: Rate
     sources: Mapping[str, Source]
     complain: Complain
+    start: Timecode | None = None
+    """The label of the programme's first frame."""
     _events: list[Shot | Gap] = field(default_factory=list)
     _paths: list[FieldPath] = field(default_factory=list)
     _pending: tuple[TransitionItem, FieldPath] | None = None
@@ -50,7 +52,12 @@ class CutResolver:
         if self._pending is not None:
             self.complain(self._pending[1], "a transition ends the cut, with nothing after it", "take it out")
         self._check_crowding()
-        cut = Cut(events=tuple(self._events), transitions=tuple(self._transitions), unsure=frozenset(self._unsure))
+        cut = Cut(
+            events=tuple(self._events),
+            transitions=tuple(self._transitions),
+            unsure=frozenset(self._unsure),
+            start=self.start,
+        )
         layers = [self._layer(spec, ("over", index), cut) for index, spec in enumerate(over) if not spec.omit]
         found = tuple(layer for layer in layers if layer is not None)
         return dataclasses.replace(cut, layers=found, unsure=frozenset(self._unsure))

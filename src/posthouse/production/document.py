@@ -14,7 +14,7 @@ from posthouse.effects.spec import EffectUse
 from posthouse.fields import FrozenDict, NamedMap, RateField, SpecModel
 from posthouse.mastering.spec import MasterSpec
 from posthouse.mix.spec import MixSpec
-from posthouse.production.media_spec import LARGEST_SIDE, MediaSpec
+from posthouse.production.media_spec import LARGEST_SIDE, MediaSpec, StartTimecode
 from posthouse.signal import ChannelLayout
 from posthouse.sound.spec import ShotSoundSpec, SoundSpec
 from posthouse.titles.spec import TitleSpec
@@ -69,6 +69,8 @@ class FormatSpec(SpecModel):
     """Width and height in pixels."""
     rate: Annotated[RateField, AfterValidator(_usable_rate)]
     """Frames per second, exact."""
+    start: StartTimecode | None = None
+    """The timecode of the first frame, as "10:00:00:00": written into movies, and where programme times count from."""
     color: ProgrammeColor = ProgrammeColor.REC709
     sound: ProgrammeSoundSpec = ProgrammeSoundSpec()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from posthouse.errors import ProductionError
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.sound.sourcetime import SourceClock
-from posthouse.timing import Length, Rate, floor_sample_at_frame, floor_sample_at_time
+from posthouse.timing import Length, Rate, Timecode, floor_sample_at_frame, floor_sample_at_time, programme_frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,8 @@ class SoundFormat:
     sample_rate: int
     layout: ChannelLayout
     duration_frames: int
+    start: Timecode | None = None
+    """The label of the programme's first frame."""
 
     def floor_sample(self, frame: int) -> int:
         """Return the sample a programme frame begins at."""
@@ -84,7 +86,7 @@ def resolve_anchor(anchor: Anchor, shots: Mapping[str, ShotTiming], form: SoundF
         ProductionError: no such shot, or its source time was cut away (the sound is an orphan).
     """
     if anchor.kind is AnchorKind.PROGRAMME:
-        return form.nearest_samples(anchor.offset)
+        return _at_programme_time(anchor, form, who)
     shot = find_shot(anchor.shot, shots, who=who)
     match anchor.kind:
         case AnchorKind.SHOT:
@@ -93,6 +95,18 @@ def resolve_anchor(anchor: Anchor, shots: Mapping[str, ShotTiming], form: SoundF
             return _sample_at_source(shot, anchor, form, who)
         case _ as never:
             assert_never(never)
+
+
+def _at_programme_time(anchor: Anchor, form: SoundFormat, who: str) -> int:
+    if not anchor.offset.is_timecode:
+        return form.nearest_samples(anchor.offset)
+    try:
+        frame = programme_frames(anchor.offset, form.rate, form.start)
+    except ValueError as problem:
+        raise ProductionError(f"{who}: {problem}") from problem
+    if frame < 0:
+        raise ProductionError(f"{who} is at {anchor}, before the programme begins", hint=f"it begins at {form.start}")
+    return form.floor_sample(frame)
 
 
 def find_shot(name: str, shots: Mapping[str, ShotTiming], *, who: str) -> ShotTiming:

@@ -7,6 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 
 from posthouse.build import Engine, LocalExecutor, SharedResources, Target
+from posthouse.delivery.presets import movie_of
+from posthouse.delivery.spec import CustomSpec, MezzanineSpec, MovieSpec, WebSpec
+from posthouse.errors import MediaError, ProductionError
+from posthouse.media.encoders import check_encoding
 from posthouse.media.library import MediaLibrary
 from posthouse.pixels.kernel import kernel_target
 from posthouse.production import read_production
@@ -121,8 +125,18 @@ class Film:
 
     def check(self) -> tuple[str, ...]:
         """Return notes worth reading; raises DocumentProblems with everything that is wrong, at once."""
-        self.orders()
+        for order in self.orders():
+            if isinstance(order.spec, WebSpec | MezzanineSpec | CustomSpec):
+                self._check_movie(order.spec)
         return self.programme.notes
+
+    def _check_movie(self, spec: MovieSpec) -> None:
+        """Open a movie's encoder once, and complain at its place in the document if it refuses its settings."""
+        try:
+            check_encoding(movie_of(spec, self.planner.delivered).picture)
+        except ProductionError as problem:
+            problem.place = problem.place or self.production.place_of(("deliver",))
+            raise
 
     def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:
         """Return the deliverables, or those named."""
@@ -135,6 +149,9 @@ class Film:
     def build(self, *names: str, progress: Progress | None = None) -> Built:
         """Make the deliverables (or those named), running only what must run."""
         orders = self.orders(names)
+        if self.planner.out.exists() and not self.planner.out.is_dir():
+            hint = "finished files go into a folder of that name: move the file"
+            raise MediaError(f"{self.planner.out} is a file", hint=hint)
         report = self.engine.build([target for order in orders for target in order.targets], progress=progress)
         written = {t.destination for order in orders for t in order.targets if t.destination is not None}
         leave_stamp(self.folder / WORK_FOLDER, (self.production.file.name, *names), self._read, sorted(written))

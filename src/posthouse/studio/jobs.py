@@ -24,7 +24,7 @@ from posthouse.delivery.jobs import (
 )
 from posthouse.delivery.presets import Movie, movie_of
 from posthouse.delivery.presets import Programme as Delivered
-from posthouse.delivery.spec import FramesSpec, StemsSpec, StillSpec
+from posthouse.delivery.spec import Container, FramesSpec, StemsSpec, StillSpec
 from posthouse.editorial import Chunk, programme_frame
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.mastering.jobs import JOB_KINDS as MASTERING_KINDS
@@ -39,7 +39,7 @@ from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels, base_name
 from posthouse.studio.picture import PICTURE, PictureParams
 from posthouse.studio.sounding import SoundJobs, plan_sound
-from posthouse.timing import FrameRange
+from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -141,9 +141,15 @@ class JobPlanner:
         )
         chunks = self.picture_jobs(movie)
         end = self.programme.cut.duration_frames
-        params = MovieParams(movie=movie, loudness=sound.limits)
+        start = self._start_of(movie)
+        params = MovieParams(movie=movie, loudness=sound.limits, start=start)
         joined = MOVIE.job(
-            MovieParams(movie=movie), inputs=(encoded, *chunks), label=movie.name, craft="delivery", order=end, size=end
+            MovieParams(movie=movie, start=start),
+            inputs=(encoded, *chunks),
+            label=movie.name,
+            craft="delivery",
+            order=end,
+            size=end,
         )
         proof = VERIFY.job(
             params,
@@ -157,6 +163,11 @@ class JobPlanner:
             Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
             Target(job=proof, destination=self.out, share=movie.name),
         )
+
+    def _start_of(self, movie: Movie) -> Timecode | None:
+        """Return what a movie's timecode track says: the document's start; an editing master without one says 0."""
+        said, rate = self.programme.cut.start, self.document.format.rate
+        return said or (Timecode(frame_count=0, rate=rate) if movie.container is Container.MOV else None)
 
     def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
         """Return the picture job of each chunk, in programme order."""
@@ -191,7 +202,9 @@ class JobPlanner:
     def _stem_targets(self, name: str) -> tuple[Target, ...]:
         sound = self.sound()
         parts = {**sound.stems, "mix": sound.final}
-        params = StemsParams(name=name, names=tuple(parts))
+        start = self.programme.cut.start
+        since_midnight = None if start is None else self.programme.scene.form.floor_sample(start.frame_count)
+        params = StemsParams(name=name, names=tuple(parts), start_samples=since_midnight)
         job = STEMS.job(params, inputs=tuple(parts.values()), label=name, craft="delivery")
         return (Target(job=job, destination=self.out / name),)
 

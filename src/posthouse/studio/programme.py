@@ -18,7 +18,7 @@ from posthouse.sound.plan import STEM_NAMES, Scene, place_sounds
 from posthouse.sound.sourcetime import SourceClock
 from posthouse.sound.spec import ShotSoundSpec
 from posthouse.studio.sources import StudioMedia, notes_about, open_sources
-from posthouse.timing import FrameRange
+from posthouse.timing import FrameRange, Timecode
 from posthouse.titles import StyleSpec
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from posthouse.effects import RainSpec
     from posthouse.errors import Place
     from posthouse.media.library import MediaLibrary
+    from posthouse.production.document import Document
     from posthouse.production.production import Production
     from posthouse.titles import TitleSpec
 
@@ -83,13 +84,17 @@ class _Resolver:
         self.production, self.library = production, library
         self.document = production.document
         self.problems: list[ProductionError] = []
+        self.notes: list[str] = []
+        self.used = _used_media(production.document)
         self.grade_files: dict[str, Path] = {}
 
     def programme(self) -> Programme:
-        media = open_sources(self.production, self.library, self._keep)
+        media = open_sources(self.production, self.library, self._keep_of_media)
         sources = {name: each.editorial for name, each in media.items() if each.editorial is not None}
         self._check_pictured(media)
-        resolver = CutResolver(rate=self.document.format.rate, sources=sources, complain=self._complain)
+        resolver = CutResolver(
+            rate=self.document.format.rate, sources=sources, complain=self._complain, start=self._start()
+        )
         cut = resolver.cut(self.document.cut, self.document.over)
         titles = self._titles(cut, sources)
         grades = self._grades(cut)
@@ -105,7 +110,7 @@ class _Resolver:
             grade_files=self.grade_files,
             rains=self._rains(),
             scene=scene,
-            notes=tuple(notes_about(media)),
+            notes=(*self.notes, *notes_about(media)),
         )
 
     def _keep(self, error: PosthouseError) -> None:
@@ -118,6 +123,13 @@ class _Resolver:
             problem.__cause__ = error  # whose fault it is, the media's, is kept
             self.problems.append(problem)
 
+    def _keep_of_media(self, name: str, error: PosthouseError) -> None:
+        """Keep what is wrong with a media; with one that nothing uses it is no problem, but worth a note."""
+        if name in self.used:
+            self._keep(error)
+        else:
+            self.notes.append(f"{name} is not used, and could not be: {error.cause}")
+
     def _complain(self, path: tuple[str | int, ...], cause: str, hint: str) -> None:
         self.problems.append(ProductionError(cause, hint=hint, place=self.production.place_of(path)))
 
@@ -125,6 +137,17 @@ class _Resolver:
         if problem.place is None:
             problem.place = self.production.place_of(path)
         return problem
+
+    def _start(self) -> Timecode | None:
+        """Return the label of the programme's first frame, if the document gives one."""
+        said = self.document.format.start
+        if said is None:
+            return None
+        try:
+            return Timecode.parse(str(said), self.document.format.rate)
+        except ValueError as problem:
+            self._complain(("format", "start"), str(problem), "")
+            return None
 
     def _check_pictured(self, media: Mapping[str, StudioMedia]) -> None:
         """Complain of shots from media that have only sound."""
@@ -206,6 +229,7 @@ class _Resolver:
             sample_rate=self.document.format.sound.rate,
             layout=self.document.format.sound.layout,
             duration_frames=cut.duration_frames,
+            start=cut.start,
         )
         heard = {name: each.heard for name, each in media.items() if each.heard is not None}
         scene = Scene(form=form, shots=self._sounding(cut, media), spec=self.document.sound, media=heard)
@@ -255,6 +279,14 @@ class _Resolver:
         }
         over = {entry.id: entry.sound for entry in self.document.over if entry.sound}
         return shots | over
+
+
+def _used_media(document: Document) -> frozenset[str]:
+    """Return the names of the media that shots in the programme show and sounds play."""
+    shots = [entry for entry in (*document.shots, *document.over) if not entry.omit]
+    sound = document.sound
+    heard = [*(cue.play for cue in sound.cues), *(bed.media for bed in (*sound.music, *sound.ambience))]
+    return frozenset([*(shot.media for shot in shots), *heard])
 
 
 def _timing(shot: Shot, media: StudioMedia | None, source_in_seconds: Fraction) -> ShotTiming:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from posthouse.production.production import Production
     from posthouse.signal import PictureFormat
 
-    Complain = Callable[[PosthouseError], None]
+    Complain = Callable[[str, PosthouseError], None]
 
 PROBERS = 4
 DISPLAY_TRANSFERS = frozenset(
@@ -77,7 +77,7 @@ class StudioMedia:
 
 
 def open_sources(production: Production, library: MediaLibrary, complain: Complain) -> dict[str, StudioMedia]:
-    """Return every media of a production by name; what is wrong with one is told, and the others go on."""
+    """Return every media of a production by name; what is wrong with one is told of it, and the others go on."""
     names = production.document.media
     with ThreadPoolExecutor(PROBERS) as probers:
         opened = [(name, probers.submit(_opened, name, production, library)) for name in names]
@@ -86,7 +86,7 @@ def open_sources(production: Production, library: MediaLibrary, complain: Compla
         try:
             found[name] = future.result()
         except PosthouseError as error:
-            complain(_placed(error, production, name))
+            complain(name, _placed(error, production, name))
     return found
 
 

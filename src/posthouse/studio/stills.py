@@ -68,10 +68,10 @@ def still_target(planner: JobPlanner, frame: int, size: tuple[int, int] | None) 
 
 def described_still(planner: JobPlanner, frame: int, path: Path) -> Still:
     """Return a finished still with where in the programme it is."""
-    rate = planner.document.format.rate
+    start = planner.programme.cut.start or Timecode(frame_count=0, rate=planner.document.format.rate)
     event = next(event for event in planner.programme.cut.events if event.range.contains(frame))
     shot = getattr(event, "shot", "")
-    return Still(frame=frame, timecode=Timecode(frame_count=frame, rate=rate), shot=shot, path=path)
+    return Still(frame=frame, timecode=start.plus(frame), shot=shot, path=path)
 
 
 def sheet_frames(planner: JobPlanner, every: Length | None) -> tuple[int, ...]:

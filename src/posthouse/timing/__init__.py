@@ -8,6 +8,7 @@ ST 12-3 (rates above 60), standards sheet 3.1 (feet+frames). Read ``rate.py`` fi
 
 from posthouse.timing.conform import ConstantConform, TimedConform
 from posthouse.timing.lengths import Length, LengthUnit
+from posthouse.timing.programme_time import programme_frames
 from posthouse.timing.ranges import FrameRange
 from posthouse.timing.rate import BROADCAST_RATES, Rate
 from posthouse.timing.samples import floor_sample_at_frame, floor_sample_at_time, samples_in_range
@@ -27,5 +28,6 @@ __all__ = [
     "floor_sample_at_frame",
     "floor_sample_at_time",
     "frames_covering",
+    "programme_frames",
     "samples_in_range",
 ]
