@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from posthouse.media.facts import MediaInfo, PictureFacts, SoundFacts
 
 _LABEL_WIDTH = 14
-_LONGEST_SHOWN = 100
+_LONGEST_SHOWN = 240
 
 
 @house_command(
