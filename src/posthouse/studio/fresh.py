@@ -65,4 +65,4 @@ def _standing(path: Path) -> Standing:
         return None
     if path.is_dir():
         return [number for each in sorted(path.iterdir()) for number in _standing(each) or [0]]
-    return [found.st_size, found.st_mtime_ns, found.st_ino]
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
