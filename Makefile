@@ -1,11 +1,12 @@
 # make demo     a film from nothing, in ./demo
-# make test     every test
-# make check    format, lint, types, layers, and every test
+# make test     every test but the exhaustive ones; ARGS="-m slow" for those
+# make check    format, lint, types, layers, and the tests
 # make bench    the same edit by ffmpeg, melt, MoviePy and posthouse; ARGS=--quick for a minute's worth
 # make lock     pin what is installed
 
 PYTHON ?= python3
 VENV ?= .venv
+WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -18,7 +19,7 @@ demo: $(VENV)/.installed
 	$(BIN)/posthouse demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types layers test
 
