@@ -16,7 +16,7 @@ from posthouse.effects.spec import RainSpec
 SIZE = (640, 360)
 LENS = Lens(width_px=640, focal_metres=0.035, aperture=2.8, focus_metres=6.0, exposure_s=1 / 50)
 STEADY = RainSpec(intensity=0.6, wind=8)
-X, Y, LEAN, ACROSS, ALONG, STEEPNESS, COVER, FIRST, ROWS, BLOCKS = range(10)
+X, Y, LEAN, ACROSS, ALONG, _STEEPNESS, COVER, FIRST, ROWS, BLOCKS = range(10)
 
 
 @pytest.mark.parametrize(("diameter_mm", "speed"), [(1.0, 4.0), (2.0, 6.5), (4.0, 8.7)])

@@ -9,8 +9,6 @@ import pytest
 
 from posthouse.signal import Sound
 
-SAMPLE_RATE = 48000
-
 Tones = Callable[..., Sound]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posthouse.timing import BROADCAST_RATES, Length, Rate
-from posthouse.timing.lengths import FRAMES_A_FOOT_16MM, feet_and_frames, frames_of_feet
+from posthouse.timing.lengths import frames_of_feet
 
 R24 = Rate.parse(24)
 
@@ -71,12 +71,10 @@ def test_what_is_wrong_or_ambiguous_is_refused_with_advice(wrong: str, advice: s
         Length.parse(wrong)
 
 
-def test_feet_and_frames_follow_the_gauge() -> None:
-    """Standards sheet 3.1: 1440 frames are 90+00 on 35 mm and 36+00 on 16 mm."""
-    assert feet_and_frames(1440) == "90+00"
-    assert feet_and_frames(1440, FRAMES_A_FOOT_16MM) == "36+00"
-    assert frames_of_feet(36, 0, FRAMES_A_FOOT_16MM) == 1440
-    assert feet_and_frames(86399) == "5399+15"
+def test_a_foot_of_35_mm_has_16_frames() -> None:
+    """Standards sheet 3.1: 1440 frames are 90+00, 86399 are 5399+15."""
+    assert frames_of_feet(90, 0) == 1440
+    assert frames_of_feet(5399, 15) == 86399
 
 
 def test_drop_frame_timecode_counts_real_frames() -> None:

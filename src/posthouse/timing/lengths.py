@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 'write frames as 12f, seconds as 2.5s or 500ms, or timecode as "00:00:04:10"'
 LONGEST_SECONDS = 30 * 24 * 3600
-FRAMES_A_FOOT_35MM = 16  # 4 perforations a frame; standards sheet 3.1
-FRAMES_A_FOOT_16MM = 40
+FRAMES_A_FOOT = 16  # 35 mm, 4 perforations a frame; standards sheet 3.1
 _FRAMES = re.compile(r"(\d{1,12})\s*(?:f|fr|frames?)?", re.ASCII)
 _UNIT_SECONDS = {"h": 3600, "hr": 3600, "hour": 3600, "m": 60, "min": 60, "minute": 60, "s": 1, "sec": 1, "second": 1}
 _UNITS = r"(?:hours?|hr|h|minutes?|min|m(?!s)|seconds?|sec|s|ms)"
@@ -132,17 +131,11 @@ class Length:
         return f"{sign}{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}{mark}{abs(self.frames):02}"
 
 
-def frames_of_feet(feet: int, frames: int, frames_a_foot: int = FRAMES_A_FOOT_35MM) -> int:
-    """Return the frames of a film length, 16 a foot (35 mm) or 40 a foot (16 mm)."""
-    if not 0 <= frames < frames_a_foot:
-        raise ValueError(f"{feet}+{frames:02} does not exist: a foot has frames 00 to {frames_a_foot - 1}")
-    return feet * frames_a_foot + frames
-
-
-def feet_and_frames(frames: int, frames_a_foot: int = FRAMES_A_FOOT_35MM) -> str:
-    """Return frames as film length: 1440 is ``90+00`` on 35 mm and ``36+00`` on 16 mm."""
-    feet, rest = divmod(abs(frames), frames_a_foot)
-    return f"{'-' if frames < 0 else ''}{feet}+{rest:02}"
+def frames_of_feet(feet: int, frames: int) -> int:
+    """Return the frames of a length of 35 mm film: ``90+00`` is 1440."""
+    if not 0 <= frames < FRAMES_A_FOOT:
+        raise ValueError(f"{feet}+{frames:02} does not exist: a foot has frames 00 to {FRAMES_A_FOOT - 1}")
+    return feet * FRAMES_A_FOOT + frames
 
 
 @functools.lru_cache(maxsize=8192)  # a document repeats its lengths, and checks read them more than once
