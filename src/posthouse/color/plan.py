@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def run_grade(params: Grade, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:  # noqa: ARG001 - no inputs
     """Write the baked grade; its files are named by content digest, as ``grade_params`` leaves them."""
     write_baked(out, bake_grade(params, read_file=lambda digest: context.media_path(digest).read_bytes()))
+    for digest in params.files:
+        context.media_path(digest)  # refuses a file that changed while it was read
 
 
 GRADE = JobKind(name="color.grade", version="1", function=run_grade, suffix=".grade")

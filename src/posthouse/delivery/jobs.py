@@ -75,7 +75,7 @@ def read_measured(path: Path) -> SoundMeasured:
 
 
 def _text(fact: float) -> float | str:
-    return fact if math.isfinite(fact) else str(fact)
+    return round(fact, 4) if math.isfinite(fact) else str(fact)  # beyond that, it is the processor's own rounding
 
 
 def _run_movie(params: MovieParams, inputs: tuple[Path, ...], out: Path, _context: JobContext) -> None:
@@ -118,7 +118,7 @@ def _run_frames(params: FramesParams, inputs: tuple[Path, ...], out: Path, conte
 
 
 SOUND = JobKind(name="delivery.sound", version="2", function=_run_sound, suffix=".packets")
-MEASURE = JobKind(name="delivery.measure", version="1", function=_run_measure, suffix=".json")
+MEASURE = JobKind(name="delivery.measure", version="2", function=_run_measure, suffix=".json")
 MOVIE = JobKind(name="delivery.movie", version="1", function=_run_movie)
 VERIFY = JobKind(name="delivery.verify", version="1", function=_run_verify)
 STEMS = JobKind(name="delivery.stems", version="1", function=_run_stems)

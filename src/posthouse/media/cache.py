@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import threading
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PROBE_VERSION = 1
-"""Raised whenever probing or indexing would find something else in the same bytes."""
+PROBE_VERSION = f"1 av {version('av')} openimageio {version('openimageio')}"
+"""What probing depends on beside a file's bytes; the number is raised when our own code finds other things."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
     path TEXT PRIMARY KEY, byte_count INTEGER, mtime_ns INTEGER, inode INTEGER, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS known (
-    digest TEXT, opened_as TEXT, version INTEGER, kind TEXT, body BLOB NOT NULL,
+    digest TEXT, opened_as TEXT, version TEXT, kind TEXT, body BLOB NOT NULL,
     PRIMARY KEY (digest, opened_as, version, kind)
 ) WITHOUT ROWID;
 """

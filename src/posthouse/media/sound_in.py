@@ -123,6 +123,12 @@ class SoundReader:
             if samples.shape[0] != self.channels or frame.sample_rate != self.sample_rate:
                 cause = f"{self._path}: the sound changes to {samples.shape[0]} channels inside the file"
                 raise MediaError(cause, hint="split the file where its format changes")
+            if not np.isfinite(samples).all():
+                second = float(self._index.sample_at[ordinal] / self.sample_rate)
+                raise MediaError(
+                    f"{self._path}: near {second:.3f} s the sound holds values that are no numbers",
+                    hint="export it again, or cut around it",
+                )
             skipped = max(0, -at)
             part = samples[:, skipped : max(skipped, sound.shape[1] - at)]
             sound[:, at + skipped : at + skipped + part.shape[1]] = part

@@ -146,7 +146,8 @@ def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -
         linear: (y, x, channel) display light, white at 1; not-a-number becomes black.
         transfer: "iec61966-2-1" (IEC 61966-2-1 sRGB) or any other, coded by BT.1886's inverse, power 1/2.4.
     """
-    light = np.clip(np.nan_to_num(linear, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
+    # In float64: float32 powers differ from processor to processor, and a code value must not.
+    light = np.clip(np.nan_to_num(linear.astype(np.float64), nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
     if transfer == "iec61966-2-1":
         coded = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     else:

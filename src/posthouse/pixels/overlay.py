@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from posthouse.signal import PictureFormat
+    from posthouse.signal import Matrix, PictureFormat
 
 Floats = NDArray[np.float32]
 
@@ -37,10 +37,13 @@ class OverlayPlanes:
     alpha_chroma: Floats
 
 
-def overlay_planes(overlay: Overlay, canvas: PictureFormat) -> OverlayPlanes:
-    """Return the overlay's planes, clipped to the canvas, its chroma filtered to the canvas's left-sited samples."""
+def overlay_planes(overlay: Overlay, canvas: PictureFormat, matrix: Matrix) -> OverlayPlanes:
+    """Return the overlay's planes, clipped to the canvas, its chroma filtered to the canvas's left-sited samples.
+
+    ``matrix`` is the one the picture is composed in, which a R'G'B' canvas does not have.
+    """
     rgba, left, top = _clipped_even(overlay, canvas)
-    kr, kb = canvas.matrix.kr_kb
+    kr, kb = matrix.kr_kb
     red, green, blue, alpha = (rgba[..., n].astype(np.float64) for n in range(4))
     luma = kr * red + (1 - kr - kb) * green + kb * blue
     cb, cr = (blue - luma) / (2 * (1 - kb)), (red - luma) / (2 * (1 - kr))

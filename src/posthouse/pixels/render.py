@@ -199,7 +199,7 @@ class Renderer:
             or held[0].rgba is not overlay.rgba
             or (held[0].left, held[0].top) != (overlay.left, overlay.top)
         ):
-            held = (overlay, overlay_planes(overlay, self.canvas))
+            held = (overlay, overlay_planes(overlay, self.canvas, self._matrix))
             self._overlays[id(titled)] = held
         return held[1]
 

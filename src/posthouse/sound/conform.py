@@ -63,7 +63,7 @@ def conform_sound(params: ConformParams, inputs: tuple[Path, ...], out: Path, co
     assert not inputs
     path = context.media_path(params.digest)
     library = context.shared.obtain(MediaLibrary, _no_library)
-    reader = SoundReader(path, library.info(path), params.stream)
+    reader = SoundReader(path, library.info(path), params.stream, library=library)
     try:
         with PcmWriter(out, channels=params.layout.channels, sample_rate=params.sample_rate) as writer:
             for block in conformed_blocks(reader, params):
@@ -71,6 +71,7 @@ def conform_sound(params: ConformParams, inputs: tuple[Path, ...], out: Path, co
                 writer.write(block)
     finally:
         reader.close()
+    context.media_path(params.digest)  # refuses a file that changed while it was read
 
 
 CONFORM = JobKind(name="sound.conform", version="1", function=conform_sound, suffix=".f32")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from posthouse.errors import ProductionError
 from posthouse.sound.clip import Fade
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.sound.placement import ShotTiming, SoundFormat
-    from posthouse.timing import Length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +76,8 @@ def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundF
         gain_db=shot.spec.gain,
         pan=shot.spec.pan,
         stem=shot.spec.stem,
-        fade_in=_fade(shot.spec.fade_in, None if shot.spec.lead else shot.head, form),
-        fade_out=_fade(shot.spec.fade_out, None if shot.spec.trail else shot.tail, form),
+        fade_in=_fade(shot, "fade_in", high - low, form),
+        fade_out=_fade(shot, "fade_out", high - low, form),
     )
 
 
@@ -116,9 +115,25 @@ def _refuse_beyond(shot: SoundingShot, wanted: tuple[int, int], available: tuple
             )
 
 
-def _fade(asked: Length | None, overlap: Overlap | None, form: SoundFormat) -> Fade | None:
+def _fade(
+    shot: SoundingShot, end: Literal["fade_in", "fade_out"], length_samples: int, form: SoundFormat
+) -> Fade | None:
+    """Return the fade the author asked for, or the crossfade of a dissolve at that end.
+
+    Raises:
+        ProductionError: it is longer than the shot's sound.
+    """
+    spec = shot.spec
+    asked, overlap = (spec.fade_in, shot.head) if end == "fade_in" else (spec.fade_out, shot.tail)
     if asked is not None:
-        return Fade(samples=form.nearest_samples(asked))
-    if overlap and overlap.duration_frames:
+        samples = form.nearest_samples(asked)
+        if samples > length_samples:
+            seconds = length_samples / form.sample_rate
+            raise ProductionError(
+                f"the sound of shot {shot.timing.shot} has a {end} of {asked}", hint=f"the sound lasts {seconds:.3f}s"
+            )
+        return Fade(samples=samples)
+    is_cut = spec.lead if end == "fade_in" else spec.trail
+    if overlap.duration_frames and not is_cut:
         return Fade(samples=form.floor_sample(overlap.duration_frames))
     return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
-from posthouse.timing import Length, Rate, Timecode
+from posthouse.timing import Length, LengthUnit, Rate, Timecode
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,6 +29,8 @@ class SourceClock:
         rate = self.rate or production_rate
         try:
             if position.is_timecode:
+                if self.is_drop_frame:  # however it is written, a label drops frames where the media's do
+                    position = replace(position, unit=LengthUnit.DROP_TIMECODE)
                 return rate.seconds_at(position.nearest_frames(rate) - self.start_frame)
             return position.exact_seconds(rate)
         except ValueError as problem:

@@ -52,7 +52,8 @@ class Film:
         self, production: Production, *, cores: int | None = None, read: dict[str, list[int] | None] | None = None
     ) -> None:
         self.production = production
-        self._read = read or {}
+        self._document_read = read or {}
+        self._read = self._document_read
         self.folder = production.folder
         work = self.folder / WORK_FOLDER
         work.mkdir(parents=True, exist_ok=True)
@@ -78,9 +79,23 @@ class Film:
     def programme(self) -> Programme:
         """Return the production resolved against its media; raises DocumentProblems with all that is wrong."""
         if self._programme is None:
-            self._programme = resolve_programme(self.production, self.library)
-            self._read = standings(self._files_read(self._programme)) | self._read
+            self._programme = self._resolved()
         return self._programme
+
+    def _resolved(self) -> Programme:
+        """Resolve against media that stand still: what changes while others are read is read again."""
+        while True:
+            programme = resolve_programme(self.production, self.library)
+            self._read = standings(self._files_read(programme)) | self._document_read
+            if self._stands(programme):
+                return programme
+
+    def _stands(self, programme: Programme) -> bool:
+        """Return whether all media and grade files still have the content the programme was resolved with."""
+        media = ((each.path, each.info) for each in programme.media.values())
+        return all(
+            self.library.info(path, info.open_as).digest == info.digest for path, info in media if path and info
+        ) and all(self.library.digest(path) == digest for digest, path in programme.grade_files.items())
 
     @property
     def planner(self) -> JobPlanner:
@@ -216,7 +231,7 @@ class Film:
 
 def environment() -> dict[str, str]:
     """Return the versions of everything that can change a byte of a result."""
-    return {name: version(name) for name in BYTE_DECIDING} | {"kernels": kernel_target()}
+    return {name: version(name) for name in (*BYTE_DECIDING, "posthouse")} | {"kernels": kernel_target()}
 
 
 def open_film(path: str | Path, *, cores: int | None = None) -> Film:

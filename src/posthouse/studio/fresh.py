@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,21 @@ if TYPE_CHECKING:
     Standing = list[int] | None
 
 STAMP = "last-build.json"
-BYTE_DECIDING = ("av", "freetype-py", "halide", "numpy", "opencolorio", "openimageio", "scipy", "soxr", "uharfbuzz")
+BYTE_DECIDING = (
+    "av",
+    "freetype-py",
+    "halide",
+    "numpy",
+    "opencolorio",
+    "openimageio",
+    "scipy",
+    "soxr",
+    "uharfbuzz",
+    "uniseg",
+)
 """Libraries whose versions can change a byte of a result; they are part of every key."""
+FONTS = ("fontpkg-source-sans-3", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
+"""The house's fonts, whose digests are part of the keys of titles."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -51,18 +65,23 @@ def standings(paths: Iterable[Path]) -> dict[str, Standing]:
 
 
 def _versions() -> dict[str, str]:
-    """Return what the bytes depend on beside the files: libraries and posthouse's own code."""
-    newest = max(path.stat().st_mtime_ns for path in _PACKAGE.rglob("*.py"))
-    own = {name: version(name) for name in BYTE_DECIDING}
-    return own | {"posthouse": f"{version('posthouse')} {newest}"}
+    """Return what the bytes depend on beside the files: libraries, fonts, and posthouse's own code and data."""
+    newest = max(path.stat().st_mtime_ns for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    own = {name: version(name) for name in (*BYTE_DECIDING, *FONTS)}
+    return own | {"posthouse": f"{version('posthouse')} {newest}", "unicode": unicodedata.unidata_version}
 
 
 def _standing(path: Path) -> Standing:
-    """Return what a file's stat says of its content; a folder's is that of its files."""
+    """Return what a file's stat says of its content; a folder's is that of the files in it, not of its folders."""
     try:
-        found = path.stat()
+        if path.is_dir():
+            files = sorted(entry.path for entry in os.scandir(path) if entry.is_file())
+            return [number for file in files for number in _stat_numbers(Path(file))]
+        return _stat_numbers(path)
     except OSError:
         return None
-    if path.is_dir():
-        return [number for each in sorted(path.iterdir()) for number in _standing(each) or [0]]
+
+
+def _stat_numbers(file: Path) -> list[int]:
+    found = file.stat()
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]

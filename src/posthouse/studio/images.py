@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from posthouse.build import JobContext, JobKind
 from posthouse.delivery.images import verify_images, write_picture
-from posthouse.errors import DeliveryError
 from posthouse.pixels import Renderer, Stack
 from posthouse.signal import Picture, PictureFormat
 from posthouse.studio.picture import ChunkSupplies
@@ -37,21 +36,21 @@ def run_images(params: ImageParams, inputs: tuple[Path, ...], out: Path, context
         context.check_cancelled()
         renderer.render(frame, picture)
         write_picture(picture, path)
-    if params.suffix == "png":
-        verify_images(paths, params.canvas, out.name).raise_failures()
-    if not all(path.exists() for path in paths):
-        raise DeliveryError(f"{out.name}: an image is missing")
+    verify_images(paths, params.canvas, out.name).raise_failures()
+    supplies.check_unchanged()
 
 
 def run_still(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
-    """Write one image."""
+    """Write one image, and read it again."""
     supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=1)
     picture = Picture.empty(params.canvas)
     Renderer(params.stack, params.canvas, supplies).render(0, picture)
     written = out.with_suffix(f".{params.suffix}")
     write_picture(picture, written)
+    verify_images([written], params.canvas, out.name).raise_failures()
+    supplies.check_unchanged()
     written.replace(out)
 
 
-IMAGES = JobKind(name="studio.images", version="1", function=run_images)
-STILL = JobKind(name="studio.still", version="1", function=run_still)
+IMAGES = JobKind(name="studio.images", version="2", function=run_images)
+STILL = JobKind(name="studio.still", version="2", function=run_still)

@@ -135,9 +135,9 @@ class JobPlanner:
 
     def _movie_targets(self, movie: Movie) -> tuple[Target, ...]:
         sound = self.sound()
-        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{movie.name} sound", craft="delivery")
+        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{movie.file_name} sound", craft="delivery")
         measured = MEASURE.job(
-            movie.sound.layout, inputs=(encoded,), label=f"{movie.name} sound measured", craft="delivery"
+            movie.sound.layout, inputs=(encoded,), label=f"{movie.file_name} sound measured", craft="delivery"
         )
         chunks = self.picture_jobs(movie)
         end = self.programme.cut.duration_frames
@@ -146,7 +146,7 @@ class JobPlanner:
         joined = MOVIE.job(
             MovieParams(movie=movie, start=start),
             inputs=(encoded, *chunks),
-            label=movie.name,
+            label=movie.file_name,
             craft="delivery",
             order=end,
             size=end,
@@ -154,14 +154,14 @@ class JobPlanner:
         proof = VERIFY.job(
             params,
             inputs=(joined, measured, encoded, *chunks),
-            label=f"{movie.name} measured",
+            label=f"{movie.file_name} measured",
             craft="delivery",
             order=end,
             size=end,
         )
         return (
             Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
-            Target(job=proof, destination=self.out, share=movie.name),
+            Target(job=proof, destination=self.out, share=movie.file_name),
         )
 
     def _start_of(self, movie: Movie) -> Timecode | None:
@@ -179,9 +179,9 @@ class JobPlanner:
                 PICTURE.job(
                     PictureParams(stack=stack, frames=chunk.range.duration_frames, encoding=movie.picture),
                     inputs=grades,
-                    label=f"{movie.name} {labels.of(chunk, self.programme)}",
+                    label=f"{movie.file_name} {labels.of(chunk, self.programme)}",
                     craft="editorial",
-                    affinity=f"{movie.name} {base_name(chunk, self.programme)}",
+                    affinity=f"{movie.file_name} {base_name(chunk, self.programme)}",
                     order=chunk.range.start_frame,
                     size=chunk.range.duration_frames,
                 )
@@ -260,7 +260,7 @@ def _working_name(file: Path) -> str:
 
 
 def _is_folder(target: Target) -> bool:
-    return target.job.kind in {VERIFY.name, STEMS.name, FRAMES.name}
+    return target.job.kind == VERIFY.name  # reports share the folder, each under its movie's own name
 
 
 def _chosen(orders: tuple[Order, ...], names: Sequence[str]) -> tuple[Order, ...]:

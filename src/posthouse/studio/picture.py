@@ -45,6 +45,7 @@ class ChunkSupplies:
     shelf: Shelf
     grades: tuple[Path, ...]
     frames: int
+    _used: set[str] = field(default_factory=set)
     _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
     _tables: dict[int, GradeTables | None] = field(default_factory=dict)
     _tiles: dict[int, _Tile] = field(default_factory=dict)
@@ -54,9 +55,14 @@ class ChunkSupplies:
         if footage.media == BARS:
             return self.shelf.bars(footage.format)
         if id(footage) not in self._running:
+            self._used.add(footage.media)
             self._running[id(footage)] = self.shelf.pictures(footage.media, footage.frames[frame:], footage.stream)
         decoded = next(self._running[id(footage)])
         return decoded if decoded.format == footage.format else replace(decoded, format=footage.format)
+
+    def check_unchanged(self) -> None:
+        """Refuse a result if media it was made from changed meanwhile."""
+        self.shelf.check_unchanged(self._used)
 
     def grade(self, index: int) -> GradeTables | None:
         """Return a baked grade as the kernels take it."""
@@ -144,6 +150,7 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
             context.report((frame + 1) / params.frames)
 
     encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool)
+    supplies.check_unchanged()
 
 
 AHEAD_PICTURES = 3
@@ -160,4 +167,4 @@ WORDS = {
     "grade": "",
 }
 """What editors call the parameters of a picture."""
-PICTURE = JobKind(name="studio.picture", version="1", function=run_picture, suffix=".packets", words=WORDS)
+PICTURE = JobKind(name="studio.picture", version="2", function=run_picture, suffix=".packets", words=WORDS)

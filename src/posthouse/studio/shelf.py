@@ -6,12 +6,12 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from posthouse.errors import InternalError
+from posthouse.errors import InternalError, MediaError
 from posthouse.media.generate import bars_picture
 from posthouse.media.pool import DecoderPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from posthouse.build import JobContext
@@ -49,16 +49,30 @@ class Shelf:
         path, info = self.footage[key]
         return self.pool.pictures(path, info, indices, stream)
 
+    def check_unchanged(self, keys: Iterable[str]) -> None:
+        """Refuse results made from media that changed since the build was planned: their keys would be wrong.
+
+        Raises:
+            MediaError: one changed.
+        """
+        for key in keys:
+            path, info = self.footage[key]
+            if self.library.info(path, info.open_as).digest != info.digest:
+                raise MediaError(f"{path} changed while the build ran", hint="build again")
+
     def bars(self, picture_format: PictureFormat) -> Picture:
         """Return color bars."""
         return _bars(picture_format)
 
     def path(self, digest: str) -> Path:
-        """Return where the file of a content digest lies."""
+        """Return where the file of a content digest lies; MediaError if it changed since the build was planned."""
         try:
-            return self.paths[digest]
+            path = self.paths[digest]
         except KeyError:
             raise InternalError(f"no media of this production has the digest {digest}") from None
+        if self.library.digest(path) != digest:
+            raise MediaError(f"{path} changed while the build ran", hint="build again")
+        return path
 
     def close(self) -> None:
         """Close open decoders."""

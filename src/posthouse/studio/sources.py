@@ -249,6 +249,11 @@ def notes_about(media: Mapping[str, StudioMedia]) -> list[str]:
         for facts in each.info.pictures[:1]:
             if facts.field_order in {FieldOrder.TOP, FieldOrder.BOTTOM}:
                 notes.append(f"{name}: interlaced, {facts.field_order} field first; its frames are used as they are")
+            said = getattr(each.spec, "rate", None)
+            if said is not None and each.heard is not None and said.fraction != facts.rate:
+                notes.append(
+                    f"{name}: its pictures play at {said} fps, not {facts.rate}; its sound keeps its own speed"
+                )
             if facts.is_vfr:
                 notes.append(f"{name}: variable frame rate, conformed by presentation time")
     return notes

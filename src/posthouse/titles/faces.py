@@ -109,6 +109,10 @@ class FontBook:
         candidates = (self._opened(file, style) for file in fallback_fonts(script, language))
         return next((font for font in candidates if font.covers(cluster)), None)
 
+    def files_read(self) -> set[Path]:
+        """Return the files of all fonts opened so far: everything a page laid out from this book depends on."""
+        return {file.path for file, _, _ in self._open}
+
     def _opened(self, file: FontFile, style: Style) -> OpenFont:
         key = (file, style.weight, style.optical_size_points())
         if key not in self._open:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from posthouse.titles.motion import RollMotion, planned_motion
 from posthouse.titles.page import Page, Screen
 
 if TYPE_CHECKING:
+    from posthouse.titles.faces import FontBook
     from posthouse.titles.image import TitleImage
     from posthouse.titles.spec import TitleSpec
 
@@ -66,9 +68,9 @@ def font_digests(spec: TitleSpec, *, font_root: Path = Path()) -> tuple[str, ...
     """Return the BLAKE3 of every font file a title takes, sorted: a part of the key of its picture."""
     from posthouse.titles.fonts import font_digest
 
-    page = _page(spec, _screen(1920, 1080, 1.0), font_root)
-    paths = {glyph.font.file.path for line in page.lines for glyph in line.line.glyphs}
-    return tuple(sorted(font_digest(path) for path in paths))
+    book = _book(spec, font_root)
+    _laid_out(spec, _screen(1920, 1080, 1.0), book)
+    return tuple(sorted(font_digest(path) for path in book.files_read()))
 
 
 def engine_version() -> str:
@@ -78,8 +80,10 @@ def engine_version() -> str:
     import freetype
     import uharfbuzz
 
+    unidata = unicodedata.unidata_version
     drawn = ".".join(str(part) for part in freetype.version())
-    return f"titles {_EDITION}, harfbuzz {uharfbuzz.version_string()}, freetype {drawn}, uniseg {version('uniseg')}"
+    shaped = f"harfbuzz {uharfbuzz.version_string()}, uniseg {version('uniseg')}, unicode {unidata}"
+    return f"titles {_EDITION}, {shaped}, freetype {drawn}"
 
 
 def _screen(width: int, height: int, pixel_aspect: float) -> Screen:
@@ -89,9 +93,17 @@ def _screen(width: int, height: int, pixel_aspect: float) -> Screen:
 
 
 def _page(spec: TitleSpec, screen: Screen, font_root: Path) -> Page:
+    return _laid_out(spec, screen, _book(spec, font_root))
+
+
+def _book(spec: TitleSpec, font_root: Path) -> FontBook:
     from posthouse.titles.faces import FontBook  # late: HarfBuzz, only when there are titles
-    from posthouse.titles.layout import laid_out
+
+    return FontBook(root=font_root, language=spec.language or "")
+
+
+def _laid_out(spec: TitleSpec, screen: Screen, book: FontBook) -> Page:
+    from posthouse.titles.layout import laid_out  # as above
     from posthouse.titles.roll import laid_out_roll
 
-    book = FontBook(root=font_root, language=spec.language or "")
     return laid_out_roll(spec, screen, book) if spec.roll is not None else laid_out(spec, screen, book)
