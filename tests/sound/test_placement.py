@@ -99,3 +99,10 @@ def test_unknown_shot_is_named_with_the_nearest(form: SoundFormat) -> None:
     with pytest.raises(ProductionError, match="tied to shot fleat") as caught:
         sample("fleat+1f", form)
     assert caught.value.hint == "did you mean fleet?"
+
+
+@pytest.mark.parametrize("spelling", ["01:00:10:00", "01:00:10;00"])
+def test_labels_of_drop_frame_media_drop_frames_however_they_are_written(spelling: str) -> None:
+    rate = Rate.parse("29.97")
+    clock = SourceClock(rate=rate, start_frame=107_892, is_drop_frame=True)  # 01:00:00;00, ST 12-1
+    assert clock.source_seconds(Length.parse(spelling), rate) == rate.seconds_at(300)

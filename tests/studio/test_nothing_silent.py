@@ -142,6 +142,12 @@ CASES = [
         says="two deliverables",
         field="deliver",
     ),
+    Wrong(
+        name="two folders of one name",
+        document=put("deliver", [{"as": "frames", "name": "a"}, {"as": "frames", "format": "exr", "name": "a"}]),
+        says="a",
+        field="deliver",
+    ),
 ]
 
 

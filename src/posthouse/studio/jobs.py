@@ -135,9 +135,9 @@ class JobPlanner:
 
     def _movie_targets(self, movie: Movie) -> tuple[Target, ...]:
         sound = self.sound()
-        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{movie.file_name} sound", craft="delivery")
+        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{self._called(movie)} sound", craft="delivery")
         measured = MEASURE.job(
-            movie.sound.layout, inputs=(encoded,), label=f"{movie.file_name} sound measured", craft="delivery"
+            movie.sound.layout, inputs=(encoded,), label=f"{self._called(movie)} sound measured", craft="delivery"
         )
         chunks = self.picture_jobs(movie)
         end = self.programme.cut.duration_frames
@@ -146,7 +146,7 @@ class JobPlanner:
         joined = MOVIE.job(
             MovieParams(movie=movie, start=start),
             inputs=(encoded, *chunks),
-            label=movie.file_name,
+            label=self._called(movie),
             craft="delivery",
             order=end,
             size=end,
@@ -154,7 +154,7 @@ class JobPlanner:
         proof = VERIFY.job(
             params,
             inputs=(joined, measured, encoded, *chunks),
-            label=f"{movie.file_name} measured",
+            label=f"{self._called(movie)} measured",
             craft="delivery",
             order=end,
             size=end,
@@ -163,6 +163,11 @@ class JobPlanner:
             Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
             Target(job=proof, destination=self.out, share=movie.file_name),
         )
+
+    def _called(self, movie: Movie) -> str:
+        """Return what a movie's jobs are called: its name, with the suffix where two movies have one name."""
+        names = [spec.name or f"{self.delivered.name}-{spec.kind}" for spec in self.document.deliver]
+        return movie.name if names.count(movie.name) < 2 else movie.file_name
 
     def _start_of(self, movie: Movie) -> Timecode | None:
         """Return what a movie's timecode track says: the document's start; an editing master without one says 0."""
@@ -179,9 +184,9 @@ class JobPlanner:
                 PICTURE.job(
                     PictureParams(stack=stack, frames=chunk.range.duration_frames, encoding=movie.picture),
                     inputs=grades,
-                    label=f"{movie.file_name} {labels.of(chunk, self.programme)}",
+                    label=f"{self._called(movie)} {labels.of(chunk, self.programme)}",
                     craft="editorial",
-                    affinity=f"{movie.file_name} {base_name(chunk, self.programme)}",
+                    affinity=f"{self._called(movie)} {base_name(chunk, self.programme)}",
                     order=chunk.range.start_frame,
                     size=chunk.range.duration_frames,
                 )

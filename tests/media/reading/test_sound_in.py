@@ -12,6 +12,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from posthouse.errors import MediaError
 from posthouse.media.sound_in import SEGMENT_SAMPLES, SoundReader
 
 if TYPE_CHECKING:
@@ -162,3 +163,16 @@ def test_hours_of_sound_take_no_more_memory_than_two_segments(media: Path, libra
         for start in range(0, reader.duration_samples, 200_000):
             reader.read(start, 10)
             assert len(reader._segments) <= 2
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_sound_that_is_no_number_is_refused(bad: float, tmp_path: Path, library: MediaLibrary) -> None:
+    noise = np.random.default_rng(1).uniform(-0.1, 0.1, (48_000, 2)).astype(np.float32)
+    noise[24_000, 1] = bad
+    path = tmp_path / "broken.wav"
+    soundfile.write(path, noise, 48_000, subtype="FLOAT")
+    with (
+        SoundReader(path, library.info(path), library=library) as reader,
+        pytest.raises(MediaError, match="no numbers"),
+    ):
+        whole(reader)
