@@ -21,7 +21,7 @@ class OneTitle:
         self.drawn = np.zeros((16, 16, 4), np.float32)
         self.drawn[...] = (*rgb, 1.0)
 
-    def overlay(self, titled: Titled, frame: int) -> Overlay:
+    def overlay(self, titled: Titled, frame: int) -> Overlay:  # noqa: ARG002 - of the protocol
         return Overlay(rgba=self.drawn, left=8, top=8)
 
 
