@@ -65,7 +65,7 @@ def rebuilt(film: Tiny, document: Document) -> list[str]:
     film.write(document)
     report = film.build()
     assert all(job.reason.text for job in report.built)
-    return [label.removeprefix("film-web.mp4 ") for label in labels(report, PICTURE)]
+    return [label.removeprefix("film-web ") for label in labels(report, PICTURE)]
 
 
 def heard(report: BuildReport) -> set[str]:
