@@ -50,6 +50,8 @@ class PictureDecoder:
         self._ready: deque[tuple[int, VideoFrame]] = deque()
         self._next_picture = 0
         self._is_drained = False
+        self._skipped_below = 0
+        """Pictures shown before this rank are only passed on the way: those nothing refers to need no decoding."""
         self._open_stream()
 
     @property
@@ -80,8 +82,10 @@ class PictureDecoder:
         self._check(picture)
         if not self.continues_to(picture):
             self._enter(self.index.entry_for(picture))
+        self._skipped_below = int(self.index.rank[self.index.shown[picture]]) if self._can_skip() else 0
         found = self._forward_to(picture)
         if found is None:
+            self._skipped_below = 0
             self._enter(0)
             found = self._forward_to(picture)
         if found is None or found.is_corrupt:
@@ -95,6 +99,10 @@ class PictureDecoder:
         """Close the file."""
         self._ready.clear()
         self._packets.close()
+
+    def _can_skip(self) -> bool:
+        """Return whether leaving out pictures nothing refers to is known not to touch the others."""
+        return self._threads == 1 and self._context.codec.canonical_name in {"h264", "hevc"}
 
     def _check(self, picture: int) -> None:
         if not 0 <= picture < self.index.picture_count:
@@ -141,6 +149,8 @@ class PictureDecoder:
         self._is_drained = packet is None
         if packet is not None:
             packet.pts = packet.dts = ordinal
+            is_passed = self._skipped_below > self.index.rank[ordinal]
+            self._context.skip_frame = "NONREF" if is_passed else "DEFAULT"
         for frame in self._decoded(cast("Packet[VideoStream] | None", packet)):
             number = int(self._picture_of[frame.pts]) if frame.pts is not None else _NOTHING
             if number != _NOTHING:
