@@ -13,6 +13,7 @@ fields as two packets, streams without presentation times: ``measure.py`` settle
 from __future__ import annotations
 
 import io
+import threading
 import zlib
 from dataclasses import dataclass, fields
 from fractions import Fraction
@@ -132,10 +133,15 @@ def _arrays(index: PacketTable | PictureIndex | SoundIndex, prefix: str) -> dict
     return found
 
 
+# NumPy reads an array's header with ast.literal_eval, and CPython 3.11's parser keeps its depth in one place for all
+# threads: two at once can end in "SystemError: AST constructor recursion depth mismatch".
+_ONE_PARSER = threading.Lock()
+
+
 def _unpacked(packed: bytes) -> dict[str, Any]:
     own: dict[str, Any] = {}
     table: dict[str, Any] = {}
-    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
+    with _ONE_PARSER, np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
         for name in arrays.files:
             into = table if name.startswith("packets.") else own
             into[name.removeprefix("packets.")] = _restored(name, arrays[name])

@@ -118,3 +118,19 @@ def test_many_threads_probe_once(clip: Path, tmp_path: Path, monkeypatch: pytest
         for thread in threads:
             thread.join()
     assert (len(probes), len(found), len(set(found))) == (1, 8, 1)
+
+
+def test_indexes_are_unpacked_by_many_threads_at_once(clip: Path, library: MediaLibrary) -> None:
+    info = library.info(clip)
+    packed = pack_index(library.picture_index(clip, info))
+    counts: list[int] = []
+
+    def unpack() -> None:
+        counts.extend(unpack_picture_index(packed).picture_count for _ in range(100))
+
+    threads = [threading.Thread(target=unpack) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts == [info.pictures[0].frame_count] * 400
