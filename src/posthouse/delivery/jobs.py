@@ -34,8 +34,6 @@ class MovieParams:
     movie: Movie
     start: Timecode | None = None
     loudness: LoudnessLimits | None = None
-    decodes_all: bool = False
-    """Decode every picture of the finished file again, not only read its packets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +86,7 @@ def _run_verify(params: MovieParams, inputs: tuple[Path, ...], out: Path, _conte
     """Measure: inputs are the finished movie, the sound's measure, the sound's packets, then the chunks."""
     finished, measured, sound, *chunks = inputs
     expected = Expected.of(params.movie, chunks, sound, start=params.start, loudness=params.loudness)
-    report = verify_movie(finished, expected, sound=read_measured(measured), full=params.decodes_all)
+    report = verify_movie(finished, expected, sound=read_measured(measured))
     report = dataclasses.replace(report, file=params.movie.file_name)
     report.raise_failures()
     out.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.pixels.resample import coverage, is_identity, resampled
 from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
-from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
+from posthouse.signal import Chroma, Family, Picture, PictureFormat
 
 if TYPE_CHECKING:
     from posthouse.pixels.tables import GradeTables
@@ -66,17 +66,12 @@ class Renderer:
         """Write the stack's picture at a frame of the run into ``out``, a picture of the canvas's format."""
         if self._pass_through(frame, out):
             return
-        kr, kb = self._matrix.kr_kb
+        kr, kb = self.canvas.composing_matrix.kr_kb
         arguments: list[Argument] = [kr, kb]
         root = self._walk(self.stack, frame, arguments)
         codes = Quantisation.of(self.canvas)
         finish = (codes.luma_scale, codes.luma_offset, codes.chroma_scale, codes.chroma_offset, codes.top_code)
         self._kernel(root)(*arguments, *finish, *self._outputs(out))
-
-    @property
-    def _matrix(self) -> Matrix:
-        """Return the matrix the picture is composed in: the canvas's, or BT.709 for canvases without one."""
-        return Matrix.BT709 if self.canvas.matrix is Matrix.RGB else self.canvas.matrix
 
     def _outputs(self, out: Picture) -> tuple[NDArray[Any], ...]:
         """Return the planes the kernel writes; what a grey canvas does not want goes nowhere."""
@@ -154,7 +149,7 @@ class Renderer:
             chroma=form.chroma,
             has_lut=tables is not None,
             is_shaped=tables is not None and tables.shaper is not None,
-            is_recoded=form.matrix is not self._matrix,
+            is_recoded=form.matrix is not self.canvas.composing_matrix,
             has_alpha=form.has_alpha,
         )
 
@@ -199,7 +194,7 @@ class Renderer:
             or held[0].rgba is not overlay.rgba
             or (held[0].left, held[0].top) != (overlay.left, overlay.top)
         ):
-            held = (overlay, overlay_planes(overlay, self.canvas, self._matrix))
+            held = (overlay, overlay_planes(overlay, self.canvas, self.canvas.composing_matrix))
             self._overlays[id(titled)] = held
         return held[1]
 

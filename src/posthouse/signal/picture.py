@@ -84,6 +84,11 @@ class PictureFormat:
     primaries: str = "bt709"
     transfer: str = "bt709"
 
+    @property
+    def composing_matrix(self) -> Matrix:
+        """Return the matrix a picture of this format is composed in: its own, or BT.709 where it has none."""
+        return Matrix.BT709 if self.matrix is Matrix.RGB else self.matrix
+
     def plane_shapes(self) -> tuple[tuple[int, int], ...]:
         """Return (height, width) of each plane in order: Y Cb Cr [A], R G B [A], or grey [A]."""
         full = (self.height, self.width)

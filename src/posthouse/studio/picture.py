@@ -67,14 +67,8 @@ class ChunkSupplies:
     def grade(self, index: int) -> GradeTables | None:
         """Return a baked grade as the kernels take it."""
         if index not in self._tables:
-            self._tables[index] = grade_tables(self.grades[index], self._matrix)
+            self._tables[index] = grade_tables(self.grades[index], self.canvas.composing_matrix)
         return self._tables[index]
-
-    @property
-    def _matrix(self) -> Matrix:
-        from posthouse.signal import Matrix
-
-        return Matrix.BT709 if self.canvas.matrix is Matrix.RGB else self.canvas.matrix
 
     def overlay(self, titled: Titled, frame: int) -> Overlay:
         """Return what a title draws at a frame of the run."""

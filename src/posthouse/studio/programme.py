@@ -7,29 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.color import Grade, builtin_looks, check_grade, grade_of_shot, grade_params
-from posthouse.editorial import Chunk, Cut, CutResolver, Shot, Source, chunks_of, programme_frame
-from posthouse.editorial.cut import Dissolve, Wipe
+from posthouse.editorial import Chunk, Cut, CutResolver, Source, chunks_of, programme_frame
 from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
 from posthouse.mix.plan import check_mix
 from posthouse.production.document import Shot as ShotEntry
 from posthouse.sound.place_shots import Overlap, SoundingShot
-from posthouse.sound.placement import ShotTiming, SoundFormat
+from posthouse.sound.placement import SoundFormat
 from posthouse.sound.plan import STEM_NAMES, Scene, place_sounds
-from posthouse.sound.sourcetime import SourceClock
 from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.shots import overlaps_of, timing_of, used_media
 from posthouse.studio.sources import StudioMedia, notes_about, open_sources
 from posthouse.timing import FrameRange, Timecode
 from posthouse.titles import StyleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
     from pathlib import Path
 
     from posthouse.effects import RainSpec
     from posthouse.errors import Place
     from posthouse.media.library import MediaLibrary
-    from posthouse.production.document import Document
     from posthouse.production.production import Production
     from posthouse.titles import TitleSpec
 
@@ -85,7 +82,7 @@ class _Resolver:
         self.document = production.document
         self.problems: list[ProductionError] = []
         self.notes: list[str] = []
-        self.used = _used_media(production.document)
+        self.used = used_media(production.document)
         self.grade_files: dict[str, Path] = {}
 
     def programme(self) -> Programme:
@@ -259,14 +256,14 @@ class _Resolver:
 
     def _sounding(self, cut: Cut, media: Mapping[str, StudioMedia]) -> tuple[SoundingShot, ...]:
         entries = self._sound_entries()
-        overlaps = _overlaps(cut)
+        overlaps = overlaps_of(cut)
         over = {entry.id for entry in self.document.over}
         sounding = []
         for shot in cut.shots():
             spec = entries.get(shot.shot)
             if spec is None:
                 continue
-            timing = _timing(shot, media.get(shot.media), self.document.format.rate.seconds_at(shot.source.in_frame))
+            timing = timing_of(shot, media.get(shot.media), self.document.format.rate.seconds_at(shot.source.in_frame))
             head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
             track = "over" if shot.shot in over else "cut"
             sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, track=track))
@@ -279,44 +276,3 @@ class _Resolver:
         }
         over = {entry.id: entry.sound for entry in self.document.over if entry.sound}
         return shots | over
-
-
-def _used_media(document: Document) -> frozenset[str]:
-    """Return the names of the media that shots in the programme show and sounds play."""
-    shots = [entry for entry in (*document.shots, *document.over) if not entry.omit]
-    sound = document.sound
-    heard = [*(cue.play for cue in sound.cues), *(bed.media for bed in (*sound.music, *sound.ambience))]
-    return frozenset([*(shot.media for shot in shots), *heard])
-
-
-def _timing(shot: Shot, media: StudioMedia | None, source_in_seconds: Fraction) -> ShotTiming:
-    clock = getattr(media.heard if media else None, "clock", SourceClock())
-    return ShotTiming(
-        shot=shot.shot,
-        start_frame=shot.start_frame,
-        duration_frames=shot.source.duration_frames,
-        source_in_seconds=source_in_seconds,
-        speed=shot.source.speed,
-        media=shot.media,
-        clock=clock,
-    )
-
-
-def _overlaps(cut: Cut) -> dict[str, tuple[Overlap, Overlap]]:
-    """Return, by shot, how far the sound crossfades at its head and at its tail: as far as its dissolves reach."""
-    found: dict[str, tuple[Overlap, Overlap]] = {}
-    for transition in cut.transitions:
-        if not isinstance(transition.effect, Dissolve | Wipe):
-            continue
-        join = cut.events[transition.after].range.start_frame
-        overlap = Overlap(
-            before_frames=join - transition.range.start_frame, after_frames=transition.range.end_frame - join
-        )
-        before, after = cut.events[transition.before], cut.events[transition.after]
-        if isinstance(before, Shot):
-            head, _ = found.get(before.shot, (Overlap(), Overlap()))
-            found[before.shot] = (head, overlap)
-        if isinstance(after, Shot):
-            _, tail = found.get(after.shot, (Overlap(), Overlap()))
-            found[after.shot] = (overlap, tail)
-    return found
