@@ -161,4 +161,4 @@ WORDS = {
     "grade": "",
 }
 """What editors call the parameters of a picture."""
-PICTURE = JobKind(name="studio.picture", version="2", function=run_picture, suffix=".packets", words=WORDS)
+PICTURE = JobKind(name="studio.picture", version="3", function=run_picture, suffix=".packets", words=WORDS)
