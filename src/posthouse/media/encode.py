@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,9 @@ from posthouse.errors import JobFailed
 from posthouse.media.encoders import merged_options, open_encoder
 from posthouse.media.frames import FramePool, raw_pixel_format
 from posthouse.media.nal import NAL_ENCODERS, boxed_extradata, length_prefixed
-from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts
+from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts, note_light
 from posthouse.media.witness import Witness
+from posthouse.signal import Picture, PictureLight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
 
     from posthouse.media.encoders import PictureEncoding
-    from posthouse.signal import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,17 @@ class ChunkReport:
     psnr_db: float
 
 
+LightMeter = Callable[[Picture], PictureLight]
+"""Measures the light of a picture."""
+
+
 def encode_chunk(
-    pictures: Iterable[Picture], encoding: PictureEncoding, out: Path, *, pool: FramePool | None = None
+    pictures: Iterable[Picture],
+    encoding: PictureEncoding,
+    out: Path,
+    *,
+    pool: FramePool | None = None,
+    meter: LightMeter | None = None,
 ) -> ChunkReport:
     """Encode pictures to the packet file ``out``, decode it again and compare.
 
@@ -44,6 +55,7 @@ def encode_chunk(
         encoding: how. Chunks of one encoding join in any order.
         out: where; overwritten.
         pool: the frames the pictures were painted into.
+        meter: measures the light of each decoded picture; the chunk's is kept in its facts.
 
     Raises:
         ProductionError: the encoder does not exist or refuses its settings.
@@ -65,7 +77,11 @@ def encode_chunk(
             written = writer.finish(_stream_facts(context, encoding), reorder_frames=reorder_frames)
     except av.FFmpegError as error:
         raise JobFailed(f"{encoding.encoder} failed at picture {witness.pictures}: {error}") from error
-    psnr_db = witness.compare(PacketFile(out), floor_db=encoding.psnr_floor_db)
+    lights: list[PictureLight] = []
+    show = None if meter is None else lambda picture: lights.append(meter(picture))
+    psnr_db = witness.compare(PacketFile(out), floor_db=encoding.psnr_floor_db, show=show)
+    if lights:
+        note_light(out, functools.reduce(PictureLight.joined, lights))
     return ChunkReport(
         frames=written.packets,
         payload_bytes=written.payload_bytes,
@@ -90,6 +106,11 @@ def tag_frame(frame: av.VideoFrame, context: VideoCodecContext) -> None:
     """Give a frame its stream's color tags: ProRes writes those of the frame into its header."""
     frame.color_range, frame.colorspace = context.color_range, context.colorspace
     frame.color_primaries, frame.color_trc = context.color_primaries, context.color_trc
+
+
+def stream_facts(encoding: PictureEncoding) -> StreamFacts:
+    """Return what every chunk of an encoding will say of its stream, before there is one."""
+    return _stream_facts(open_encoder(encoding), encoding)
 
 
 def _boxed(packet: av.Packet[av.VideoStream], encoder: str) -> bytes | memoryview:

@@ -61,6 +61,8 @@ class Film:
         self._programme: Programme | None = None
         self._planner: JobPlanner | None = None
         self._engine: Engine | None = None
+        self._beside: list[Engine] = []
+        self._shelf: Shelf | None = None
         self._cores = cores
 
     def __enter__(self) -> Self:
@@ -71,8 +73,9 @@ class Film:
 
     def close(self) -> None:
         """Close the store, open decoders and the media cache."""
-        if self._engine is not None:
-            self._engine.close()
+        for engine in (self._engine, *self._beside):
+            if engine is not None:
+                engine.close()
         self.library.close()
 
     @property
@@ -108,11 +111,29 @@ class Film:
     def engine(self) -> Engine:
         """Return the build engine of this production."""
         if self._engine is None:
-            self._engine = self._open_engine()
+            self._engine = self._open_engine(self._cores)
         return self._engine
 
-    def _open_engine(self) -> Engine:
-        shelf = self._shelf()
+    def engine_beside(self, cores: int) -> Engine:
+        """Return a further engine over the same store and shelf, for another thread; it is closed with the film."""
+        engine = self._open_engine(cores)
+        self._beside.append(engine)
+        return engine
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return where the jobs of all the film's engines find their media."""
+        if self._shelf is None:
+            self._shelf = self._stocked_shelf()
+        return self._shelf
+
+    @property
+    def files_read(self) -> tuple[Path, ...]:
+        """Return every file (or folder of files) the programme is made from; a change of any may change it."""
+        return tuple(self._files_read(self.programme))
+
+    def _open_engine(self, cores: int | None) -> Engine:
+        shelf = self.shelf
         shared = SharedResources()
         shared.obtain(Shelf, lambda: shelf)
         shared.obtain(MediaLibrary, lambda: self.library)
@@ -121,11 +142,11 @@ class Film:
             registry=registry(),
             environment=environment(),
             media_path=shelf.path,
-            executor=LocalExecutor(self._cores),
+            executor=LocalExecutor(cores),
             shared=shared,
         )
 
-    def _shelf(self) -> Shelf:
+    def _stocked_shelf(self) -> Shelf:
         paths, footage = {}, {}
         for media in self.programme.media.values():
             if media.path is None or media.info is None:
