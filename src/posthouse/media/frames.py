@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from posthouse.signal.picture import Plane
 
 FFMPEG_RANGE = {Range.NARROW: "tv", Range.FULL: "pc"}
-FFMPEG_MATRIX = {Matrix.BT601: "smpte170m", Matrix.BT709: "bt709", Matrix.BT2020: "bt2020nc", Matrix.RGB: "rgb"}
+FFMPEG_MATRIX = {
+    Matrix.BT601: "smpte170m", Matrix.BT709: "bt709", Matrix.BT2020: "bt2020nc", Matrix.RGB: "rgb",
+    Matrix.SMPTE240M: "smpte240m", Matrix.FCC: "fcc", Matrix.YCGCO: "ycgco",
+}  # fmt: skip
 FFMPEG_SITING = {ChromaSiting.LEFT: "left", ChromaSiting.CENTER: "center", ChromaSiting.TOP_LEFT: "topleft"}
 _GBR_PLACES = (2, 0, 1, 3)
 """FFmpeg's planar RGB is stored G B R A: where our R, G, B and A planes lie."""

@@ -1,120 +1,107 @@
-"""An FFmpeg frame as a Picture: planes are views on the frame's memory; other layouts become the nearest planar one."""
+"""An FFmpeg frame as a Picture: each plane is a view on the frame's memory, or its codes moved into place.
+
+No code value is changed on the way: what lies high in a word is moved down, bytes are put in this machine's order, and
+colors of fewer than 8 bits are widened to the whole scale. ``layouts`` says where everything lies.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
-from posthouse.signal import Chroma, Family, Picture
+from posthouse.media.layouts import Layout, Lies, layout_of
+from posthouse.signal import Picture
 
 if TYPE_CHECKING:
-    from av.video.format import VideoFormat
     from av.video.frame import VideoFrame
     from av.video.plane import VideoPlane
 
     from posthouse.signal import PictureFormat
     from posthouse.signal.picture import Plane
 
-_PLANAR = re.compile(r"(yuva?|yuvj)(420|422|444)p(9|1[0246])?(le)?|gbra?p(9|1[0246])?(le)?|gray(9|1[0246])?(le)?")
-
-_NEAREST = {
-    "nv12": "yuv420p", "nv21": "yuv420p", "nv16": "yuv422p", "nv24": "yuv444p", "nv42": "yuv444p",
-    "nv20le": "yuv422p10le", "nv20be": "yuv422p10le",
-    "p010le": "yuv420p10le", "p010be": "yuv420p10le", "p012le": "yuv420p12le", "p016le": "yuv420p16le",
-    "p210le": "yuv422p10le", "p212le": "yuv422p12le", "p216le": "yuv422p16le",
-    "p410le": "yuv444p10le", "p412le": "yuv444p12le", "p416le": "yuv444p16le",
-    "yuyv422": "yuv422p", "uyvy422": "yuv422p", "yvyu422": "yuv422p", "uyyvyy411": "yuv422p",
-    "y210le": "yuv422p10le", "y212le": "yuv422p12le", "y216le": "yuv422p16le",
-    "vuyx": "yuv444p", "vuya": "yuva444p", "ayuv": "yuva444p", "uyva": "yuva444p", "vyu444": "yuv444p",
-    "xv30le": "yuv444p10le", "v30xle": "yuv444p10le", "xv36le": "yuv444p12le", "xv48le": "yuv444p16le",
-    "ayuv64le": "yuva444p16le",
-    "yuv411p": "yuv422p", "yuvj411p": "yuvj422p", "yuv410p": "yuv420p", "yuva410p": "yuva420p",
-    "yuv440p": "yuv444p", "yuvj440p": "yuvj444p", "yuv440p10le": "yuv444p10le", "yuv440p12le": "yuv444p12le",
-    "rgb24": "gbrp", "bgr24": "gbrp", "0rgb": "gbrp", "rgb0": "gbrp", "0bgr": "gbrp", "bgr0": "gbrp",
-    "argb": "gbrap", "rgba": "gbrap", "abgr": "gbrap", "bgra": "gbrap",
-    "rgb48le": "gbrp16le", "rgb48be": "gbrp16le", "bgr48le": "gbrp16le", "bgr48be": "gbrp16le",
-    "rgba64le": "gbrap16le", "rgba64be": "gbrap16le", "bgra64le": "gbrap16le", "bgra64be": "gbrap16le",
-    "x2rgb10le": "gbrp10le", "x2bgr10le": "gbrp10le",
-    "rgb565le": "gbrp", "rgb555le": "gbrp", "bgr565le": "gbrp", "bgr555le": "gbrp", "rgb8": "gbrp", "bgr8": "gbrp",
-    "pal8": "gbrap", "monoblack": "gray", "monob": "gray", "monow": "gray", "monowhite": "gray",
-    "ya8": "gbrap", "ya16le": "gbrap16le", "ya16be": "gbrap16le",
-}  # fmt: skip
-"""FFmpeg pixel format to the planar one of the same depth that holds it; 4:1:1, 4:1:0 and 4:4:0 gain chroma samples."""
-
-
-@cache
-def planar_name(name: str) -> str:
-    """Return the planar pixel format a decoder's format is read as.
-
-    Raises:
-        MediaError: posthouse has no use for it (Bayer, X'Y'Z', hardware surfaces, floats outside EXR).
-    """
-    if _PLANAR.fullmatch(name):
-        return name
-    swapped = name.removesuffix("be") + "le"
-    if name.endswith("be") and _PLANAR.fullmatch(swapped):
-        return swapped
-    if name in _NEAREST:
-        return _NEAREST[name]
-    raise MediaError(f"pictures stored as {name} are not supported", hint="convert the file to ProRes or DNxHR first")
-
-
-def family_and_depth(planar: VideoFormat) -> tuple[Family, int, Chroma, bool]:
-    """Return (family, bit depth, chroma, has alpha) of a planar format."""
-    return _meaning(planar.name, planar.components[0].bits)
-
-
-@cache
-def _meaning(name: str, depth: int) -> tuple[Family, int, Chroma, bool]:
-    if name.startswith("gray"):
-        return Family.GREY, depth, Chroma.C444, False
-    if name.startswith("gbr"):
-        return Family.RGB, depth, Chroma.C444, name.startswith("gbra")
-    chroma = {"0": Chroma.C420, "2": Chroma.C422, "4": Chroma.C444}[re.split(r"yuv[aj]?", name)[1][2]]
-    return Family.YUV, depth, chroma, name.startswith("yuva")
-
-
-def to_planar(frame: VideoFrame) -> VideoFrame:
-    """Return the frame in a planar format: itself where it already is, else converted with range and matrix kept."""
-    planar = planar_name(frame.format.name)
-    if planar == frame.format.name:
-        return frame
-    keep = frame.color_range
-    return frame.reformat(format=planar, src_color_range=keep, dst_color_range=keep, interpolation=_EXACT, threads=1)
-
-
-_EXACT = "POINT"
+Codes = NDArray[Any]
 
 
 def picture_of(frame: VideoFrame, picture_format: PictureFormat) -> Picture:
-    """Return a Picture of views on a frame's planes; it keeps the frame's memory alive.
+    """Return a Picture of a frame's codes; it keeps the frame's memory alive.
 
     Raises:
         MediaError: the frame's size or layout is not the stream's.
     """
-    planar = to_planar(frame)
-    family, depth, _chroma, _alpha = family_and_depth(planar.format)
-    is_same = (frame.width, frame.height) == (picture_format.width, picture_format.height)
-    if not is_same or (family, depth) != (picture_format.family, picture_format.bit_depth):
+    layout = layout_of(frame.format.name)
+    is_same_size = (frame.width, frame.height) == (picture_format.width, picture_format.height)
+    if not is_same_size or not _is_laid_out(layout, picture_format):
         raise MediaError(
             f"the picture changes to {frame.width}x{frame.height} {frame.format.name} inside the file",
             hint="split the file where its format changes",
         )
+    if layout.is_palette:
+        return Picture(format=picture_format, planes=_palette_planes(frame))
+    raw = [_lines(plane, layout) for plane in frame.planes]
     shapes = picture_format.plane_shapes()
-    planes = [_view(plane, shape, depth) for plane, shape in zip(planar.planes, shapes, strict=False)]
-    if family is Family.RGB:
-        planes = [planes[2], planes[0], planes[1], *planes[3:]]
+    planes = (_codes(raw[lies.plane], lies, shape, layout) for lies, shape in zip(layout.lies, shapes, strict=True))
+    if layout.luma_items:
+        _, *chroma = planes
+        return Picture(format=picture_format, planes=(_grouped(raw[0], layout, shapes[0]), *chroma))
     return Picture(format=picture_format, planes=tuple(planes))
 
 
-def _view(plane: VideoPlane, shape: tuple[int, int], depth: int) -> Plane:
-    kind = np.dtype(np.uint8) if depth == 8 else np.dtype("<u2")
-    rows = abs(plane.line_size) // kind.itemsize
-    whole = np.frombuffer(cast("bytes", plane), kind).reshape(-1, rows)
-    if plane.line_size < 0:
-        whole = whole[::-1]
-    return cast("Plane", whole[: shape[0], : shape[1]])
+def _is_laid_out(layout: Layout, form: PictureFormat) -> bool:
+    """Return whether pictures of a format can be laid out so."""
+    ours = layout.family, layout.bit_depth, layout.chroma, layout.has_alpha
+    return ours == (form.family, form.bit_depth, form.chroma, form.has_alpha)
+
+
+def _lines(plane: VideoPlane, layout: Layout) -> Codes:
+    """Return (line, item) the items of a plane, padding and all."""
+    kind = np.dtype(layout.item)
+    lines = np.frombuffer(cast("bytes", plane), kind).reshape(-1, abs(plane.line_size) // kind.itemsize)
+    return lines[::-1] if plane.line_size < 0 else lines
+
+
+def _codes(raw: Codes, lies: Lies, shape: tuple[int, int], layout: Layout) -> Plane:
+    height, width = shape
+    if layout.is_bits:
+        return _from_bits(raw[:height], lies, width, is_inverted=layout.is_inverted)
+    codes = raw[:height, lies.first :: lies.step][:, :width]
+    kind = np.uint8 if layout.bit_depth == 8 else np.uint16
+    is_whole = raw.dtype.itemsize == np.dtype(kind).itemsize and lies.bits in {8 * raw.dtype.itemsize, layout.bit_depth}
+    if lies.shift or not is_whole:
+        codes = (codes >> lies.shift) & ((1 << lies.bits) - 1)
+    return cast("Plane", _widened(codes, lies.bits, layout.bit_depth).astype(kind, copy=False))
+
+
+def _widened(codes: Codes, bits: int, bit_depth: int) -> Codes:
+    """Return codes of fewer bits stretched over the whole scale, nearest: only screens' formats under 8 bits."""
+    if bits == bit_depth:
+        return codes
+    top, most = (1 << bits) - 1, (1 << bit_depth) - 1
+    return (codes.astype(np.uint32) * most + top // 2) // top
+
+
+def _from_bits(raw: Codes, lies: Lies, width: int, *, is_inverted: bool) -> Plane:
+    """Return pixels of a few bits, the first in a byte's highest bits."""
+    count = 8 // lies.step
+    shifts = np.arange(count - 1, -1, -1, dtype=np.uint8) * np.uint8(lies.step) + np.uint8(lies.shift)
+    apart = (raw[:, :, np.newaxis] >> shifts) & np.uint8((1 << lies.bits) - 1)
+    codes = _widened(apart.reshape(raw.shape[0], -1)[:, :width], lies.bits, 8).astype(np.uint8)
+    return 255 - codes if is_inverted else codes
+
+
+def _grouped(raw: Codes, layout: Layout, shape: tuple[int, int]) -> Plane:
+    """Return luma that lies at uneven steps, group by group."""
+    height, width = shape
+    step = layout.lies[0].step
+    groups = raw[:height, : raw.shape[1] // step * step].reshape(height, -1, step)
+    return cast("Plane", groups[:, :, layout.luma_items].reshape(height, -1)[:, :width])
+
+
+def _palette_planes(frame: VideoFrame) -> tuple[Plane, ...]:
+    """Return R, G, B and alpha of a picture of indices into a palette of 32-bit ARGB words."""
+    indices = np.frombuffer(cast("bytes", frame.planes[0]), np.uint8).reshape(-1, abs(frame.planes[0].line_size))
+    colors = np.frombuffer(cast("bytes", frame.planes[1]), np.uint32)[:256]
+    shown = colors[indices[: frame.height, : frame.width]]
+    return tuple(((shown >> shift) & 255).astype(np.uint8) for shift in (16, 8, 0, 24))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.media.display import content_light_of, mastering_of, rotation_of
 from posthouse.media.facts import FieldOrder, OpenAs, PictureFacts, SoundFacts
-from posthouse.media.planes import family_and_depth, to_planar
+from posthouse.media.layouts import layout_of
 from posthouse.media.rates import measured_rate
 from posthouse.media.tags import CodedTags, ColorTags, aspect, read_tags
 from posthouse.signal import Chroma, PictureFormat
@@ -87,7 +87,7 @@ def sound_facts(stream: AudioStream, sound: IndexedSound, packets: Collected) ->
 
 
 def _format(stream: VideoStream, frame: VideoFrame) -> tuple[PictureFormat, ColorTags]:
-    family, depth, chroma, has_alpha = family_and_depth(to_planar(frame).format)
+    layout = layout_of(frame.format.name)
     context = stream.codec_context
     tags = read_tags(
         CodedTags(
@@ -95,21 +95,22 @@ def _format(stream: VideoStream, frame: VideoFrame) -> tuple[PictureFormat, Colo
             range=_known(frame.color_range, context.color_range, unknown=0),
             primaries=_known(frame.color_primaries, context.color_primaries),
             transfer=_known(frame.color_trc, context.color_trc),
-            family=family,
+            family=layout.family,
             height=frame.height,
             codec=context.codec.canonical_name,
-            is_subsampled=chroma is not Chroma.C444,
+            is_subsampled=layout.chroma is not Chroma.C444,
             is_full_by_name="yuvj" in frame.format.name,
+            is_xyz=frame.format.name.startswith("xyz"),
         )
     )
     return (
         PictureFormat(
             width=frame.width,
             height=frame.height,
-            bit_depth=depth,
-            family=family,
-            chroma=chroma,
-            has_alpha=has_alpha,
+            bit_depth=layout.bit_depth,
+            family=layout.family,
+            chroma=layout.chroma,
+            has_alpha=layout.has_alpha,
             siting=tags.siting,
             range=tags.range,
             matrix=tags.matrix,

@@ -20,12 +20,16 @@ TRANSFERS = {
 }  # fmt: skip
 """TransferCharacteristics, ITU-T H.273 table 3."""
 
-MATRICES = {1: Matrix.BT709, 4: Matrix.BT601, 5: Matrix.BT601, 6: Matrix.BT601, 9: Matrix.BT2020, 10: Matrix.BT2020}
-"""MatrixCoefficients, ITU-T H.273 table 4; 4 (FCC) differs from BT.601 by less than 0.004 in each weight."""
-
-UNSUPPORTED_MATRICES = {7: "SMPTE 240M", 8: "YCgCo", 14: "ICtCp", 11: "Y'D'zD'x", 15: "IPT-C2", 16: "YCgCo-Re"}
+MATRICES = {
+    1: Matrix.BT709, 4: Matrix.FCC, 5: Matrix.BT601, 6: Matrix.BT601, 7: Matrix.SMPTE240M, 8: Matrix.YCGCO,
+    9: Matrix.BT2020, 10: Matrix.BT2020, 14: Matrix.ICTCP,
+}  # fmt: skip
+"""MatrixCoefficients, ITU-T H.273 table 4; for 10, constant luminance, BT.2020's own is used."""
+OTHER_MATRICES = frozenset({11, 12, 13, 15, 16, 17})
+"""Those that are known and not worked out: Y'D'zD'x, those derived from primaries, IPT-C2, YCgCo-R."""
 
 _SD_LINES = 576
+_CENTERED = frozenset(("mjpeg", "mpeg1video", "vp8", "svq1", "svq3", "indeo3", "cinepak"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class CodedTags:
     codec: str
     is_subsampled: bool
     is_full_by_name: bool
+    is_xyz: bool = False
+    """The planes are X', Y' and Z' of digital cinema (SMPTE ST 428-1)."""
 
 
 def read_tags(coded: CodedTags) -> ColorTags:
@@ -81,15 +87,15 @@ def read_tags(coded: CodedTags) -> ColorTags:
 def _matrix(coded: CodedTags, guessed: list[str]) -> tuple[Matrix, tuple[str, ...]]:
     if coded.family is Family.RGB:
         return Matrix.RGB, ()
-    known = MATRICES.get(coded.matrix)
+    known = MATRICES.get(coded.matrix) or (Matrix.OTHER if coded.matrix in OTHER_MATRICES else None)
     if known is not None:
-        return known, ()
+        told = coded.matrix == 10
+        return known, ("its constant luminance is taken as BT.2020's usual matrix",) if told else ()
     guessed.append("matrix")
     matrix = Matrix.BT601 if coded.height <= _SD_LINES else Matrix.BT709
     if coded.primaries in {9, 10} and coded.height > _SD_LINES:
         matrix = Matrix.BT2020
-    named = UNSUPPORTED_MATRICES.get(coded.matrix)
-    return matrix, (f"its {named} matrix is not supported; {matrix} is used",) if named else ()
+    return matrix, ()
 
 
 def _range(coded: CodedTags, guessed: list[str]) -> Range:
@@ -103,6 +109,8 @@ def _range(coded: CodedTags, guessed: list[str]) -> Range:
 
 def _guess_primaries(coded: CodedTags, matrix: Matrix, guessed: list[str]) -> str:
     """Return primaries for a matrix: BT.601 material of 480 or 576 lines is SD camera or tape, the rest is BT.709."""
+    if coded.is_xyz:
+        return "smpte428"
     guessed.append("primaries")
     if matrix is Matrix.BT2020:
         return "bt2020"
@@ -112,6 +120,8 @@ def _guess_primaries(coded: CodedTags, matrix: Matrix, guessed: list[str]) -> st
 
 
 def _guess_transfer(coded: CodedTags, primaries: str, guessed: list[str]) -> str:
+    if coded.is_xyz:
+        return "smpte428"
     guessed.append("transfer")
     if coded.family is Family.RGB:
         return "iec61966-2-1"
@@ -120,7 +130,7 @@ def _guess_transfer(coded: CodedTags, primaries: str, guessed: list[str]) -> str
 
 def _guess_siting(coded: CodedTags, primaries: str) -> ChromaSiting:
     """Return the codec's default (H.264/HEVC: left; BT.2020 delivery: top left, H.265 VUI; JPEG and MPEG-1: center)."""
-    if coded.codec in {"mjpeg", "mpeg1video", "vp8"}:
+    if coded.codec in _CENTERED:
         return ChromaSiting.CENTER
     return ChromaSiting.TOP_LEFT if primaries == "bt2020" else ChromaSiting.LEFT
 

@@ -22,21 +22,24 @@ class Family(enum.StrEnum):
 
 
 class Chroma(enum.StrEnum):
-    """Chroma subsampling; RGB and grey pictures say ``444``."""
+    """Chroma subsampling; RGB and grey pictures say ``444``. Sources may be any of these, canvases the first three."""
 
     C420 = "420"
     C422 = "422"
     C444 = "444"
+    C440 = "440"  # full width, half height: JPEG turned by a quarter
+    C411 = "411"  # a quarter of the width: DV of 525 lines
+    C410 = "410"  # a quarter each way: early computer video
 
     @property
     def log2_x(self) -> int:
-        """Return 1 where chroma has half the width, else 0."""
-        return 0 if self is Chroma.C444 else 1
+        """Return how often chroma's width is halved."""
+        return {"420": 1, "422": 1, "411": 2, "410": 2}.get(self, 0)
 
     @property
     def log2_y(self) -> int:
-        """Return 1 where chroma has half the height, else 0."""
-        return 1 if self is Chroma.C420 else 0
+        """Return how often chroma's height is halved."""
+        return {"420": 1, "440": 1, "410": 2}.get(self, 0)
 
 
 class ChromaSiting(enum.StrEnum):
@@ -60,12 +63,30 @@ class Matrix(enum.StrEnum):
     BT601 = "bt601"
     BT709 = "bt709"
     BT2020 = "bt2020"
+    SMPTE240M = "smpte240m"
+    FCC = "fcc"
+    YCGCO = "ycgco"
+    """A source's only; its chroma is Cg and Co."""
+    ICTCP = "ictcp"
+    """A source's only, and not worked out."""
+    OTHER = "other"
+    """A matrix of H.273 that is not worked out."""
     RGB = "rgb"
 
     @property
     def kr_kb(self) -> tuple[float, float]:
-        """Return the luma weights of red and blue (BT.601-7 2.5.1, BT.709-6 3.2, BT.2020-2 table 4)."""
-        return {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593), "rgb": (0.0, 0.0)}[self]
+        """Return the luma weights of red and blue (ITU-T H.273 table 4; BT.601-7 2.5.1, BT.709-6 3.2, BT.2020-2)."""
+        return _KR_KB[self.value]
+
+
+_KR_KB = {
+    "bt601": (0.299, 0.114),
+    "bt709": (0.2126, 0.0722),
+    "bt2020": (0.2627, 0.0593),
+    "smpte240m": (0.212, 0.087),
+    "fcc": (0.30, 0.11),
+    "rgb": (0.0, 0.0),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +117,8 @@ class PictureFormat:
             shapes: tuple[tuple[int, int], ...] = (full,)
         else:
             small = (
-                (self.height + self.chroma.log2_y) >> self.chroma.log2_y,
-                (self.width + self.chroma.log2_x) >> self.chroma.log2_x,
+                -(-self.height >> self.chroma.log2_y),
+                -(-self.width >> self.chroma.log2_x),
             )
             shapes = (full, small, small) if self.family is Family.YUV else (full, full, full)
         return (*shapes, full) if self.has_alpha else shapes

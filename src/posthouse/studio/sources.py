@@ -10,6 +10,7 @@ from posthouse.editorial import Raster, Source
 from posthouse.errors import MediaError, PosthouseError, ProductionError
 from posthouse.media.facts import FieldOrder, MediaInfo, OpenAs, PictureFacts
 from posthouse.production.media_spec import FileMediaSpec, GeneratedMediaSpec, SequenceMediaSpec
+from posthouse.signal import Matrix
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.sourcetime import SourceClock
 from posthouse.timing import ConstantConform, Rate, Timecode, TimedConform
@@ -141,6 +142,7 @@ def _with_footage(media: StudioMedia, info: MediaInfo, document: Document, libra
         raise ProductionError(f"{media.path.name} has no picture stream {stream}", hint=hint)
     facts = info.pictures[stream]
     form = _tagged(facts.format, spec)
+    _refuse_matrix(form, media.path)
     _refuse_hdr(form, media.path)
     conform, rate = _conform(media, facts, stream, document, library)
     is_held = facts.frame_count == 1 and info.kind == "still"
@@ -173,6 +175,13 @@ def _tagged(form: PictureFormat, spec: MediaSpec) -> PictureFormat:
         return form
     said = {name: value for name, value in color.model_dump().items() if value is not None}
     return replace(form, **said)
+
+
+def _refuse_matrix(form: PictureFormat, path: Path) -> None:
+    if form.matrix in {Matrix.ICTCP, Matrix.OTHER}:
+        named = "ICtCp" if form.matrix is Matrix.ICTCP else "a matrix posthouse does not work out"
+        hint = "convert it to BT.2020 Y'CbCr first; if its tag is wrong, say color: {matrix: bt2020}"
+        raise ProductionError(f"{path.name} is coded in {named}", hint=hint)
 
 
 def _refuse_hdr(form: PictureFormat, path: Path) -> None:
