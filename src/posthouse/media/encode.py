@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from posthouse.errors import JobFailed
 from posthouse.media.encoders import merged_options, open_encoder
 from posthouse.media.frames import FramePool, raw_pixel_format
 from posthouse.media.nal import NAL_ENCODERS, boxed_extradata, length_prefixed
-from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts, note_light
+from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts
 from posthouse.media.witness import Witness
 from posthouse.signal import Picture, PictureLight
 
@@ -55,7 +54,7 @@ def encode_chunk(
         encoding: how. Chunks of one encoding join in any order.
         out: where; overwritten.
         pool: the frames the pictures were painted into.
-        meter: measures the light of each decoded picture; the chunk's is kept in its facts.
+        meter: measures the light of each picture; the chunk's is kept in its facts.
 
     Raises:
         ProductionError: the encoder does not exist or refuses its settings.
@@ -63,31 +62,45 @@ def encode_chunk(
     """
     frames = pool or FramePool(encoding.format)
     context = open_encoder(encoding)
-    witness = Witness(is_exact=encoding.is_lossless)
+    witness, light = Witness(is_exact=encoding.is_lossless), _MeteredLight(meter)
     try:
         with PacketWriter(out) as writer:
             # An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
             reorder_frames = context.reorder_depth
-            for place, packet in enumerate(_encoded(pictures, context, frames, witness)):
+            for place, packet in enumerate(_encoded(light.metered(pictures), context, frames, witness)):
                 payload, frame = _boxed(packet, encoding.encoder), _frame_of(packet)
                 writer.write(payload, pts=frame, duration=1, is_key=packet.is_keyframe)
                 reorder_frames = max(reorder_frames, place - frame)
             if not witness.pictures:
                 raise JobFailed("a chunk needs at least one picture")
-            written = writer.finish(_stream_facts(context, encoding), reorder_frames=reorder_frames)
+            facts = _stream_facts(context, encoding)
+            written = writer.finish(facts, reorder_frames=reorder_frames, light=light.found)
     except av.FFmpegError as error:
         raise JobFailed(f"{encoding.encoder} failed at picture {witness.pictures}: {error}") from error
-    lights: list[PictureLight] = []
-    show = None if meter is None else lambda picture: lights.append(meter(picture))
-    psnr_db = witness.compare(PacketFile(out), floor_db=encoding.psnr_floor_db, show=show)
-    if lights:
-        note_light(out, functools.reduce(PictureLight.joined, lights))
+    psnr_db = witness.compare(PacketFile(out), floor_db=encoding.psnr_floor_db)
     return ChunkReport(
         frames=written.packets,
         payload_bytes=written.payload_bytes,
         payload_digest=written.payload_digest,
         psnr_db=psnr_db,
     )
+
+
+class _MeteredLight:
+    """Passes pictures on and keeps how bright they were; ``found`` is None without a meter."""
+
+    def __init__(self, meter: LightMeter | None) -> None:
+        self._meter = meter
+        self.found: PictureLight | None = None
+
+    def metered(self, pictures: Iterable[Picture]) -> Iterable[Picture]:
+        return pictures if self._meter is None else self._each(pictures, self._meter)
+
+    def _each(self, pictures: Iterable[Picture], meter: LightMeter) -> Iterator[Picture]:
+        for picture in pictures:
+            light = meter(picture)
+            self.found = light if self.found is None else self.found.joined(light)
+            yield picture
 
 
 def _encoded(

@@ -32,6 +32,7 @@ X264_WITHOUT_AVX512 = "asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI1,BMI2,AVX2,LZ
 x264 core 165 on AVX-512 reads memory it never wrote (in its macroblock tree, at widths that are no multiple of 128):
 of 640 equal encodes of 144x80 on four threads 25 gave other bytes; with this list, or without the tree, none did.
 """
+COLOR_OPTIONS = frozenset({"color_range", "colorspace", "color_primaries", "color_trc", "chroma_sample_location"})
 ENCODER_FLAGS = int(Flags.global_header) | int(Flags.bitexact) | int(Flags.closed_gop)
 
 

@@ -15,7 +15,9 @@ import av
 import numpy as np
 
 from posthouse.errors import DeliveryError, InternalError
+from posthouse.media.hdr import hdr_sei
 from posthouse.media.mux_streams import add_picture_stream, add_sound_stream
+from posthouse.media.nal import NAL_ENCODERS, with_unit
 from posthouse.media.packets import KEY, PacketFile, PacketLabel
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
     from numpy.typing import NDArray
 
+    from posthouse.media.hdr import HdrMetadata
     from posthouse.timing import Timecode
 
 CONTAINER_FORMATS = {"mp4": "mp4", "mov": "mov", "mkv": "matroska"}
@@ -58,7 +61,7 @@ def join_chunks(
     *,
     container: str,
     start: Timecode | None = None,
-    faststart: bool | None = None,
+    hdr: HdrMetadata | None = None,
 ) -> Joined:
     """Write picture chunks end to end, with the sound beside them, to ``target``.
 
@@ -68,7 +71,7 @@ def join_chunks(
         target: the file to write; overwritten.
         container: mp4, mov or mkv.
         start: the timecode of frame 0, written as a timecode track.
-        faststart: put the index first, so that a player can start while it loads; MP4 does unless told otherwise.
+        hdr: what the container says of mastering display and light; HEVC says it before every key picture too.
 
     Raises:
         DeliveryError: chunks of different encodings, or streams this container cannot hold.
@@ -78,15 +81,16 @@ def join_chunks(
     sound_file = PacketFile(sound) if sound else None
     options = container_options(
         container,
-        faststart=container == "mp4" if faststart is None else faststart,
         sample_rate=sound_file.stream.sample_rate if sound_file else None,
     )
     try:
         with av.open(str(target), "w", format=CONTAINER_FORMATS[container], container_options=options) as output:
-            picture_stream = add_picture_stream(output, labels[0].stream, start)
+            picture_stream = add_picture_stream(output, labels[0].stream, start, hdr)
             sound_stream = add_sound_stream(output, sound_file.stream) if sound_file else None
             output.start_encoding()
             pictures = _timed_pictures(chunks, labels, picture_stream)
+            if sei := sei_of(labels[0].stream.encoder, hdr):
+                pictures = _with_sei(pictures, sei)
             if sound_file and sound_stream:
                 pictures = _interleaved(pictures, _timed_sound(sound_file, sound_stream, labels[0]))
             _write(output, pictures)
@@ -96,17 +100,27 @@ def join_chunks(
     return Joined(frames=frames, samples=sound_file.payload.duration_ticks if sound_file else 0)
 
 
-def container_options(container: str, *, faststart: bool, sample_rate: int | None = None) -> dict[str, str]:
-    """Return the writer's options: nothing of this moment or machine goes into a file.
+def container_options(container: str, *, sample_rate: int | None = None) -> dict[str, str]:
+    """Return the writer's options: nothing of this moment or machine goes into a file; MP4 plays while it loads.
 
     Edit lists count in the movie's time scale, milliseconds by default: 7 1/3 s of sound would end 16 samples early.
     """
     options = {"fflags": "+bitexact", "avoid_negative_ts": "disabled"}
     if container in ("mp4", "mov"):
-        options["movflags"] = "+write_colr" + ("+faststart" if faststart else "")
+        options["movflags"] = "+write_colr" + ("+faststart" if container == "mp4" else "")
         if sample_rate:
             options["movie_timescale"] = str(sample_rate)
     return options
+
+
+def sei_of(encoder: str, hdr: HdrMetadata | None) -> bytes:
+    """Return the SEI unit that stands before every key picture of a film; empty where none does."""
+    return hdr_sei(hdr) if hdr and NAL_ENCODERS.get(encoder) == "hevc" else b""
+
+
+def _with_sei(pictures: Iterator[TimedPacket], sei: bytes) -> Iterator[TimedPacket]:
+    for timed in pictures:
+        yield timed._replace(payload=memoryview(with_unit(timed.payload, sei))) if timed.is_key else timed
 
 
 def _labels_of_one_kind(chunks: Sequence[Path]) -> list[PacketLabel]:

@@ -14,6 +14,8 @@ NAL_ENCODERS = {"libx264": "h264", "libx265": "hevc"}
 """Encoders whose packets are byte streams with start codes (H.264 and H.265, Annex B), and their codecs."""
 _START_CODE = re.compile(rb"\x00\x00\x01")
 _H264_SEI, _H264_DELIMITER, _H264_TYPE_MASK = 6, 9, 0x1F
+_HEVC_FIRST_WITHOUT_PICTURE = 32
+"""H.265, table 7-1: types below are slices of a picture."""
 
 
 def length_prefixed(annex_b: bytes) -> bytes:
@@ -34,6 +36,28 @@ def _without_preface(units: list[bytes]) -> list[bytes]:
     preface = units[: delimiters[0]] if delimiters else []
     is_only_sei = all(unit[0] & _H264_TYPE_MASK == _H264_SEI for unit in preface)
     return units[len(preface) :] if is_only_sei else units
+
+
+def with_unit(payload: bytes | memoryview, unit: bytes) -> bytes:
+    """Return an HEVC access unit of length-prefixed NAL units with one more before its picture."""
+    place = _picture_at(payload)
+    return b"".join((payload[:place], len(unit).to_bytes(4, "big"), unit, payload[place:]))
+
+
+def without_unit(payload: bytes | memoryview, unit: bytes) -> bytes | None:
+    """Return an access unit as it was before ``with_unit`` added this unit; None where it has no such unit there."""
+    place = _picture_at(payload) - len(unit) - 4
+    if place < 0 or payload[place : place + 4 + len(unit)] != len(unit).to_bytes(4, "big") + unit:
+        return None
+    return b"".join((payload[:place], payload[place + 4 + len(unit) :]))
+
+
+def _picture_at(payload: bytes | memoryview) -> int:
+    """Return where the first slice's length stands."""
+    place = 0
+    while place + 4 < len(payload) and payload[place + 4] >> 1 >= _HEVC_FIRST_WITHOUT_PICTURE:
+        place += 4 + int.from_bytes(payload[place : place + 4], "big")
+    return place
 
 
 @lru_cache(maxsize=64)

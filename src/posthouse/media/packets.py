@@ -20,6 +20,7 @@ import numpy as np
 from blake3 import blake3
 
 from posthouse.errors import MediaError
+from posthouse.signal import PictureLight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ class PayloadFacts:
     """What a packet file holds.
 
     ``reorder_frames`` is how far decoding order may run ahead of the order pictures are shown in. ``payload_digest``
-    is the BLAKE3 of all packets end to end.
+    is the BLAKE3 of all packets end to end. ``light`` is that of the pictures encoded, where measured.
     """
 
     packets: int
@@ -73,6 +74,7 @@ class PayloadFacts:
     payload_bytes: int
     payload_digest: str
     reorder_frames: int = 0
+    light: PictureLight | None = None
 
 
 class PacketWriter:
@@ -97,7 +99,7 @@ class PacketWriter:
         self._rows.append((pts, duration, KEY if is_key else 0, len(payload)))
         self._bytes += len(payload)
 
-    def finish(self, facts: StreamFacts, *, reorder_frames: int = 0) -> PayloadFacts:
+    def finish(self, facts: StreamFacts, *, reorder_frames: int = 0, light: PictureLight | None = None) -> PayloadFacts:
         """Write the table, the facts and where they are; return what was written."""
         table = np.array(self._rows, ROW)
         payload = PayloadFacts(
@@ -106,6 +108,7 @@ class PacketWriter:
             payload_bytes=self._bytes,
             payload_digest=self._digest.hexdigest(),
             reorder_frames=reorder_frames,
+            light=light,
         )
         words = b"\n".join(json.dumps(part, sort_keys=True).encode() for part in (_plain(facts), asdict(payload)))
         table_at = self._file.tell()
@@ -148,7 +151,7 @@ class PacketLabel:
         stream_words, _, payload_words = words.partition(b"\n")
         if len(words) != facts_bytes or facts_at != table_at + packets * ROW.itemsize:
             raise ValueError("it was cut short or never finished")
-        payload = PayloadFacts(**json.loads(payload_words))
+        payload = _payload_of(json.loads(payload_words))
         if table_at != HEADER_BYTES + payload.payload_bytes:
             raise ValueError("its table is not where its packets end")
         return cls(stream_words=stream_words, payload=payload, table_at=table_at)
@@ -192,6 +195,11 @@ class PacketFile:
 def _plain(facts: StreamFacts) -> dict[str, Any]:
     fractions = {name: str(getattr(facts, name)) for name in ("ticks_per_second", "sample_aspect")}
     return asdict(facts) | fractions | {"extradata": base64.b64encode(facts.extradata).decode()}
+
+
+def _payload_of(plain: dict[str, Any]) -> PayloadFacts:
+    light = plain.get("light")
+    return PayloadFacts(**(plain | {"light": PictureLight(**light) if light else None}))
 
 
 def _stream_of(plain: dict[str, Any]) -> StreamFacts:

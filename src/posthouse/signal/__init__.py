@@ -5,7 +5,19 @@ What comes in: nothing of ours. What goes out: ``PictureFormat`` and ``Picture``
 ranges), SMPTE ST 2036 (chroma siting), ITU-R BS.2051 (speaker layouts). Read ``picture.py`` first.
 """
 
+from posthouse.signal.light import PictureLight
 from posthouse.signal.picture import Chroma, ChromaSiting, Family, Matrix, Picture, PictureFormat, Range
 from posthouse.signal.sound import ChannelLayout, Sound
 
-__all__ = ["ChannelLayout", "Chroma", "ChromaSiting", "Family", "Matrix", "Picture", "PictureFormat", "Range", "Sound"]
+__all__ = [
+    "ChannelLayout",
+    "Chroma",
+    "ChromaSiting",
+    "Family",
+    "Matrix",
+    "Picture",
+    "PictureFormat",
+    "PictureLight",
+    "Range",
+    "Sound",
+]
