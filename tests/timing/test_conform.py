@@ -68,3 +68,22 @@ def test_a_long_picture_stays_on_screen() -> None:
 def test_times_that_do_not_rise_are_refused(times: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"rise|one picture"):
         TimedConform(times_ticks=times, end_ticks=10, tick_seconds=Fraction(1, 25), grid_rate=Rate.parse(25))
+
+
+@pytest.mark.parametrize("source", BROADCAST_RATES, ids=str)
+@pytest.mark.parametrize("grid", BROADCAST_RATES, ids=str)
+def test_a_place_among_the_pictures_and_the_time_they_come_on_agree(source: Rate, grid: Rate) -> None:
+    conform = ConstantConform(source_rate=source, grid_rate=grid, pictures=500)
+    for index in (0, 1, 7, 499):
+        assert conform.picture_position(conform.picture_seconds(index) * grid.fraction) == index
+    middles = [Fraction(frame) + Fraction(1, 2) for frame in range(40)]
+    assert [conform.picture_position(m).__floor__() for m in middles] == [conform.picture_index(j) for j in range(40)]
+
+
+def test_places_among_pictures_of_variable_rate_run_on_evenly_within_each() -> None:
+    conform = TimedConform(
+        times_ticks=(0, 40, 120), end_ticks=160, tick_seconds=Fraction(1, 1000), grid_rate=Rate.parse(25)
+    )
+    places = [conform.picture_position(Fraction(p)) for p in (0, 1, 2, 3, 5)]
+    assert places == [0, 1, Fraction(3, 2), 2, 4]
+    assert conform.picture_seconds(2) == Fraction(120, 1000)

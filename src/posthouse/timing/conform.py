@@ -47,6 +47,14 @@ class ConstantConform:
         # floor((j + 1/2) * source / grid) in integers: this is asked for every frame of a programme
         return (2 * grid_frame + 1) * source.numerator * grid.denominator // (2 * source.denominator * grid.numerator)
 
+    def picture_position(self, grid_position: Fraction) -> Fraction:
+        """Return where among the pictures a place on the grid lies: 3 as picture 3 comes on, 3 1/2 half way to 4."""
+        return grid_position * self.source_rate.fraction / self.grid_rate.fraction
+
+    def picture_seconds(self, index: int) -> Fraction:
+        """Return when a picture comes on, from the media's first picture."""
+        return index / self.source_rate.fraction
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedConform:
@@ -76,3 +84,19 @@ class TimedConform:
         """Return the index of the picture on screen in the middle of a grid frame, clamped to the first and last."""
         middle = (grid_frame + _HALF) / self.grid_rate.fraction / self.tick_seconds + self.times_ticks[0]
         return max(0, bisect_right(self.times_ticks, middle) - 1)
+
+    def picture_position(self, grid_position: Fraction) -> Fraction:
+        """Return where among the pictures a place on the grid lies: 3 as picture 3 comes on, 3 1/2 half way to 4.
+
+        Before the first picture and after the last, time runs on as fast as it does in that one.
+        """
+        ticks = grid_position / self.grid_rate.fraction / self.tick_seconds + self.times_ticks[0]
+        index = max(0, bisect_right(self.times_ticks, ticks) - 1)
+        return index + (ticks - self.times_ticks[index]) / (self._next_ticks(index) - self.times_ticks[index])
+
+    def picture_seconds(self, index: int) -> Fraction:
+        """Return when a picture comes on, from the media's first picture."""
+        return (self.times_ticks[index] - self.times_ticks[0]) * self.tick_seconds
+
+    def _next_ticks(self, index: int) -> int:
+        return self.times_ticks[index + 1] if index + 1 < len(self.times_ticks) else self.end_ticks

@@ -55,6 +55,16 @@ class SourceMap:
             return tuple(range(self.in_frame + frames.start_frame, self.in_frame + frames.end_frame))
         return tuple(self.grid_frame(frame) for frame in frames)
 
+    def position(self, place: Fraction) -> Fraction:
+        """Return where the source stands at a place of the shot, in programme frames from its start."""
+        forwards = place if self.speed >= 0 else self.duration_frames - place
+        return self.in_frame + forwards * abs(self.speed)
+
+    def covered(self, frame: int) -> tuple[Fraction, Fraction]:
+        """Return the stretch of source, (low, high) in grid frames, that passes while a frame of the shot lasts."""
+        ends = self.position(Fraction(frame)), self.position(Fraction(frame + 1))
+        return min(ends), max(ends)
+
     def grid_range(self, frames: FrameRange | None = None) -> FrameRange:
         """Return the source grid frames from the first to the last that some frames of the shot (or all) show."""
         frames = FrameRange(0, self.duration_frames) if frames is None else frames
@@ -72,6 +82,11 @@ class SourceMap:
         if self.speed < 0:
             first, end = self.duration_frames - end, self.duration_frames - first
         return FrameRange(first, end)
+
+    def frame_reaching(self, grid_frame: int) -> int | None:
+        """Return the first frame of the shot that shows a grid frame or has just run past it, or None."""
+        frame = self.frames_showing(FrameRange(grid_frame, grid_frame + 1)).start_frame
+        return frame if 0 <= frame < self.duration_frames else None
 
 
 def frames_covering(source_frames: int, speed: Fraction) -> int:
