@@ -83,13 +83,25 @@ def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> 
     """Return the picture on the canvas's samples: 16-bit code values of its own range and matrix."""
     source = picture.format
     is_yuv = source.family is Family.YUV
-    chroma = canvas.chroma if is_yuv else Chroma.C444
-    target = PictureFormat(
+    target = resampled_format(source, canvas)
+    result = Picture.empty(target)
+    for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
+        is_chroma = is_yuv and index in {1, 2}
+        axes = plane_axes(source, target, placement, is_chroma=is_chroma)
+        is_alpha = source.has_alpha and index == len(picture.planes) - 1
+        codes = widening(source, is_chroma=is_chroma, is_alpha=is_alpha)
+        _resample_plane(upright(plane, placement), out, axes, codes)
+    return result
+
+
+def resampled_format(source: PictureFormat, canvas: PictureFormat) -> PictureFormat:
+    """Return what a source becomes on the canvas's samples: 16-bit code values of its own range and matrix."""
+    return PictureFormat(
         width=canvas.width,
         height=canvas.height,
         bit_depth=16,
         family=source.family,
-        chroma=chroma,
+        chroma=canvas.chroma if source.family is Family.YUV else Chroma.C444,
         has_alpha=source.has_alpha,
         siting=canvas.siting,
         range=source.range,
@@ -97,24 +109,17 @@ def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> 
         primaries=source.primaries,
         transfer=source.transfer,
     )
-    result = Picture.empty(target)
-    for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
-        is_chroma = is_yuv and index in {1, 2}
-        axes = _axes(source, target, placement, is_chroma=is_chroma)
-        is_alpha = source.has_alpha and index == len(picture.planes) - 1
-        widening = _widening(source, is_chroma=is_chroma, is_alpha=is_alpha)
-        _resample_plane(_upright(plane, placement), out, axes, widening)
-    return result
 
 
-def _upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.generic]:
+def upright(plane: NDArray[np.generic], placement: Placement) -> NDArray[np.generic]:
+    """Return a plane mirrored and turned as its placement says."""
     mirrored = plane[:, ::-1] if placement.is_mirrored else plane
     turned = np.rot90(mirrored, -placement.quarter_turns % 4)
     # A copy, for lines that run down a picture miss the cache at every sample.
     return np.ascontiguousarray(turned) if placement.quarter_turns % 4 else turned
 
 
-def _widening(source: PictureFormat, *, is_chroma: bool, is_alpha: bool) -> tuple[float, float]:
+def widening(source: PictureFormat, *, is_chroma: bool, is_alpha: bool) -> tuple[float, float]:
     """Return (factor, addend) from a format's codes to 16-bit codes of the same range; alpha is always full range."""
     if source.range is Range.FULL or is_alpha:
         factor = 65535 / ((1 << source.bit_depth) - 1)
@@ -123,7 +128,9 @@ def _widening(source: PictureFormat, *, is_chroma: bool, is_alpha: bool) -> tupl
     return factor, (32768 - factor * (1 << (source.bit_depth - 1)) if is_chroma else 0.0)
 
 
-def _axes(source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool) -> tuple[Axis, Axis]:
+def plane_axes(
+    source: PictureFormat, target: PictureFormat, placement: Placement, *, is_chroma: bool
+) -> tuple[Axis, Axis]:
     """Return the across and down filters of one kind of plane."""
     (across_in, down_in), (left_in, top_in) = _upright_sampling(source, placement, is_chroma=is_chroma)
     steps_out, offsets_out = _sampling(target, is_chroma=is_chroma)
