@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from posthouse.errors import MediaError
 from posthouse.media.decode import PictureDecoder
 from posthouse.media.facts import MediaInfo, MediaKind
+from posthouse.media.fielded import read_pictures
 from posthouse.media.planes import picture_of
 from posthouse.media.probe import probe_container
 from posthouse.media.reader import frames_in_order
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from posthouse.media.index import PictureIndex
     from posthouse.media.library import MediaLibrary
+    from posthouse.media.reading import Reading
     from posthouse.signal import Picture
 
 
@@ -53,7 +56,14 @@ class DecoderPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def pictures(self, path: Path, info: MediaInfo, indices: Sequence[int], stream: int = 0) -> Iterator[Picture]:
+    def pictures(
+        self,
+        path: Path,
+        info: MediaInfo,
+        indices: Sequence[int],
+        stream: int = 0,
+        reading: Reading | None = None,
+    ) -> Iterator[Picture]:
         """Yield the picture at each presentation index, in the order asked for; repeats and backward runs are fine.
 
         Args:
@@ -61,6 +71,7 @@ class DecoderPool:
             info: what ``MediaLibrary.info`` says of it.
             indices: presentation indices, from 0.
             stream: which of ``info.pictures``, from 0.
+            reading: how pictures are taken from frames that are two fields; indices count what it makes.
 
         Yields:
             Pictures whose planes may be views into the decoder's frame, valid until the next one is asked for.
@@ -71,12 +82,18 @@ class DecoderPool:
         check_picture_stream(path, info, stream)
         if not indices:
             return
-        if info.kind is MediaKind.STILL:
+        if reading is not None:
+            take = functools.partial(self._frames, path, info, stream)
+            yield from read_pictures(reading, take, info.pictures[stream].frame_count, indices)
+        elif info.kind is MediaKind.STILL:
             yield from still_pictures(path, info, indices)
         elif info.kind is MediaKind.SEQUENCE:
             yield from sequence_pictures(path, info, indices)
         else:
             yield from self._decoded(path, info, indices, stream)
+
+    def _frames(self, path: Path, info: MediaInfo, stream: int, indices: Sequence[int]) -> Iterator[Picture]:
+        return self.pictures(path, info, indices, stream)
 
     def close(self) -> None:
         """Close every idle decoder; those in use close when given back."""
