@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posthouse.color.balance import BT709_TO_XYZ, balance, balance_matrix, bradford_matrix, planckian_xy, white_xyz
+from posthouse.color.balance import balance, balance_matrix, planckian_xy, white_xyz
 from posthouse.color.light import decode_display
 from posthouse.color.operation import LUMA_BT709
+from posthouse.color.primaries import adaptation_matrix, rgb_to_xyz
 
 temperatures, tints = st.floats(-100, 100), st.floats(-100, 100)
 WHITE = np.ones((1, 3))
@@ -25,7 +26,7 @@ def test_bradford_gives_the_published_bt709_to_acescg_matrix() -> None:
     ap1 = np.array([_xyz(*xy) for xy in primaries]).T
     white = _xyz(0.32168, 0.33767)
     ap1 = ap1 * np.linalg.solve(ap1, white)
-    matrix = np.linalg.solve(ap1, bradford_matrix(_xyz(0.3127, 0.3290), white) @ BT709_TO_XYZ)
+    matrix = np.linalg.solve(ap1, adaptation_matrix(_xyz(0.3127, 0.3290), white) @ rgb_to_xyz("bt709"))
     published = [
         [0.6130974, 0.3395232, 0.0473795],
         [0.0701937, 0.9163539, 0.0134524],
@@ -67,7 +68,7 @@ def test_tint_unit_is_a_3000th_duv() -> None:
 @settings(max_examples=30)
 def test_white_keeps_its_luminance(temperature: float, tint: float) -> None:
     light = balance_matrix(temperature, tint) @ np.ones(3)
-    np.testing.assert_allclose(light @ BT709_TO_XYZ[1], 1, atol=1e-9)
+    np.testing.assert_allclose(light @ rgb_to_xyz("bt709")[1], 1, atol=1e-9)
     assert abs(float(light @ LUMA_BT709) - 1) < 1e-3
 
 

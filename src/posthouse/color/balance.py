@@ -16,26 +16,19 @@ import functools
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posthouse.color.light import decode_display, encode_display
+from posthouse.color.primaries import D65, Matrix3, adaptation_matrix, rgb_to_xyz_d65
+from posthouse.color.working import ProgrammeColor
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from posthouse.color.operation import ReadFile, Rgb
 
-Matrix3 = NDArray[np.float64]
-
-D65_XY = (0.3127, 0.3290)
+D65_XY = D65
 D65_MIRED = 1e6 / 6504
 TINT_UNITS_PER_DUV = 3000.0
-BRADFORD: Matrix3 = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
-BT709_TO_XYZ: Matrix3 = np.array(
-    [
-        [0.4123907992659595, 0.3575843393838780, 0.1804807884018343],
-        [0.2126390058715104, 0.7151686787677559, 0.0721923153607337],
-        [0.0193308187155918, 0.1191947797946259, 0.9505321522496608],
-    ]
-)
 
 
 def planckian_xy(temperature_kelvin: float) -> tuple[float, float]:
@@ -74,17 +67,12 @@ def white_xyz(temperature: float, tint: float) -> NDArray[np.float64]:
     return np.array([x / y, 1.0, (1 - x - y) / y])
 
 
-def bradford_matrix(source_xyz: NDArray[np.float64], target_xyz: NDArray[np.float64]) -> Matrix3:
-    """Return the 3x3 on XYZ that carries one white to another. Source: ICC.1:2010, Annex E."""
-    gains = (BRADFORD @ target_xyz) / (BRADFORD @ source_xyz)
-    return np.asarray(np.linalg.solve(BRADFORD, gains[:, np.newaxis] * BRADFORD), np.float64)
-
-
 @functools.lru_cache(maxsize=256)
-def balance_matrix(temperature: float, tint: float) -> Matrix3:
-    """Return the 3x3 on BT.709 light that ``temperature`` and ``tint`` ask for."""
-    adapted = bradford_matrix(white_xyz(0, 0), white_xyz(temperature, tint))
-    return np.asarray(np.linalg.solve(BT709_TO_XYZ, adapted @ BT709_TO_XYZ), np.float64)
+def balance_matrix(temperature: float, tint: float, primaries: str = "bt709") -> Matrix3:
+    """Return the 3x3 on light of some primaries that ``temperature`` and ``tint`` ask for."""
+    adapted = adaptation_matrix(white_xyz(0, 0), white_xyz(temperature, tint))
+    to_xyz = rgb_to_xyz_d65(primaries)
+    return np.asarray(np.linalg.solve(to_xyz, adapted @ to_xyz), np.float64)
 
 
 def _floor_softly(gained: Rgb, lost: Rgb) -> Rgb:
@@ -98,12 +86,17 @@ def _floor_softly(gained: Rgb, lost: Rgb) -> Rgb:
         return np.maximum(gained + lost * np.expm1(-gained / safe), 0)
 
 
-def balance(rgb: Rgb, temperature: float, tint: float) -> Rgb:
+def balance(rgb: Rgb, temperature: float, tint: float, working: ProgrammeColor = ProgrammeColor.REC709) -> Rgb:
     """Return R'G'B' with its white moved; sub-black is left where it is, as it is no light."""
-    matrix = balance_matrix(temperature, tint)
-    light = decode_display(np.maximum(rgb, 0))
-    moved = _floor_softly(light @ np.maximum(matrix, 0).T, light @ np.maximum(-matrix, 0).T)
-    return encode_display(moved) + np.minimum(rgb, 0)
+    matrix = balance_matrix(temperature, tint, working.space.primaries)
+    if working.is_gamma:
+        return encode_display(_moved(decode_display(np.maximum(rgb, 0)), matrix)) + np.minimum(rgb, 0)
+    light = working.light_of(rgb)
+    return working.codes_of(_moved(np.maximum(light, 0), matrix) + np.minimum(light, 0))
+
+
+def _moved(light: Rgb, matrix: Matrix3) -> Rgb:
+    return _floor_softly(light @ np.maximum(matrix, 0).T, light @ np.maximum(-matrix, 0).T)
 
 
 @final
@@ -113,6 +106,7 @@ class Balance:
 
     temperature: float = 0.0
     tint: float = 0.0
+    working: ProgrammeColor = ProgrammeColor.REC709
 
     @property
     def is_neutral(self) -> bool:
@@ -121,4 +115,4 @@ class Balance:
 
     def apply(self, rgb: Rgb, read_file: ReadFile) -> Rgb:  # noqa: ARG002 - the operations' common shape
         """Return balanced R'G'B'."""
-        return balance(rgb, self.temperature, self.tint)
+        return balance(rgb, self.temperature, self.tint, self.working)

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, final
 
 from posthouse.color.light import DISPLAY_GAMMA
+from posthouse.color.working import ProgrammeColor
 
 if TYPE_CHECKING:
     from posthouse.color.operation import ReadFile, Rgb
@@ -21,12 +22,20 @@ def expose(rgb: Rgb, stops: float) -> Rgb:
     return exposed
 
 
+def expose_in(working: ProgrammeColor, rgb: Rgb, stops: float) -> Rgb:
+    """Return codes of a programme's color with 2^stops times its light; see ``ProgrammeColor.light_of``."""
+    if working.is_gamma:
+        return expose(rgb, stops)
+    return working.codes_of(working.light_of(rgb) * 2.0**stops)
+
+
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
     """Exposure by ``stops``."""
 
     stops: float = 0.0
+    working: ProgrammeColor = ProgrammeColor.REC709
 
     @property
     def is_neutral(self) -> bool:
@@ -35,4 +44,4 @@ class Exposure:
 
     def apply(self, rgb: Rgb, read_file: ReadFile) -> Rgb:  # noqa: ARG002 - the operations' common shape
         """Return exposed R'G'B'."""
-        return expose(rgb, self.stops)
+        return expose_in(self.working, rgb, self.stops)

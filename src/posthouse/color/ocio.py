@@ -105,6 +105,22 @@ def apply_lut(content: bytes, name: str, interpolation: str, rgb: NDArray[np.flo
     return pixels.astype(np.float64).reshape(rgb.shape)
 
 
+@functools.cache
+def _builtin(style: str, *, is_inverse: bool) -> Any:
+    transform = OCIO.BuiltinTransform(style=style)
+    transform.setDirection(OCIO.TRANSFORM_DIR_INVERSE if is_inverse else OCIO.TRANSFORM_DIR_FORWARD)
+    processor = OCIO.Config.CreateRaw().getProcessor(transform)
+    return processor.getOptimizedCPUProcessor(OCIO.OPTIMIZATION_LOSSLESS)
+
+
+def apply_builtin(name: str, rgb: NDArray[np.float64], *, is_inverse: bool) -> NDArray[np.float64]:
+    """Return (…, 3) light through an ACES output transform (``SDR-100nit-REC709_2.0``); computed in float32."""
+    pixels = np.array(rgb, np.float32, order="C").reshape(-1, 3)
+    style = f"ACES-OUTPUT - ACES2065-1_to_CIE-XYZ-D65 - {name}"
+    _builtin(style, is_inverse=is_inverse).applyRGB(pixels)
+    return pixels.astype(np.float64).reshape(rgb.shape)
+
+
 def lut_nodes(content: bytes, name: str) -> int | None:
     """Return the number of nodes on each axis of a file's 3D LUT, or None if it has none."""
     steps = load_processor(content, name, interpolation="tetrahedral").createGroupTransform()

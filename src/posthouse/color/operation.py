@@ -29,9 +29,9 @@ class Operation(Protocol):
         """Return the operation's output for (…, 3) R'G'B', as a new array."""
 
 
-def luma(rgb: Rgb) -> Rgb:
+def luma(rgb: Rgb, weights: Rgb = LUMA_BT709) -> Rgb:
     """Return Y' (…, 1) of (…, 3) R'G'B'. Source: BT.709-6, item 3.2."""
-    weighed: Rgb = (rgb @ LUMA_BT709)[..., np.newaxis]
+    weighed: Rgb = (rgb @ weights)[..., np.newaxis]
     return weighed
 
 

@@ -6,19 +6,21 @@ is laid over the shot's own correction and does not replace it: exposures add, s
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from posthouse.color.balance import Balance
 from posthouse.color.cdl import Cdl, CdlFile
-from posthouse.color.contrast import GREY_PIVOT, Contrast
+from posthouse.color.contrast import Contrast
 from posthouse.color.curves import ColorCurves, ToneCurves
 from posthouse.color.exposure import Exposure
 from posthouse.color.grade import Grade
 from posthouse.color.lut_file import LutFile
 from posthouse.color.saturation import Saturation, Vibrance
 from posthouse.color.wheels import LiftGammaGain, Offset
+from posthouse.color.working import ProgrammeColor
 from posthouse.errors import ProductionError
 
 if TYPE_CHECKING:
@@ -74,53 +76,66 @@ def _color_curves(spec: GradeSpec) -> Operation:
     )
 
 
-OWN_ORDER: Mapping[str, Callable[[GradeSpec], Operation]] = {
-    "cdl": _cdl,
-    "exposure": lambda spec: Exposure(stops=spec.exposure),
-    "temperature, tint": lambda spec: Balance(temperature=spec.temperature, tint=spec.tint),
-    "lift, gamma, gain": lambda spec: LiftGammaGain(
+OWN_ORDER: Mapping[str, Callable[[GradeSpec, ProgrammeColor], Operation]] = {
+    "cdl": lambda spec, _: _cdl(spec),
+    "exposure": lambda spec, working: Exposure(stops=spec.exposure, working=working),
+    "temperature, tint": lambda spec, working: Balance(temperature=spec.temperature, tint=spec.tint, working=working),
+    "lift, gamma, gain": lambda spec, _: LiftGammaGain(
         lift=_sum(spec.lift), gamma=_product(spec.gamma), gain=_product(spec.gain)
     ),
-    "offset": lambda spec: Offset(offset=_sum(spec.offset)),
-    "contrast, pivot": lambda spec: Contrast(
-        contrast=spec.contrast, pivot=GREY_PIVOT if spec.pivot is None else spec.pivot
+    "offset": lambda spec, _: Offset(offset=_sum(spec.offset)),
+    "contrast, pivot": lambda spec, working: Contrast(
+        contrast=spec.contrast, pivot=working.grey if spec.pivot is None else spec.pivot
     ),
-    "curves: master, r, g, b": _tone_curves,
-    "saturation": lambda spec: Saturation(saturation=spec.saturation),
-    "vibrance": lambda spec: Vibrance(vibrance=spec.vibrance),
-    "curves: hue_vs_hue, hue_vs_sat, luma_vs_sat": _color_curves,
-    "lut": _lut,
+    "curves: master, r, g, b": lambda spec, _: _tone_curves(spec),
+    "saturation": lambda spec, working: Saturation(saturation=spec.saturation, working=working),
+    "vibrance": lambda spec, working: Vibrance(vibrance=spec.vibrance, working=working),
+    "curves: hue_vs_hue, hue_vs_sat, luma_vs_sat": lambda spec, _: _color_curves(spec),
+    "lut": lambda spec, _: _lut(spec),
 }
 """The fields of a grade in the order their operations are applied: set's correction, light, tone, color, look LUT."""
 
 
-def resolve_grade(spec: GradeSpec, looks: Mapping[str, GradeSpec]) -> Grade:
-    """Return the operations of a grade, its steps and its looks.
+def resolve_grade(
+    spec: GradeSpec, looks: Mapping[str, GradeSpec], working: ProgrammeColor = ProgrammeColor.REC709
+) -> Grade:
+    """Return the operations of a grade, its steps and its looks, in a programme's color.
 
     Raises:
         ProductionError: a look is unknown, or is laid over itself.
     """
-    return Grade(operations=_operations(spec, looks, ()))
+    return Grade(operations=_Resolver(looks=looks, working=working).operations(spec, ()))
 
 
-def grade_of_shot(color: ColorSpec, shot: str, *, looks: Mapping[str, GradeSpec]) -> Grade:
+def grade_of_shot(
+    color: ColorSpec,
+    shot: str,
+    *,
+    looks: Mapping[str, GradeSpec],
+    working: ProgrammeColor = ProgrammeColor.REC709,
+) -> Grade:
     """Return a shot's grade: its own, or else that of ``"*"``, or else none; ``looks`` are the built-in ones."""
     spec = color.grades.get(shot) or color.grades.get("*")
-    return resolve_grade(spec, {**looks, **color.looks}) if spec else Grade()
+    return resolve_grade(spec, {**looks, **color.looks}, working) if spec else Grade()
 
 
-def _operations(spec: GradeSpec, looks: Mapping[str, GradeSpec], above: tuple[str, ...]) -> tuple[Operation, ...]:
-    own = tuple(step for build in OWN_ORDER.values() if not (step := build(spec)).is_neutral)
-    steps = tuple(step for part in spec.ops for step in _operations(part, looks, above))
-    laid = tuple(step for name in spec.look for step in _look_operations(name, looks, above))
-    return (*own, *steps, *laid)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Resolver:
+    looks: Mapping[str, GradeSpec]
+    working: ProgrammeColor
 
+    def operations(self, spec: GradeSpec, above: tuple[str, ...]) -> tuple[Operation, ...]:
+        built = (build(spec, self.working) for build in OWN_ORDER.values())
+        own = tuple(step for step in built if not step.is_neutral)
+        steps = tuple(step for part in spec.ops for step in self.operations(part, above))
+        laid = tuple(step for name in spec.look for step in self._of_look(name, above))
+        return (*own, *steps, *laid)
 
-def _look_operations(name: str, looks: Mapping[str, GradeSpec], above: tuple[str, ...]) -> tuple[Operation, ...]:
-    if name in above:
-        raise ProductionError(f"the look {name!r} is laid over itself: {' > '.join((*above, name))}")
-    if name not in looks:
-        near = difflib.get_close_matches(name, looks, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(looks))}"
-        raise ProductionError(f"there is no look {name!r}", hint=hint)
-    return _operations(looks[name], looks, (*above, name))
+    def _of_look(self, name: str, above: tuple[str, ...]) -> tuple[Operation, ...]:
+        if name in above:
+            raise ProductionError(f"the look {name!r} is laid over itself: {' > '.join((*above, name))}")
+        if name not in self.looks:
+            near = difflib.get_close_matches(name, self.looks, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(self.looks))}"
+            raise ProductionError(f"there is no look {name!r}", hint=hint)
+        return self.operations(self.looks[name], (*above, name))
