@@ -8,6 +8,7 @@ beside its parser. Read ``model.py`` first.
 
 from posthouse.fields.anchor import Anchor, AnchorKind
 from posthouse.fields.colors import ColorField
+from posthouse.fields.key_time import KeyEdge, KeyTime
 from posthouse.fields.levels import GainDb, LoudnessLufs, TruePeakDbtp
 from posthouse.fields.meanings import field_meanings
 from posthouse.fields.model import FrozenDict, NamedMap, SpecModel
@@ -22,6 +23,8 @@ __all__ = [
     "Fraction01",
     "FrozenDict",
     "GainDb",
+    "KeyEdge",
+    "KeyTime",
     "LengthField",
     "LoudnessLufs",
     "Name",
