@@ -19,6 +19,7 @@ COMMANDS = (
     "build",
     "jobs",
     "frame",
+    "play",
     "probe",
     "why",
     "set",

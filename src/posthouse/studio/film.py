@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from posthouse.build import Engine, LocalExecutor, SharedResources, Target
 from posthouse.delivery.presets import movie_of
-from posthouse.delivery.spec import CustomSpec, MezzanineSpec, MovieSpec, WebSpec
+from posthouse.delivery.spec import MovieSpec
 from posthouse.errors import MediaError, ProductionError
 from posthouse.media.encoders import check_encoding
 from posthouse.media.library import MediaLibrary
@@ -128,9 +128,10 @@ class Film:
         return self._shelf
 
     @property
-    def files_read(self) -> tuple[Path, ...]:
-        """Return every file (or folder of files) the programme is made from; a change of any may change it."""
-        return tuple(self._files_read(self.programme))
+    def standing(self) -> dict[str, list[int] | None]:
+        """Return how each file (and folder of files) the programme is made from stood when it was read."""
+        assert self.programme
+        return dict(self._read)
 
     def _open_engine(self, cores: int | None) -> Engine:
         shelf = self.shelf
@@ -162,7 +163,7 @@ class Film:
     def check(self) -> tuple[str, ...]:
         """Return notes worth reading; raises DocumentProblems with everything that is wrong, at once."""
         for order in self.orders():
-            if isinstance(order.spec, WebSpec | MezzanineSpec | CustomSpec):
+            if isinstance(order.spec, MovieSpec):
                 self._check_movie(order.spec)
         return self.programme.notes
 
