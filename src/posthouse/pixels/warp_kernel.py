@@ -9,32 +9,36 @@ a whole sample must give that sample and nothing else.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posthouse.pixels.kernel import KernelSource
-from posthouse.pixels.resample import LOBES
+from posthouse.pixels.scaling import ScalingKernel, lobes, weights_at
+from posthouse.pixels.schedule import LANES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import halide as hl
     from numpy.typing import NDArray
 
-UNIT = 65535.0
-"""The code of a whole alpha."""
+_WHOLE = 65535.0
 _STEPS = 1024
 """Points of the filter's table a sample."""
-_LANES = 8
 
 
-@functools.lru_cache(maxsize=1)
-def lobe_table() -> NDArray[np.float32]:
-    """Return the Lanczos window's values at distances 0, 1/1024 ... to its end, and zeros beyond."""
-    distances = np.arange(LOBES * _STEPS + 2) / _STEPS
-    values = np.where(distances < LOBES, np.sinc(distances) * np.sinc(distances / LOBES), 0.0)
-    values[distances == np.round(distances)] = 0.0
-    values[0] = 1.0
-    return values.astype(np.float32)
+@functools.lru_cache(maxsize=8)
+def filter_table(kernel: ScalingKernel) -> NDArray[np.float32]:
+    """Return a filter's weights at distances 0, 1/1024 ... to its end; nothing from there on."""
+    points = np.arange(lobes(kernel) * _STEPS + 2)
+    weights = weights_at(kernel, points / _STEPS, 1.0)
+    if kernel not in {ScalingKernel.MITCHELL, ScalingKernel.BILINEAR, ScalingKernel.NEAREST}:
+        weights[points % _STEPS == 0] = 0.0  # a sine is not quite 0 there, and a copy must be one
+        weights[0] = 1.0
+    weights[points >= lobes(kernel) * _STEPS] = 0.0
+    return weights.astype(np.float32)
 
 
 class _Poses:
@@ -72,6 +76,16 @@ class _Poses:
         return parts[0] * parts[1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One axis of the filter: the first sample of each place, the weights from it on, and their sum."""
+
+    first: hl.Func
+    weight: hl.Func
+    norm: hl.Func
+    taps: hl.RDom
+
+
 def coverage_kernel() -> KernelSource:
     """Return the kernel of an alpha: the mean coverage of the poses."""
     import halide as hl
@@ -83,75 +97,88 @@ def coverage_kernel() -> KernelSource:
     total[x, y] = hl.f32(0)
     total[x, y] += poses.coverage(poses.place(x, y, number), number)
     mean = total[x, y] / hl.cast(hl.Float(32), poses.count)
-    out[x, y] = hl.cast(hl.UInt(16), hl.clamp(mean * hl.f32(UNIT) + hl.f32(0.5), hl.f32(0), hl.f32(UNIT)))
-    out.vectorize(x, _LANES, hl.TailStrategy.GuardWithIf).never_partition_all()
-    total.compute_at(out, x).vectorize(x, _LANES).update().reorder(x, number).vectorize(x, _LANES)
+    out[x, y] = hl.cast(hl.UInt(16), hl.clamp(mean * hl.f32(_WHOLE) + hl.f32(0.5), hl.f32(0), hl.f32(_WHOLE)))
+    out.vectorize(x, LANES, hl.TailStrategy.GuardWithIf).never_partition_all()
+    total.compute_at(out, x).vectorize(x, LANES).update().reorder(x, number).vectorize(x, LANES)
     return KernelSource(pipeline=hl.Pipeline([out]), arguments=(poses.table, poses.count))
 
 
-def warp_kernel(*, is_wide: bool) -> KernelSource:
-    """Return the kernel that samples one plane backwards, and takes the mean of its poses.
+def warp_kernel(kind_name: str) -> KernelSource:
+    """Return the kernel that samples one plane backwards, and takes the mean of its poses; light stays light.
 
     ``faint``: what weight a pose has where it covers nothing; ``share``: 1 over the poses for a picture times its
     coverage, or 0 for its color alone, which is divided by what was covered.
     """
     import halide as hl
 
-    x, y, k = hl.Var("x"), hl.Var("y"), hl.Var("k")
-    plane = hl.ImageParam(hl.UInt(16) if is_wide else hl.UInt(8), 2, "plane")
+    x, y, pose = hl.Var("x"), hl.Var("y"), hl.Var("n")
+    kind = {"uint8": hl.UInt(8), "uint16": hl.UInt(16), "float32": hl.Float(32)}[kind_name]
+    plane = hl.ImageParam(kind, 2, "plane")
     plane.dim(0).set_stride(hl.Expr())
-    poses, lobes = _Poses(), hl.ImageParam(hl.Float(32), 1, "lobes")
+    poses, table, lobe_count = _Poses(), hl.ImageParam(hl.Float(32), 1, "table"), hl.Param(hl.Float(32), "lobes")
     spreads = [hl.Param(hl.Int(32), f"spread{n}") for n in range(2)]
-    factor, addend, faint, share, black = (
-        hl.Param(hl.Float(32), name) for name in ("factor", "addend", "faint", "share", "black")
+    factor, addend, faint, share, zero = (
+        hl.Param(hl.Float(32), name) for name in ("factor", "addend", "faint", "share", "zero")
     )
-    number = poses.number.x
-    pose = hl.Var("n")
-    firsts, weights, sums = [], [], []
-    for axis, spread in enumerate(spreads):
-        at = poses.place(x, y, pose)[axis]
-        base = hl.floor(at)
-        first, weight, norm = hl.Func(f"first{axis}"), hl.Func(f"weight{axis}"), hl.Func(f"norm{axis}")
-        first[x, y, pose] = (
-            hl.cast(hl.Int(32), base) - spread + 1,
-            hl.cast(hl.Float(32), at - base),
-        )
-        offset = hl.cast(hl.Float(32), k - spread + 1) - first[x, y, pose][1]
-        far = hl.abs(offset) * hl.cast(hl.Float(32), poses.table[16 + axis, pose])
-        along = hl.clamp(far, hl.f32(0), hl.f32(LOBES)) * hl.f32(_STEPS)
-        point = hl.cast(hl.Int(32), along)
-        part = along - hl.cast(hl.Float(32), point)
-        low, high = lobes[point], lobes[point + 1]
-        weight[x, k, y, pose] = low + (high - low) * part
-        taps = hl.RDom([(0, 2 * spread)], f"taps{axis}")
-        norm[x, y, pose] = hl.f32(0)
-        norm[x, y, pose] += weight[x, taps.x, y, pose]
-        firsts.append(first)
-        weights.append(weight)
-        sums.append((norm, taps))
+
+    def weight_at(distance: hl.Expr) -> hl.Expr:
+        along = hl.clamp(distance, hl.f32(0), lobe_count) * hl.f32(_STEPS)
+        point = hl.clamp(hl.cast(hl.Int(32), along), 0, table.width() - 2)
+        return table[point] + (table[point + 1] - table[point]) * (along - hl.cast(hl.Float(32), point))
+
+    lines = [_line(poses, axis, spreads[axis], (x, y, pose), weight_at) for axis in range(2)]
+    across, down = lines
     tap = hl.RDom([(0, 2 * spreads[0]), (0, 2 * spreads[1])], "tap")
     sample, mean, out = hl.Func("sample"), hl.Func("mean"), hl.Func("out")
-    column = hl.clamp(firsts[0][x, y, pose][0] + tap.x, 0, plane.width() - 1)
-    line = hl.clamp(firsts[1][x, y, pose][0] + tap.y, 0, plane.height() - 1)
+    column = hl.clamp(across.first[x, y, pose][0] + tap.x, 0, plane.width() - 1)
+    row = hl.clamp(down.first[x, y, pose][0] + tap.y, 0, plane.height() - 1)
     sample[x, y, pose] = hl.f32(0)
-    code = hl.cast(hl.Float(32), plane[column, line])
-    sample[x, y, pose] += code * (weights[0][x, tap.x, y, pose] * weights[1][x, tap.y, y, pose])
-    filtered = sample[x, y, number] / (sums[0][0][x, y, number] * sums[1][0][x, y, number])
+    weight = across.weight[x, tap.x, y, pose] * down.weight[x, tap.y, y, pose]
+    sample[x, y, pose] += hl.cast(hl.Float(32), plane[column, row]) * weight
+
+    number = poses.number.x
+    filtered = sample[x, y, number] / (across.norm[x, y, number] * down.norm[x, y, number])
     covered = poses.coverage(poses.place(x, y, number), number) + faint
     mean[x, y] = (hl.f32(0), hl.f32(0))
-    mean[x, y] = (
-        mean[x, y][0] + (filtered * factor + (addend - black)) * covered,
-        mean[x, y][1] + covered,
-    )
-    shared = mean[x, y][0] * hl.select(share > hl.f32(0), share, hl.f32(1) / hl.max(mean[x, y][1], hl.f32(1e-12)))
-    out[x, y] = hl.cast(hl.UInt(16), hl.clamp(hl.floor(shared + (black + hl.f32(0.5))), hl.f32(0), hl.f32(UNIT)))
+    before = mean[x, y]
+    mean[x, y] = (before[0] + (filtered * factor + (addend - zero)) * covered, before[1] + covered)
+    divided = hl.f32(1) / hl.max(mean[x, y][1], hl.f32(1e-12))
+    found = mean[x, y][0] * hl.select(share > hl.f32(0), share, divided) + zero
+    rounded = hl.clamp(hl.floor(found + hl.f32(0.5)), hl.f32(0), hl.f32(_WHOLE))
+    out[x, y] = found if kind.is_float() else hl.cast(hl.UInt(16), rounded)
 
-    out.vectorize(x, _LANES, hl.TailStrategy.GuardWithIf).never_partition_all()
-    mean.compute_at(out, y).vectorize(x, _LANES).update().reorder(x, number).vectorize(x, _LANES)
-    sample.compute_at(mean, x).vectorize(x, _LANES).update().reorder(x, tap.x, tap.y).vectorize(x, _LANES)
-    for first, weight, (norm, taps) in zip(firsts, weights, sums, strict=True):
-        first.compute_at(mean, number).vectorize(x, _LANES)
-        weight.compute_at(mean, number).reorder(x, k).vectorize(x, _LANES)
-        norm.compute_at(mean, number).vectorize(x, _LANES).update().reorder(x, taps.x).vectorize(x, _LANES)
-    arguments = (plane, poses.table, poses.count, lobes, *spreads, factor, addend, faint, share, black)
+    out.vectorize(x, LANES, hl.TailStrategy.GuardWithIf).never_partition_all()
+    mean.compute_at(out, y).vectorize(x, LANES).update().reorder(x, number).vectorize(x, LANES)
+    sample.compute_at(mean, x).vectorize(x, LANES).update().reorder(x, tap.x, tap.y).vectorize(x, LANES)
+    for line in lines:
+        line.first.compute_at(mean, number).vectorize(x, LANES)
+        line.weight.compute_at(mean, number).vectorize(x, LANES)
+        line.norm.compute_at(mean, number).vectorize(x, LANES).update().reorder(x, line.taps.x).vectorize(x, LANES)
+    arguments = (plane, poses.table, poses.count, table, lobe_count, *spreads, factor, addend, faint, share, zero)
     return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments, strided=frozenset({"plane"}))
+
+
+def _line(
+    poses: _Poses,
+    axis: int,
+    spread: hl.Expr,
+    place: tuple[hl.Var, hl.Var, hl.Var],
+    weight_at: Callable[[hl.Expr], hl.Expr],
+) -> _Line:
+    """Return one axis of the filter at every output sample of every pose."""
+    import halide as hl
+
+    x, y, pose = place
+    tap = hl.Var("k")
+    at = poses.place(x, y, pose)[axis]
+    first, weight, norm = hl.Func(f"first{axis}"), hl.Func(f"weight{axis}"), hl.Func(f"norm{axis}")
+    first[x, y, pose] = (
+        hl.cast(hl.Int(32), hl.floor(at)) - spread + 1,
+        hl.cast(hl.Float(32), at - hl.floor(at)),
+    )
+    away = hl.abs(hl.cast(hl.Float(32), tap - spread + 1) - first[x, y, pose][1])
+    weight[x, tap, y, pose] = weight_at(away * hl.cast(hl.Float(32), poses.table[16 + axis, pose]))
+    taps = hl.RDom([(0, 2 * spread)], f"taps{axis}")
+    norm[x, y, pose] = hl.f32(0)
+    norm[x, y, pose] += weight[x, taps.x, y, pose]
+    return _Line(first, weight, norm, taps)
