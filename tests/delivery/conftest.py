@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
+from posthouse.delivery.hdr import hdr_of
 from posthouse.delivery.presets import Movie, Programme, movie_of
-from posthouse.delivery.spec import CustomSpec, DeliverableSpec, MezzanineSpec, WebSpec
+from posthouse.delivery.spec import DeliverableSpec, MovieSpec
 from posthouse.delivery.verify import Expected, LoudnessLimits
 from posthouse.media.encode import encode_chunk
 from posthouse.media.frames import FramePool
 from posthouse.media.mux import join_chunks
 from posthouse.media.pcm import PcmWriter
 from posthouse.media.sound_out import encode_sound
+from posthouse.pixels.light import measure_pq_light
 from posthouse.signal import ChannelLayout, PictureFormat
 from posthouse.timing import Rate, Timecode, floor_sample_at_frame
 
@@ -54,19 +56,26 @@ class House:
     folder: Path
 
     @staticmethod
-    def movie(entry: object) -> Movie:
+    def spec(entry: object) -> MovieSpec:
         spec = READER.validate_python(entry)
-        assert isinstance(spec, WebSpec | MezzanineSpec | CustomSpec)
-        return movie_of(spec, PROGRAMME)
+        assert isinstance(spec, MovieSpec)
+        return spec
+
+    @staticmethod
+    def movie(entry: object) -> Movie:
+        return movie_of(House.spec(entry), PROGRAMME)
 
     def made(self, movie: Movie, loudness: LoudnessLimits | None = None) -> tuple[Path, Expected]:
         chunks = [self.folder / f"{number}.pkt" for number in range(len(FRAMES))]
+        meter = measure_pq_light if movie.is_metered else None
         for number, chunk in enumerate(chunks):
-            encode_chunk(pictures(movie, sum(FRAMES[:number]), FRAMES[number]), movie.picture, chunk)
+            encode_chunk(pictures(movie, sum(FRAMES[:number]), FRAMES[number]), movie.picture, chunk, meter=meter)
         encode_sound(self.sound(), movie.sound, self.folder / "sound.pkt")
         start = Timecode.parse("01:00:00;02", PROGRAMME.rate)
         target = self.folder / movie.file_name
-        join_chunks(chunks, self.folder / "sound.pkt", target, container=movie.container, start=start)
+        join_chunks(
+            chunks, self.folder / "sound.pkt", target, container=movie.container, start=start, hdr=hdr_of(movie, chunks)
+        )
         return target, Expected.of(movie, chunks, self.folder / "sound.pkt", start=start, loudness=loudness)
 
     def sound(self) -> Path:

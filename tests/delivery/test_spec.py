@@ -41,10 +41,10 @@ def test_bit_rates_read_with_their_units(written: object, bits_per_second: int) 
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ("wbe", "there is no deliverable 'wbe'; there are web, prores-422-hq"),
+        ("wbe", "there is no deliverable 'wbe'; there are web, hevc, hdr10, hlg, prores"),
         (3, "3 is not a deliverable"),
         ({"as": "web", "crf": 52}, "less than or equal to 51"),
-        ({"as": "web", "color": "x"}, "Extra inputs"),
+        ({"as": "web", "color": "x"}, "'rec709', 'p3-d65'"),
         ({"as": "web", "preset": "quick"}, "'ultrafast', 'superfast'"),
         ({"as": "still"}, "at"),
         ({"as": "custom"}, "codec"),

@@ -13,6 +13,7 @@ from blake3 import blake3
 
 from posthouse.errors import DeliveryError
 from posthouse.mastering.meter import Loudness, measure_loudness
+from posthouse.media.nal import without_unit
 from posthouse.media.packets import PacketLabel
 from posthouse.media.sound_decode import cut_sound, decoded_sound
 
@@ -36,6 +37,7 @@ class PacketsFound:
     chunk_digests: tuple[str, ...]
     sound_digest: str
     frames_off_time: int
+    keys_without_sei: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +97,13 @@ def stream_samples(container: InputContainer) -> int:
     return round(stream.duration * stream.time_base * stream.sample_rate)
 
 
-def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction) -> PacketsFound:
-    """Read every packet of a finished file once; pictures are digested in runs of ``chunk_frames`` packets."""
+def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction, sei: bytes = b"") -> PacketsFound:
+    """Read every packet of a finished file once; pictures are digested in runs of ``chunk_frames`` packets.
+
+    The unit ``sei`` that joining put before each key picture is no part of the chunks, and is left out of the digests.
+    """
     ends = set(np.cumsum(chunk_frames).tolist())
-    digests, picture, sound, ticks = [], blake3(), blake3(), []
+    digests, picture, sound, ticks, bare_keys = [], blake3(), blake3(), [], 0
     with av.open(str(path)) as container:
         base = container.streams.video[0].time_base or Fraction(1)
         for packet in container.demux(*container.streams.video[:1], *container.streams.audio[:1]):
@@ -107,7 +112,9 @@ def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction) -> Pac
             if packet.stream.type == "audio":
                 sound.update(memoryview(packet))
                 continue
-            picture.update(memoryview(packet))
+            payload = without_unit(bytes(packet), sei) if sei and packet.is_keyframe else memoryview(packet)
+            bare_keys += payload is None
+            picture.update(memoryview(packet) if payload is None else payload)
             ticks.append(packet.pts if packet.pts is not None else -1)
             if len(ticks) in ends:
                 digests.append(picture.hexdigest())
@@ -117,6 +124,7 @@ def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction) -> Pac
         chunk_digests=tuple(digests),
         sound_digest=sound.hexdigest(),
         frames_off_time=_off_time(np.array(sorted(ticks), np.int64), base * rate),
+        keys_without_sei=bare_keys,
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from posthouse.delivery.spec import Container, CustomSpec, MezzanineSpec, MovieSpec, WebSpec
+from posthouse.delivery.colors import PQ, DeliveredColor, colored, is_hdr
+from posthouse.delivery.mezzanines import FFV1_OPTIONS, MEZZANINE_FLOOR_DB, mezzanine_picture
+from posthouse.delivery.spec import ArchiveSpec, Container, CustomSpec, HevcSpec, MezzanineSpec, MovieSpec, WebSpec
 from posthouse.errors import ProductionError
 from posthouse.media.encoders import PictureEncoding
+from posthouse.media.facts import MasteringDisplay  # noqa: TC001 - a field's type, kept at run time for job keys
 from posthouse.media.frames import picture_format_of
 from posthouse.media.sound_out import SoundEncoding
 from posthouse.signal import ChannelLayout, Family
@@ -20,13 +23,8 @@ AAC_BIT_RATES = {ChannelLayout.MONO: 128_000, ChannelLayout.STEREO: 384_000, Cha
 """YouTube Help, "Recommended upload encoding settings" (standards sheet 5.4)."""
 WEB_KEY_SECONDS = 2
 """An IDR picture every 2 s (Apple, "HLS Authoring Specification", standards sheet 5.4)."""
-_MEZZANINE_ENCODERS = {
-    # Profile 3 is "apch", 220 Mb/s at 1920x1080 29.97; "apl0" is the vendor that Apple's own encoder writes
-    # (Apple, "ProRes White Paper", standards sheet 5.3; RDD 36, 5.1.1 for the vendor's place).
-    "prores-422-hq": ("prores_ks", (("profile", "hq"), ("vendor", "apl0"))),
-    # HQX: 4:2:2 above 8 bits, compressed 5.5:1 (Avid, "DNxHR codec bandwidth specifications", standards sheet 5.3).
-    "dnxhr-hqx": ("dnxhd", (("profile", "dnxhr_hqx"),)),
-}
+_HEVC_COLORS = {"hdr10": DeliveredColor.REC2100_PQ, "hlg": DeliveredColor.REC2100_HLG}
+_HDR_BITS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,12 @@ class Movie:
     container: Container
     picture: PictureEncoding
     sound: SoundEncoding
+    mastering: MasteringDisplay | None = None
+
+    @property
+    def is_metered(self) -> bool:
+        """Return whether its content light is measured and said: the codes of PQ are light, those of HLG are not."""
+        return self.picture.format.transfer == PQ
 
     @property
     def file_name(self) -> str:
@@ -52,6 +56,8 @@ class Programme:
     picture: PictureFormat
     rate: Rate
     layout: ChannelLayout
+    mastering: MasteringDisplay | None = None
+    """The display the programme was graded on: said by its PQ deliverables."""
 
 
 def movie_of(spec: MovieSpec, programme: Programme) -> Movie:
@@ -62,19 +68,50 @@ def movie_of(spec: MovieSpec, programme: Programme) -> Movie:
     """
     match spec:
         case WebSpec():
-            container, picture, sound = Container.MP4, _web_picture(spec, programme), _web_sound(spec, programme)
+            container, picture, sound = Container.MP4, _web_picture(spec, programme), _aac(spec, programme)
+        case HevcSpec():
+            container, picture, sound = spec.container, _hevc_picture(spec, programme), _aac(spec, programme)
         case MezzanineSpec():
-            encoder, options = _MEZZANINE_ENCODERS[spec.kind]
-            picture_format = delivered_format(programme.picture, "yuv422p10le", spec.size)
-            picture = PictureEncoding(
-                encoder=encoder, format=picture_format, rate=programme.rate, options=options, psnr_floor_db=25.0
-            )
-            container, sound = Container.MOV, SoundEncoding(codec="pcm_s24le", layout=programme.layout)
+            container, picture, sound = Container.MOV, _mezzanine(spec, programme), _pcm(programme)
+        case ArchiveSpec():
+            container, picture, sound = Container.MKV, _archive(spec, programme), _pcm(programme)
         case CustomSpec():
             container, picture, sound = spec.container, _custom_picture(spec, programme), _custom_sound(spec, programme)
         case _:
             assert_never(spec)
-    return Movie(name=spec.name or f"{programme.name}-{spec.kind}", container=container, picture=picture, sound=sound)
+    _check_depth(spec, picture)
+    return Movie(
+        name=spec.name or f"{programme.name}-{spec.kind}",
+        container=container,
+        picture=picture,
+        sound=sound,
+        mastering=_mastering(spec, programme, picture),
+    )
+
+
+def _check_depth(spec: MovieSpec, picture: PictureEncoding) -> None:
+    """Refuse HDR in fewer than 10 bits (BT.2100-2, table 9)."""
+    if is_hdr(picture.format) and picture.format.bit_depth < _HDR_BITS:
+        raise ProductionError(
+            f"{spec.kind} has {picture.format.bit_depth}-bit pictures, and HDR needs {_HDR_BITS}",
+            hint="write color: rec709, or deliver hdr10, hlg or prores-422-hq",
+        )
+
+
+def _mastering(spec: MovieSpec, programme: Programme, picture: PictureEncoding) -> MasteringDisplay | None:
+    """Return the display a movie says it was graded on: its own, or in PQ the programme's."""
+    own = None if isinstance(spec, WebSpec) else spec.mastering
+    if own is not None and not is_hdr(picture.format):
+        hint = "leave mastering out, or deliver hdr10"
+        raise ProductionError(f"{spec.kind} in {picture.format.transfer} says no mastering display", hint=hint)
+    if own is not None:
+        return own.display
+    if picture.format.transfer != PQ:
+        return None
+    if spec.kind == "hdr10" and programme.mastering is None:
+        hint = "write mastering: p3-d65-1000nits under format, or here"
+        raise ProductionError("hdr10 must say on which display it was graded", hint=hint)
+    return programme.mastering
 
 
 def _web_picture(spec: WebSpec, programme: Programme) -> PictureEncoding:
@@ -86,13 +123,49 @@ def _web_picture(spec: WebSpec, programme: Programme) -> PictureEncoding:
     }
     return PictureEncoding(
         encoder="libx264",
-        format=delivered_format(programme.picture, "yuv420p", spec.size),
+        format=_delivered(programme, "yuv420p", spec.size, spec.color),
         rate=programme.rate,
         options=tuple(sorted((options | dict(spec.options)).items())),
     )
 
 
-def _web_sound(spec: WebSpec, programme: Programme) -> SoundEncoding:
+def _hevc_picture(spec: HevcSpec, programme: Programme) -> PictureEncoding:
+    pixel_format = "yuv420p" if spec.bits < _HDR_BITS else "yuv420p10le"
+    picture = _delivered(programme, pixel_format, spec.size, _HEVC_COLORS.get(spec.kind, spec.color))
+    options = {
+        "preset": spec.preset,
+        "crf": f"{spec.crf:g}",
+        "profile": "main" if spec.bits < _HDR_BITS else "main10",
+        "g": str(WEB_KEY_SECONDS * programme.rate.timebase),
+    }
+    if picture.transfer == PQ:
+        options["x265-params"] = "hdr10-opt=1"  # bits go where PQ needs them (x265 documentation)
+    own = dict(spec.options)
+    if "x265-params" in own and "x265-params" in options:
+        own["x265-params"] = f"{options['x265-params']}:{own['x265-params']}"
+    return PictureEncoding(
+        encoder="libx265", format=picture, rate=programme.rate, options=tuple(sorted((options | own).items()))
+    )
+
+
+def _mezzanine(spec: MezzanineSpec, programme: Programme) -> PictureEncoding:
+    pixels, encoder, options = mezzanine_picture(spec)
+    picture = _delivered(programme, pixels, spec.size, spec.color)
+    return PictureEncoding(
+        encoder=encoder, format=picture, rate=programme.rate, options=options, psnr_floor_db=MEZZANINE_FLOOR_DB
+    )
+
+
+def _archive(spec: ArchiveSpec, programme: Programme) -> PictureEncoding:
+    picture = _delivered(programme, spec.pixel_format, spec.size, spec.color)
+    return PictureEncoding(encoder="ffv1", format=picture, rate=programme.rate, options=FFV1_OPTIONS, is_lossless=True)
+
+
+def _pcm(programme: Programme) -> SoundEncoding:
+    return SoundEncoding(codec="pcm_s24le", layout=programme.layout)
+
+
+def _aac(spec: WebSpec | HevcSpec, programme: Programme) -> SoundEncoding:
     bit_rate = spec.sound_bit_rate or AAC_BIT_RATES[programme.layout]
     return SoundEncoding(codec="aac", layout=programme.layout, bit_rate=bit_rate)
 
@@ -100,7 +173,7 @@ def _web_sound(spec: WebSpec, programme: Programme) -> SoundEncoding:
 def _custom_picture(spec: CustomSpec, programme: Programme) -> PictureEncoding:
     return PictureEncoding(
         encoder=spec.codec,
-        format=delivered_format(programme.picture, spec.pixel_format, spec.size),
+        format=_delivered(programme, spec.pixel_format, spec.size, spec.color),
         rate=programme.rate,
         options=tuple(sorted(spec.options.items())),
         is_lossless=spec.lossless,
@@ -111,6 +184,12 @@ def _custom_sound(spec: CustomSpec, programme: Programme) -> SoundEncoding:
     bit_rate = spec.sound.bit_rate or (AAC_BIT_RATES[programme.layout] if spec.sound.codec == "aac" else None)
     options = tuple(sorted(spec.sound.options.items()))
     return SoundEncoding(codec=spec.sound.codec, layout=programme.layout, bit_rate=bit_rate, options=options)
+
+
+def _delivered(
+    programme: Programme, pixel_format: str, size: tuple[int, int] | None, color: DeliveredColor | None
+) -> PictureFormat:
+    return delivered_format(colored(programme.picture, color), pixel_format, size)
 
 
 def delivered_format(picture: PictureFormat, pixel_format: str, size: tuple[int, int] | None) -> PictureFormat:

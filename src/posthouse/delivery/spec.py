@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from posthouse.delivery.colors import DeliveredColor
+from posthouse.delivery.mastering import Mastering
 from posthouse.fields import Anchor, FrozenDict, LengthField, Name, SpecModel
 
 LONGEST_SIDE = 16_384
@@ -43,6 +45,22 @@ Options = Annotated[Mapping[str, str], BeforeValidator(_option_texts), AfterVali
 BitRate = Annotated[int, BeforeValidator(_parsed_bit_rate), Field(ge=8_000, le=10_000_000)]
 """Bits per second: 192000 or 192k."""
 ImageKind = Literal["png", "exr"]
+Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"]
+MezzanineKind = Literal[
+    "prores-422-proxy",
+    "prores-422-lt",
+    "prores-422",
+    "prores-422-hq",
+    "prores-4444",
+    "prores-4444-xq",
+    "dnxhr-lb",
+    "dnxhr-sq",
+    "dnxhr-hq",
+    "dnxhr-hqx",
+    "dnxhr-444",
+]
+_IMPLIED_COLORS = {"hdr10": DeliveredColor.REC2100_PQ, "hlg": DeliveredColor.REC2100_HLG}
+_EIGHT_BITS = 8
 Side = Annotated[int, Field(ge=16, le=LONGEST_SIDE)]
 
 
@@ -60,38 +78,93 @@ class SoundSpec(SpecModel):
     options: Options = Field(default_factory=FrozenDict)
 
 
-class WebSpec(_Deliverable):
+class _MovieSpec(_Deliverable):
+    """What every movie says."""
+
+    size: tuple[Side, Side] | None = None
+    color: Annotated[
+        DeliveredColor | None, Field(description="what its code values mean; left out, the programme's own color")
+    ] = None
+
+
+class WebSpec(_MovieSpec):
     """H.264 High and AAC-LC in MP4, ready to play while it loads."""
 
     kind: Literal["web"] = Field(default="web", alias="as")
-    size: tuple[Side, Side] | None = None
     crf: Annotated[float, Field(ge=0, le=51, description="constant quality; lower is better and larger")] = 20.0
-    preset: Annotated[
-        Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"],
-        Field(description="how long x264 may search"),
-    ] = "faster"
+    preset: Annotated[Preset, Field(description="how long x264 may search")] = "faster"
     options: Options = Field(default_factory=FrozenDict)
     sound_bit_rate: BitRate | None = None
 
 
-class MezzanineSpec(_Deliverable):
-    """An editing or archive master in MOV with 24-bit PCM: ProRes 422 HQ, or DNxHR HQX."""
+class HevcSpec(_MovieSpec):
+    """HEVC and AAC-LC: ``hevc`` (SDR), ``hdr10`` (BT.2100 PQ with its metadata) or ``hlg`` (BT.2100 HLG)."""
 
-    kind: Literal["prores-422-hq", "dnxhr-hqx"] = Field(alias="as")
-    size: tuple[Side, Side] | None = None
+    kind: Literal["hevc", "hdr10", "hlg"] = Field(alias="as")
+    bits: Annotated[Literal[8, 10], Field(description="Main or Main 10; HDR has 10")] = 10
+    container: Container = Container.MP4
+    crf: Annotated[float, Field(ge=0, le=51, description="constant quality; lower is better and larger")] = 18.0
+    preset: Annotated[Preset, Field(description="how long x265 may search")] = "fast"
+    options: Options = Field(default_factory=FrozenDict)
+    sound_bit_rate: BitRate | None = None
+    mastering: Annotated[Mastering | None, Field(description="the display it was graded on; as format.mastering")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _means_one_color(self) -> HevcSpec:
+        implied = _IMPLIED_COLORS.get(self.kind)
+        if implied and self.color not in (None, implied):
+            raise ValueError(f"{self.kind} is {implied}; leave color out, or write as: hevc")
+        if implied and self.bits == _EIGHT_BITS:
+            raise ValueError(f"{self.kind} has 10 bits; leave bits out")
+        return self
 
 
-class CustomSpec(_Deliverable):
+class MezzanineSpec(_MovieSpec):
+    """An editing master in MOV with 24-bit PCM: the ProRes and the DNxHR family."""
+
+    kind: MezzanineKind = Field(alias="as")
+    alpha: Annotated[bool, Field(description="ProRes 4444 only: what the pictures do not cover stays clear")] = False
+    fast: Annotated[
+        bool, Field(description="ProRes: a third of the time or less, and up to two thirds more bytes in hard pictures")
+    ] = False
+    mastering: Annotated[Mastering | None, Field(description="the display it was graded on; as format.mastering")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _says_what_its_codec_has(self) -> MezzanineSpec:
+        if self.alpha and not self.kind.startswith("prores-4444"):
+            raise ValueError(f"{self.kind} has no alpha; write as: prores-4444")
+        if self.fast and not self.kind.startswith("prores"):
+            raise ValueError(f"{self.kind} has one encoder; leave fast out")
+        return self
+
+
+class ArchiveSpec(_MovieSpec):
+    """A lossless archive master: FFV1 (RFC 9043), every slice with its checksum, and 24-bit PCM in MKV."""
+
+    kind: Literal["ffv1"] = Field(default="ffv1", alias="as")
+    pixel_format: Annotated[str, Field(pattern=r"^[a-z0-9]+$")] = "yuv422p10le"
+    mastering: Annotated[Mastering | None, Field(description="the display it was graded on; as format.mastering")] = (
+        None
+    )
+
+
+class CustomSpec(_MovieSpec):
     """A movie with settings of one's own: any encoder of FFmpeg, its options, MP4, MOV or MKV."""
 
     kind: Literal["custom"] = Field(default="custom", alias="as")
     codec: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", examples=["libx265"])]
     container: Container = Container.MP4
     pixel_format: Annotated[str, Field(pattern=r"^[a-z0-9]+$")] = "yuv420p"
-    size: tuple[Side, Side] | None = None
     options: Options = Field(default_factory=FrozenDict)
     lossless: Annotated[bool, Field(description="the settings lose nothing: checked picture by picture")] = False
     sound: SoundSpec = SoundSpec()
+    mastering: Annotated[Mastering | None, Field(description="the display it was graded on; as format.mastering")] = (
+        None
+    )
 
 
 class StemsSpec(_Deliverable):
@@ -122,8 +195,10 @@ class FramesSpec(_Deliverable):
     first: Annotated[int, Field(ge=0, description="the number of the first file")] = 1001
 
 
-MovieSpec = WebSpec | MezzanineSpec | CustomSpec
-_KINDS = ("web", "prores-422-hq", "dnxhr-hqx", "stems", "still", "frames", "custom")
+MovieSpec = WebSpec | HevcSpec | MezzanineSpec | ArchiveSpec | CustomSpec
+_MEZZANINES: tuple[str, ...] = get_args(MezzanineKind)
+_HEVCS = ("hevc", "hdr10", "hlg")
+_KINDS = ("web", *_HEVCS, *_MEZZANINES, "ffv1", "stems", "still", "frames", "custom")
 
 
 def _as_mapping(written: object) -> object:
@@ -141,18 +216,20 @@ def _as_mapping(written: object) -> object:
 
 def _tag_of(entry: object) -> str:
     kind = getattr(entry, "kind", None) or (entry.get("as", entry.get("kind")) if isinstance(entry, Mapping) else "")
-    return "mezzanine" if kind in ("prores-422-hq", "dnxhr-hqx") else str(kind)
+    return "mezzanine" if kind in _MEZZANINES else "hevc" if kind in _HEVCS else str(kind)
 
 
 _AnySpec = Annotated[
     Annotated[WebSpec, Tag("web")]
+    | Annotated[HevcSpec, Tag("hevc")]
     | Annotated[MezzanineSpec, Tag("mezzanine")]
+    | Annotated[ArchiveSpec, Tag("ffv1")]
     | Annotated[CustomSpec, Tag("custom")]
     | Annotated[StemsSpec, Tag("stems")]
     | Annotated[StillSpec, Tag("still")]
     | Annotated[FramesSpec, Tag("frames")],
     Discriminator(_tag_of),
 ]
-_BareName = Literal["web", "prores-422-hq", "dnxhr-hqx", "stems", "frames"]
+_BareName = Literal["web", "hevc", "hdr10", "hlg", MezzanineKind, "ffv1", "stems", "frames"]
 DeliverableSpec = Annotated[_AnySpec, BeforeValidator(_as_mapping, json_schema_input_type=_BareName | _AnySpec)]
 """One entry of ``deliver:``."""

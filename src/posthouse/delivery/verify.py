@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import av
 
+from posthouse.delivery.hdr import hdr_in_container, hdr_in_stream, hdr_of, spelled_light, spelled_mastering
 from posthouse.delivery.measure import (
     SoundMeasured,
     count_decoded_pictures,
@@ -17,9 +18,11 @@ from posthouse.delivery.measure import (
 from posthouse.delivery.report import Check, DeliveryReport, Fact
 from posthouse.errors import DeliveryError
 from posthouse.media.frames import raw_pixel_format
+from posthouse.media.hdr import HdrMetadata
+from posthouse.media.mux import sei_of
 from posthouse.media.packets import PacketLabel
 from posthouse.media.tags import MATRICES, PRIMARIES, TRANSFERS, aspect
-from posthouse.signal import Family, Matrix, PictureFormat, Range
+from posthouse.signal import Chroma, Family, Matrix, PictureFormat, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
     from posthouse.delivery.presets import Movie
+    from posthouse.media.encoders import PictureEncoding
     from posthouse.timing import Timecode
 
 LOSSY_SOUND = frozenset({"aac", "libmp3lame", "libopus", "ac3", "eac3"})
@@ -59,6 +63,12 @@ class Expected:
     sound_digest: str
     start: Timecode | None = None
     loudness: LoudnessLimits | None = None
+    hdr: HdrMetadata | None = None
+
+    @property
+    def sei(self) -> bytes:
+        """Return the unit that stands before every key picture; empty where none does."""
+        return sei_of(self.movie.picture.encoder, self.hdr)
 
     @classmethod
     def of(
@@ -80,6 +90,7 @@ class Expected:
             sound_digest=heard.payload.payload_digest,
             start=start,
             loudness=loudness,
+            hdr=hdr_of(movie, chunks),
         )
 
 
@@ -103,6 +114,7 @@ def verify_movie(
     try:
         with av.open(str(path)) as container:
             checks = [*_picture_checks(container, expected), *_sound_checks(container, expected)]
+        checks += _hdr_checks(path, expected)
         checks += _content_checks(path, expected, sound, full=full)
     except (av.FFmpegError, OSError, IndexError) as error:
         raise DeliveryError(f"{path.name} cannot be read again: {error}") from error
@@ -115,7 +127,7 @@ def _picture_checks(container: InputContainer, expected: Expected) -> Iterator[C
     frames = sum(expected.chunk_frames)
     yield _same("picture codec", context.codec.canonical_name, av.Codec(picture.encoder, "w").canonical_name)
     yield _same("picture size", f"{context.width}x{context.height}", f"{picture.format.width}x{picture.format.height}")
-    yield _same("pixel format", context.pix_fmt, raw_pixel_format(picture.format))
+    yield _same("pixel format", context.pix_fmt, _decoded_pixel_format(picture))
     yield _same("sample aspect", str(aspect(stream.sample_aspect_ratio)), str(picture.sample_aspect))
     yield _same("frame rate", str(stream.average_rate), str(rate))
     yield _same("color", _color_found(stream), _color_required(picture.format))
@@ -124,6 +136,13 @@ def _picture_checks(container: InputContainer, expected: Expected) -> Iterator[C
         yield _same("picture length", str(stream.duration * stream.time_base), str(frames / rate.fraction), " s")
     if expected.start is not None and container.format.name != _MATROSKA:
         yield _same("start timecode", _timecode_track(container), str(expected.start))
+
+
+def _decoded_pixel_format(picture: PictureEncoding) -> str:
+    """Return the pixels a finished file decodes to: ProRes 4444 has 12 bits to FFmpeg, whatever was encoded."""
+    pixels = raw_pixel_format(picture.format)
+    is_4444 = picture.encoder.startswith("prores") and picture.format.chroma is Chroma.C444
+    return pixels.replace("p10", "p12") if is_4444 else pixels
 
 
 def _color_found(stream: av.VideoStream) -> str:
@@ -138,6 +157,18 @@ def _color_found(stream: av.VideoStream) -> str:
 def _color_required(picture: PictureFormat) -> str:
     matrix = Matrix.RGB if picture.family is Family.RGB else picture.matrix
     return f"{picture.primaries} {picture.transfer} {matrix} {picture.range}"
+
+
+def _hdr_checks(path: Path, expected: Expected) -> Iterator[Check]:
+    """Yield what container and stream say of mastering display and light; nothing is said unasked."""
+    said, wanted = hdr_in_container(path, expected.sei), expected.hdr or HdrMetadata()
+    if expected.hdr is None and said == HdrMetadata():
+        return
+    places = {"container": said} | ({"stream": hdr_in_stream(path)} if expected.sei else {})
+    for where, found in places.items():
+        mastering, light = spelled_mastering(wanted.mastering), spelled_light(wanted.content_light)
+        yield _same(f"mastering display, {where}", spelled_mastering(found.mastering), mastering)
+        yield _same(f"content light, {where}", spelled_light(found.content_light), light)
 
 
 def _timecode_track(container: InputContainer) -> str | None:
@@ -158,10 +189,12 @@ def _sound_checks(container: InputContainer, expected: Expected) -> Iterator[Che
 
 
 def _content_checks(path: Path, expected: Expected, sound: SoundMeasured | None, *, full: bool) -> Iterator[Check]:
-    found = read_packets(path, expected.chunk_frames, expected.movie.picture.rate.fraction)
+    found = read_packets(path, expected.chunk_frames, expected.movie.picture.rate.fraction, expected.sei)
     frames = sum(expected.chunk_frames)
     yield _same("frames", found.frames, frames)
     yield _same("frames off their time", found.frames_off_time, 0)
+    if expected.sei:
+        yield _same("key pictures without SEI", found.keys_without_sei, 0)
     changed = sum(a != b for a, b in zip(found.chunk_digests, expected.chunk_digests, strict=False))
     missing = abs(len(found.chunk_digests) - len(expected.chunk_digests))
     yield _same("chunks changed by joining", changed + missing, 0)

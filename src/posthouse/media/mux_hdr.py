@@ -29,8 +29,10 @@ _WAY = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
 _STSD_HEAD_BYTES = 16
 
 
-def add_stream_saying(output: OutputContainer, codec: str, hdr: HdrMetadata) -> av.VideoStream:
+def add_stream_saying(output: OutputContainer, codec: str, tag: str, hdr: HdrMetadata) -> av.VideoStream:
     """Add a picture stream that carries HDR metadata; its encoder is not opened yet.
+
+    ``tag`` is the four letters the encoder gave, which tell ProRes profiles apart; "" where it gave none.
 
     Raises:
         DeliveryError: a codec whose streams cannot say it here, or a container that cannot hold the codec.
@@ -38,7 +40,7 @@ def add_stream_saying(output: OutputContainer, codec: str, hdr: HdrMetadata) -> 
     if codec not in SAMPLE_ENTRIES:
         hint = f"HDR metadata goes with {', '.join(SAMPLE_ENTRIES)}"
         raise DeliveryError(f"a stream of {codec} cannot carry HDR metadata here", hint=hint)
-    with av.open(io.BytesIO(_film_saying(SAMPLE_ENTRIES[codec], hdr_boxes(hdr)))) as source:
+    with av.open(io.BytesIO(_film_saying(tag.encode() or SAMPLE_ENTRIES[codec], hdr_boxes(hdr)))) as source:
         try:
             return output.add_stream_from_template(source.streams.video[0])
         except ValueError as error:

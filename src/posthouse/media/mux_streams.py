@@ -30,7 +30,9 @@ def add_picture_stream(
     FFmpeg's writer learns a stream only from an opened encoder, so one is opened with the same settings and never fed.
     """
     codec = Codec(facts.encoder, "w").canonical_name
-    stream = add_stream_saying(output, codec, hdr) if hdr else cast("av.VideoStream", _added(output, facts))
+    stream = (
+        add_stream_saying(output, codec, facts.codec_tag, hdr) if hdr else cast("av.VideoStream", _added(output, facts))
+    )
     context = stream.codec_context
     context.width, context.height, context.pix_fmt = facts.width, facts.height, facts.pixel_format
     context.sample_aspect_ratio = facts.sample_aspect

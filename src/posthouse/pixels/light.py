@@ -1,6 +1,6 @@
 """How bright a finished PQ picture is: its brightest pixel and its mean, in the unit of ST 2086.
 
-Source: CTA-861.3, annex A (standards sheet 5.5): a pixel's light is the largest of its R, G and B in linear light;
+Source: CTA-861.3 (standards sheet 5.5): a pixel's light is the largest of its R, G and B in linear light;
 MaxCLL is the brightest pixel of all pictures, MaxFALL the brightest picture's mean. Chroma is brought to luma sites
 by its siting (H.273), so what is measured is what a decoder shows. Every pixel of the raster counts as active.
 """
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posthouse.pixels.builder import LANES
 from posthouse.pixels.kernel import SHELF, KernelSource
 from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.signal import Chroma, ChromaSiting, Family, PictureLight
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 LIGHT_UNITS_PER_NIT = 10_000
 """Luminance in ST 2086 counts in 0.0001 cd/m2."""
+_COLUMNS_AT_ONCE = 16
 _TOP = (1 << 16) - 1
 _M1, _M2, _C1, _C2, _C3 = 2610 / 16384, 2523 / 4096 * 128, 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
 """ITU-R BT.2100-2, table 4: PQ."""
@@ -38,7 +38,7 @@ def measure_pq_light(picture: Picture) -> PictureLight:
     form = picture.format
     kernel = SHELF.kernel(_kernel_name(form), lambda: _light_kernel(form))
     kernel(*picture.planes[: _planes_of(form)], *_coefficients(form), signal)
-    light = _pq_units()
+    light = pq_light_units()
     total = int(np.take(light, signal).sum(dtype=np.uint64))
     return PictureLight(
         brightest_pixel_units=int(light[int(signal.max())]),
@@ -47,7 +47,7 @@ def measure_pq_light(picture: Picture) -> PictureLight:
 
 
 @functools.cache
-def _pq_units() -> NDArray[np.uint32]:
+def pq_light_units() -> NDArray[np.uint32]:
     """Return the light of each 16-bit signal in units of 0.0001 nits (BT.2100-2, table 4: reference PQ EOTF)."""
     power = (np.arange(_TOP + 1) / _TOP) ** (1 / _M2)
     light = (np.maximum(power - _C1, 0) / (_C2 - _C3 * power)) ** (1 / _M1)
@@ -83,7 +83,7 @@ def _light_kernel(form: PictureFormat) -> KernelSource:
     largest = _largest(form, planes, [hl.f32(0) + number for number in numbers], signal, (x, y))
     level = hl.clamp(largest, hl.f32(0), hl.f32(1)) * hl.f32(_TOP) + hl.f32(0.5)
     signal[x, y] = hl.cast(hl.UInt(16), hl.cast(hl.Int(32), level))
-    signal.vectorize(x, 2 * LANES, hl.TailStrategy.GuardWithIf)
+    signal.vectorize(x, _COLUMNS_AT_ONCE, hl.TailStrategy.GuardWithIf)
     return KernelSource(pipeline=hl.Pipeline(signal), arguments=(*planes, *numbers))
 
 
@@ -126,7 +126,7 @@ def _at_luma(plane: hl.ImageParam, form: PictureFormat, out: hl.Func, at: tuple[
     is_on_even_rows = form.siting is ChromaSiting.TOP_LEFT
     is_halved_down = form.chroma is Chroma.C420
     rows[x, y] = _between(lambda row: code(x, row), y, is_on_even=is_on_even_rows) if is_halved_down else code(x, y)
-    rows.compute_at(out, y).vectorize(x, LANES, hl.TailStrategy.GuardWithIf)
+    rows.compute_at(out, y).vectorize(x, _COLUMNS_AT_ONCE // 2, hl.TailStrategy.GuardWithIf)
     return _between(lambda column: rows[column, y], x, is_on_even=form.siting is not ChromaSiting.CENTER)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class PictureLight:
     """The light of one picture, or of many: in units of 0.0001 cd/m2, the unit of SMPTE ST 2086.
 
-    A pixel's light is the largest of its linear R, G and B (CTA-861.3, annex A). Of many pictures, the largest.
+    A pixel's light is the largest of its linear R, G and B (CTA-861.3). Of many pictures, the largest.
     """
 
     brightest_pixel_units: int
