@@ -2,9 +2,9 @@
 
 Problem: a file says little of its fields, and often wrongly; its pictures tell.
 Example: at 2:3, of every five frames the third repeats the first field of the one before, the fifth the second field.
-Approach: FFmpeg's idet says of each frame whether a field repeats the frame before, and which order of its fields makes
 Approach: FFmpeg's idet says of each frame whether a field repeats the frame before, and which order makes motion go
-forward. Every cadence and phase is then a state with a score for each of idet's answers; the best path through the
+forward. Every cadence and phase is then a state with a score for each of idet's answers; the best
+path through the states, changes paid for, gives the runs (Viterbi).
 Traps: where nothing moves every cadence fits: what idet leaves undetermined costs nothing, so stillness breaks no run.
 """
 
@@ -151,12 +151,13 @@ def _is_clean(picture: Picture) -> bool:
 
 
 def _idet(form: PictureFormat) -> Graph:
+    import av
     from av.filter import Graph
 
     graph = Graph()
     graph.threads = 1
     source = graph.add_buffer(
-        width=form.width, height=form.height, format=raw_pixel_format(form), time_base=Fraction(1)
+        width=form.width, height=form.height, format=av.VideoFormat(raw_pixel_format(form)), time_base=Fraction(1)
     )
     idet = graph.add("idet")
     source.link_to(idet)

@@ -148,11 +148,14 @@ class Bwdif:
             yield picture_in(frame, self._format)
 
     def _opened(self, form: PictureFormat) -> Graph:
+        import av
         from av.filter import Graph
 
         graph, pixels = Graph(), raw_pixel_format(form)
         graph.threads = 1
-        source = graph.add_buffer(width=form.width, height=form.height, format=pixels, time_base=Fraction(1))
+        source = graph.add_buffer(
+            width=form.width, height=form.height, format=av.VideoFormat(pixels), time_base=Fraction(1)
+        )
         mode = "send_field" if self._reading.is_double else "send_frame"
         bwdif = graph.add("bwdif", f"mode={mode}:parity={_PARITY[self._reading.order]}:deint=all")
         source.link_to(bwdif)

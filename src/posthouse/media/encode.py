@@ -13,6 +13,7 @@ from posthouse.media.encoders import merged_options, open_encoder
 from posthouse.media.frames import FramePool, raw_pixel_format
 from posthouse.media.nal import NAL_ENCODERS, boxed_extradata, length_prefixed
 from posthouse.media.packets import PacketFile, PacketWriter, StreamFacts
+from posthouse.media.scan import FieldFlags
 from posthouse.media.witness import Witness
 from posthouse.signal import Picture, PictureLight
 
@@ -62,12 +63,13 @@ def encode_chunk(
     """
     frames = pool or FramePool(encoding.format)
     context = open_encoder(encoding)
+    flags = FieldFlags(encoding)
     witness, light = Witness(is_exact=encoding.is_lossless), _MeteredLight(meter)
     try:
         with PacketWriter(out) as writer:
             # An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
             reorder_frames = context.reorder_depth
-            for place, packet in enumerate(_encoded(light.metered(pictures), context, frames, witness)):
+            for place, packet in enumerate(_encoded(light.metered(pictures), context, frames, witness, flags)):
                 payload, frame = _boxed(packet, encoding.encoder), _frame_of(packet)
                 writer.write(payload, pts=frame, duration=1, is_key=packet.is_keyframe)
                 reorder_frames = max(reorder_frames, place - frame)
@@ -104,11 +106,12 @@ class _MeteredLight:
 
 
 def _encoded(
-    pictures: Iterable[Picture], context: VideoCodecContext, frames: FramePool, witness: Witness
+    pictures: Iterable[Picture], context: VideoCodecContext, frames: FramePool, witness: Witness, flags: FieldFlags
 ) -> Iterator[av.Packet[av.VideoStream]]:
     for index, picture in enumerate(pictures):
         frame = frames.frame_of(picture)
         frame.pts, frame.pict_type = index, av.video.frame.PictureType.NONE
+        frame = flags.flagged(frame)
         tag_frame(frame, context)
         witness.see(picture)
         yield from context.encode(frame)

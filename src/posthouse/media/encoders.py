@@ -12,7 +12,9 @@ import av.logging
 from av.codec.context import Flags
 
 from posthouse.errors import ProductionError
+from posthouse.media.facts import FieldOrder
 from posthouse.media.frames import FFMPEG_MATRIX, FFMPEG_RANGE, FFMPEG_SITING, raw_pixel_format
+from posthouse.media.scan import scan_options
 from posthouse.signal import PictureFormat  # noqa: TC001 - a field's type, kept at run time for job keys
 from posthouse.timing import Rate  # noqa: TC001 - as above
 
@@ -25,6 +27,8 @@ HOUSE_OPTIONS: dict[str, dict[str, str]] = {
     "libx264": {"x264-params": "aud=1:lookahead-threads=1:sliced-threads=0"},
     # No thread pool, no log, no settings written into the stream.
     "libx265": {"x265-params": "pools=none:frame-threads=1:info=0:log-level=none"},
+    # FFmpeg's MPEG-2 closes groups only where it looks for no scene changes.
+    "mpeg2video": {"sc_threshold": "1000000000"},
 }
 """What we set for an encoder before the author's options; ``*-params`` of both are joined."""
 X264_WITHOUT_AVX512 = "asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI1,BMI2,AVX2,LZCNT"
@@ -51,6 +55,8 @@ class PictureEncoding:
     sample_aspect: Fraction = Fraction(1)
     is_lossless: bool = False
     psnr_floor_db: float = 15.0
+    fields: FieldOrder = FieldOrder.PROGRESSIVE
+    """Which field of each picture is shown first, where the stream is interlaced."""
 
 
 def open_encoder(encoding: PictureEncoding) -> VideoCodecContext:
@@ -135,10 +141,10 @@ def describe(context: VideoCodecContext, encoding: PictureEncoding) -> None:
 
 
 def merged_options(encoding: PictureEncoding) -> dict[str, str]:
-    """Return the house's options, the color tags and the author's options; the author's win."""
+    """Return the house's options, the color tags, the author's options, which win, and those of interlaced streams."""
     house, own = HOUSE_OPTIONS.get(encoding.encoder, {}), dict(encoding.options)
     joined = {name: f"{text}:{own[name]}" for name, text in house.items() if name in own}
-    return color_options(encoding.format) | house | own | joined
+    return scan_options(encoding, color_options(encoding.format) | house | own | joined)
 
 
 def color_options(picture_format: PictureFormat) -> dict[str, str]:

@@ -98,7 +98,9 @@ def encode_frames(path: Path, frames: Sequence[Picture], how: Encoded) -> Path:
 
 def _tagger(form: PictureFormat, how: Encoded) -> Graph:
     graph = Graph()
-    source = graph.add_buffer(width=form.width, height=form.height, format=how.pixel_format, time_base=1 / how.rate)
+    source = graph.add_buffer(
+        width=form.width, height=form.height, format=av.VideoFormat(how.pixel_format), time_base=1 / how.rate
+    )
     field = graph.add("setfield", f"mode={how.mode}")
     source.link_to(field)
     field.link_to(graph.add("buffersink"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -29,12 +30,12 @@ def psnr_db(found: Picture, wanted: Picture, plane: int = 0, columns: slice = sl
     """Return the PSNR over some columns, against the full scale of the depth."""
     a, b = (p.planes[plane][:, columns].astype(np.float64) for p in (found, wanted))
     error = float(np.mean((a - b) ** 2))
-    return 10 * np.log10(((1 << found.format.bit_depth) - 1) ** 2 / max(error, 1e-9))
+    return 10 * math.log10(((1 << found.format.bit_depth) - 1) ** 2 / max(error, 1e-9))
 
 
 def doubled(frame: Picture, *, first_line: int) -> Picture:
     """Return a field's lines, each twice: what a deinterlacer must beat."""
-    planes = tuple(np.repeat(plane[first_line::2], 2, axis=0) for plane in frame.planes)
+    planes = tuple(cast("np.ndarray", np.repeat(plane[first_line::2], 2, axis=0)) for plane in frame.planes)
     return Picture(format=frame.format, planes=planes)
 
 
