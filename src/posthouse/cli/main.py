@@ -20,6 +20,7 @@ COMMANDS = (
     "jobs",
     "frame",
     "play",
+    "proxies",
     "probe",
     "why",
     "set",

@@ -46,15 +46,20 @@ class Desk:
     Args:
         film: whose store is used.
         jobs: the job of each chunk.
-        choose: which of the jobs that can make a chunk is to be used now.
+        alternatives: all jobs that make a chunk as well as its job, best first.
         tell: hears the label of what is rendered, and how far it is, 0..1.
     """
 
     def __init__(
-        self, film: Film, jobs: Sequence[Job], *, tell: Tell, choose: Callable[[Job], Job] | None = None
+        self,
+        film: Film,
+        jobs: Sequence[Job],
+        *,
+        tell: Tell,
+        alternatives: Callable[[Job], tuple[Job, ...]] | None = None,
     ) -> None:
         self._jobs, self._tell = jobs, tell
-        self._choose = choose or (lambda job: job)
+        self._alternatives = alternatives or (lambda job: (job,))
         self._changed = threading.Condition()
         self._wants: list[_Want] = []
         self._done: dict[int, Path] = {}
@@ -91,6 +96,12 @@ class Desk:
             raise want.error
         assert want.path is not None
         return want.path
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether anybody waits for a chunk."""
+        with self._changed:
+            return bool(self._wants)
 
     def close(self) -> None:
         """Drop everything, and wait until both threads have let go of the store."""
@@ -164,12 +175,19 @@ class Desk:
             is_wanted = any(want.chunk == number for want in self._wants)
             return self._is_closed or not (is_wanted or self._next <= number < self._next + AHEAD_CHUNKS)
 
+    def _job(self, engine: Engine, number: int) -> Job:
+        """Return the job to make a chunk by: one that is done already, or the best."""
+        jobs = self._alternatives(self._jobs[number])
+        if len(jobs) == 1:
+            return jobs[0]
+        return next((job for job in jobs if engine.plan([Target(job=job)]).is_current), jobs[0])
+
     def _rendered(
         self, engine: Engine, number: int, is_over: Callable[[], bool]
     ) -> tuple[Path | None, PosthouseError | None]:
         """Return a chunk's packet file or why there is none; neither if it was abandoned."""
-        job = self._choose(self._jobs[number])
         try:
+            job = self._job(engine, number)
             path = engine.build([Target(job=job)], progress=Watch(is_over=is_over, tell=self._tell)).path(job)
         except Abandoned:
             return None, None

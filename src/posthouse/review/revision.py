@@ -9,9 +9,11 @@ from posthouse.editorial.cut import Shot
 from posthouse.media.fragments import fragment, frame_ticks, picture_samples
 from posthouse.media.packets import PacketFile
 from posthouse.review.desk import Desk
+from posthouse.review.lightening import Lightening
 from posthouse.review.playlists import media_playlist, programme_playlist
 from posthouse.review.preview import plan_preview
 from posthouse.review.sounding import Sounding
+from posthouse.studio.proxies import Proxies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,13 +40,16 @@ class Revision:
         self.cut = film.programme.cut
         self.preview = plan_preview(film.planner, size)
         self._events = events
-        self.desk = Desk(film, self.preview.jobs, tell=self._tell_picture)
+        self.proxies = Proxies(film, (self.preview.rendition.width, self.preview.rendition.height))
+        self.lightening = Lightening(film, self.proxies, tell=self._tell_proxy)
+        self.desk = Desk(film, self.preview.jobs, tell=self._tell_picture, alternatives=self.proxies.alternatives)
         self.sounding = Sounding(film, tell=self._tell_sound, ready=self._tell_ready)
 
     def close(self) -> None:
         """Stop rendering and close the film; what is asked of it afterwards is refused."""
         self.desk.close()
         self.sounding.close()
+        self.lightening.close()
         self.film.close()
 
     def playlist(self, name: str) -> str | None:
@@ -125,6 +130,9 @@ class Revision:
 
     def _tell_sound(self, label: str, fraction: float) -> None:
         self._events.tell("sounding", revision=self.number, label=label, fraction=round(fraction, 3))
+
+    def _tell_proxy(self, label: str, fraction: float) -> None:
+        self._events.tell("lightening", revision=self.number, label=label, fraction=round(fraction, 3))
 
     def _tell_ready(self, error: Exception | None) -> None:
         self._events.tell("sound", revision=self.number, error=str(error) if error else "")

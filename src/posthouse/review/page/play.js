@@ -217,7 +217,7 @@ function listen() {
   events.addEventListener("sound", followSoon);
   events.addEventListener("problems", (event) => showProblems(JSON.parse(event.data).problems));
   events.onerror = () => { $("status").textContent = "posthouse play has ended, or cannot be reached"; };
-  for (const [kind, word] of [["rendering", "rendering"], ["sounding", "sound"]]) {
+  for (const [kind, word] of [["rendering", "rendering"], ["sounding", "sound"], ["lightening", "making"]]) {
     events.addEventListener(kind, (event) => {
       const { label: what, fraction } = JSON.parse(event.data);
       showWork(`${word}: ${what} ${Math.round(100 * fraction)} %`);
