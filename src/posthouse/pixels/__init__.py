@@ -7,13 +7,15 @@ SMPTE 258M (wipes). Read ``stack.py`` first, then ``compose.py``; ``kernel.py`` 
 """
 
 from posthouse.pixels.overlay import Overlay
+from posthouse.pixels.pose import kept_rect, placed_at, stands_hard
 from posthouse.pixels.ramps import WIPE_PATTERNS
 from posthouse.pixels.render import Renderer, Supplies
-from posthouse.pixels.stack import Footage, Mix, Over, Placement, Rained, Rect, Solid, Stack, Titled, Wipe
+from posthouse.pixels.stack import Exposure, Footage, Mix, Over, Placement, Rained, Rect, Solid, Stack, Titled, Wipe
 from posthouse.pixels.tables import GradeTables
 
 __all__ = [
     "WIPE_PATTERNS",
+    "Exposure",
     "Footage",
     "GradeTables",
     "Mix",
@@ -28,4 +30,7 @@ __all__ = [
     "Supplies",
     "Titled",
     "Wipe",
+    "kept_rect",
+    "placed_at",
+    "stands_hard",
 ]

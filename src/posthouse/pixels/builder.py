@@ -7,27 +7,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
+from posthouse.pixels.schedule import How, Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import halide as hl
 
-    from posthouse.signal import Chroma
-
-
-LANES = 8
-"""float32 lanes of AVX2; NEON runs two halves."""
+    from posthouse.pixels.sites import Grid, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where an expression is evaluated: at luma sample (x, y), or at chroma sample (x, y) of the target's chroma."""
+    """Where an expression is evaluated: at luma sample (x, y), or at chroma sample (x, y) of the target's grid."""
 
     x: hl.Expr
     y: hl.Expr
     is_luma: bool
-    chroma: Chroma
+    grid: Grid
 
 
 @dataclass(slots=True)
@@ -44,8 +41,8 @@ class Builder:
     """Functions made once a frame."""
     in_strips: set[str] = field(default_factory=set)
     """Which stages are made in strips, as the outputs are, and not whole."""
-    schedules: list[Callable[[], None]] = field(default_factory=list)
-    """What schedules the functions that are none of these; run last."""
+    made: list[Made] = field(default_factory=list)
+    """The functions that are none of these, in the order in which they were written."""
 
     @contextmanager
     def written_for(self, consumer: str) -> Iterator[None]:
@@ -57,18 +54,13 @@ class Builder:
     def made_by_line(self, values: tuple[hl.Expr, ...], *, is_wide: bool = False) -> hl.Func:
         """Return a function of these values, made a line at a time inside the stage being written.
 
-        ``is_wide``: 16 columns are made at once, so that what asks for every second one costs one shuffle.
+        ``is_wide``: something asks for every second column of it.
         """
         import halide as hl
 
-        line, stage = hl.Func(f"line{len(self.schedules)}"), self.stages[self.consumer]
+        line, stage = hl.Func(f"line{len(self.made)}"), self.stages[self.consumer]
         line[self.x, self.y] = values if len(values) > 1 else values[0]
-        lanes = 2 * LANES if is_wide else LANES
-
-        def schedule() -> None:
-            line.compute_at(stage, self.y).vectorize(self.x, lanes, hl.TailStrategy.RoundUp).never_partition_all()
-
-        self.schedules.append(schedule)
+        self.made.append(Made(func=line, how=How.WIDE_LINE if is_wide else How.LINE, inside=stage))
         return line
 
     def scalar(self) -> hl.Expr:
@@ -114,13 +106,13 @@ class Builder:
         """Declare a line of float32, one value for each column or line of the canvas."""
         return self.table()
 
-    def rows_at_luma(self, plane: hl.ImageParam, chroma: Chroma) -> hl.Func:
-        """Return chroma brought to luma lines, made once a line, with one column more than the plane has."""
-        return self._staged(plane, f"luma {chroma}", lambda x, y: sites.chroma_rows_at_luma(plane, chroma, x, y))
+    def rows_at_luma(self, plane: hl.ImageParam, step: Step) -> hl.Func:
+        """Return chroma brought to luma lines, made once a line; its edges go on outside."""
+        return self._staged(plane, f"luma {step}", lambda x, y: sites.raised(sites.rows_of(plane, x), y, step))
 
-    def rows_at_chroma(self, plane: hl.ImageParam, target: Chroma) -> hl.Func:
-        """Return a full-size plane brought to the target's chroma lines, made once a line, from column -1."""
-        return self._staged(plane, f"chroma {target}", lambda x, y: sites.full_rows_at_chroma(plane, target, x, y))
+    def rows_at_chroma(self, plane: hl.ImageParam, step: Step) -> hl.Func:
+        """Return a full-size plane brought to the target's chroma lines, made once a line; its edges go on outside."""
+        return self._staged(plane, f"chroma {step}", lambda x, y: sites.lowered(sites.rows_of(plane, x), y, step))
 
     def _staged(self, plane: hl.ImageParam, kind: str, rows: Callable[[hl.Expr, hl.Expr], hl.Expr]) -> hl.Func:
         import halide as hl

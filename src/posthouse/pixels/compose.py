@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from posthouse.pixels import develop
+from posthouse.pixels import develop, sites
 from posthouse.pixels.builder import Builder, Site
 from posthouse.pixels.layer import Layer
 from posthouse.pixels.power import to_display
@@ -26,16 +26,18 @@ from posthouse.pixels.shape import (
     TitledShape,
     WipeShape,
 )
+from posthouse.pixels.sites import FULL
 from posthouse.pixels.staging import LinearPicture, striped_stage_of, whole, whole_at_chroma
 from posthouse.signal import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import halide as hl
 
     from posthouse.pixels.kernel import KernelSource
     from posthouse.pixels.layer import Pair, Triple
+    from posthouse.pixels.sites import Step
 
 
 class Composer:
@@ -55,7 +57,7 @@ class Composer:
             case DevelopShape():
                 return self._develop(shape)
             case SolidShape():
-                return self._solid()
+                return self._solid(shape)
             case MixShape():
                 return self._mix(shape)
             case WipeShape():
@@ -93,36 +95,46 @@ class Composer:
         source = develop.declare_develop(shape, self.builder)
         lut = source.lut
 
-        def rgb_in(site: Site) -> Triple:
-            return develop.developed_rgb(source, site, self.builder)
-
-        def luma(site: Site) -> hl.Expr:
-            if lut is not None:
-                return develop.tetrahedral(lut, lut.luma, rgb_in(site), 1)[0]
-            if shape.is_recoded or shape.family is Family.RGB:
-                return self.coded(rgb_in(site))[0]
-            return develop.passed_luma(source, site, self.builder)
-
-        def chroma(site: Site) -> Pair:
-            if lut is not None:
-                cb, cr = develop.tetrahedral(lut, lut.chroma, rgb_in(site), 2)
-                return cb, cr
-            if shape.is_recoded or shape.family is Family.RGB:
-                return self.coded(rgb_in(site))[1:]
-            return develop.passed_chroma(source, site, self.builder)
-
         def alpha(site: Site) -> hl.Expr:
             return develop.developed_alpha(source, site, self.builder)
 
+        def multiplied(site: Site, values: Sequence[hl.Expr]) -> Sequence[hl.Expr]:
+            if not shape.has_alpha or (shape.is_multiplied and lut is None):
+                return values
+            cover = alpha(site)
+            return [value * cover for value in values]
+
+        def luma(site: Site) -> hl.Expr:
+            if lut is not None:
+                rgb = develop.straight_rgb(source, site, self.builder)
+                return multiplied(site, develop.tetrahedral(lut, lut.luma, rgb, 1))[0]
+            if shape.is_recoded or shape.family is Family.RGB:
+                return multiplied(site, self.coded(develop.developed_rgb(source, site, self.builder))[:1])[0]
+            return multiplied(site, (develop.passed_luma(source, site, self.builder),))[0]
+
+        def chroma(site: Site) -> Pair:
+            if lut is not None:
+                rgb = develop.straight_rgb(source, site, self.builder)
+                small: Sequence[hl.Expr] = develop.tetrahedral(lut, lut.chroma, rgb, 2)
+            elif shape.is_recoded or shape.family is Family.RGB:
+                small = self.coded(develop.developed_rgb(source, site, self.builder))[1:]
+            else:
+                small = develop.passed_chroma(source, site, self.builder)
+            cb, cr = multiplied(site, small)
+            return cb, cr
+
         return Layer(luma, chroma, alpha if shape.has_alpha else None)
 
-    def _solid(self) -> Layer:
+    def _solid(self, shape: SolidShape) -> Layer:
+        import halide as hl
+
         red, green, blue = self.builder.scalar(), self.builder.scalar(), self.builder.scalar()
         color = (red, green, blue)
-        return Layer(lambda _: self.coded(color)[0], lambda _: self.coded(color)[1:])
+        clear = (lambda _: hl.f32(0)) if shape.is_clear else None
+        return Layer(lambda _: self.coded(color)[0], lambda _: self.coded(color)[1:], clear)
 
     def _blend(self, under: Layer, above: Layer, weight: Callable[[Site], hl.Expr]) -> Layer:
-        """Return ``above`` over ``under`` by a weight, in coded light."""
+        """Return a layer that goes from ``under`` to ``above`` by a weight, in coded light."""
 
         def mixed(site: Site, pairs: zip[tuple[hl.Expr, hl.Expr]]) -> list[hl.Expr]:
             share = weight(site)
@@ -135,7 +147,31 @@ class Composer:
             cb, cr = mixed(site, zip(under.chroma(site), above.chroma(site), strict=True))
             return cb, cr
 
-        return Layer(luma, chroma)
+        def alpha(site: Site) -> hl.Expr:
+            return mixed(site, zip((_cover(under, site),), (_cover(above, site),), strict=True))[0]
+
+        return Layer(luma, chroma, None if under.alpha is None and above.alpha is None else alpha)
+
+    def _laid(self, under: Layer, above: Layer, weight: Callable[[Site], hl.Expr]) -> Layer:
+        """Return ``above`` with its alpha over ``under``, in coded light: above * weight + under * (1 - its cover)."""
+        import halide as hl
+
+        def laid(site: Site, pairs: zip[tuple[hl.Expr, hl.Expr]]) -> list[hl.Expr]:
+            share = weight(site)
+            clear = hl.f32(1) - _cover(above, site) * share
+            return [low * clear + high * share for low, high in pairs]
+
+        def luma(site: Site) -> hl.Expr:
+            return laid(site, zip((under.luma(site),), (above.luma(site),), strict=True))[0]
+
+        def chroma(site: Site) -> Pair:
+            cb, cr = laid(site, zip(under.chroma(site), above.chroma(site), strict=True))
+            return cb, cr
+
+        def alpha(site: Site) -> hl.Expr:
+            return laid(site, zip((_cover(under, site),), (_cover(above, site),), strict=True))[0]
+
+        return Layer(luma, chroma, None if under.alpha is None else alpha)
 
     def _mix(self, shape: MixShape) -> Layer:
         under, above, share = self.layer(shape.under), self.layer(shape.above), self.builder.scalar()
@@ -148,7 +184,8 @@ class Composer:
         with self.builder.written_for(stage.name()):
             low, high = (picture.line()[self.x, self.y] for picture in pictures)
             mixed = [low[c] + (high[c] - low[c]) * share for c in range(3)]
-            return self._written(stage, self.builder.made_by_line(tuple(to_display(c) for c in mixed)), size)
+            displayed = self.builder.made_by_line(tuple(to_display(c) for c in mixed))
+            return self._written(stage, displayed, size, self._blend(under, above, lambda _: share))
 
     def _wipe(self, shape: WipeShape) -> Layer:
         import halide as hl
@@ -156,22 +193,33 @@ class Composer:
         under, above = self.layer(shape.under), self.layer(shape.above)
         ramp, position, slope = self.builder.plane(hl.Float(32)), self.builder.scalar(), self.builder.scalar()
 
+        def moment(x: hl.Expr, y: hl.Expr) -> hl.Expr:
+            return ramp[hl.clamp(x, 0, ramp.width() - 1), hl.clamp(y, 0, ramp.height() - 1)]
+
         def weight(site: Site) -> hl.Expr:
-            column, row = _luma_place(site)
-            return hl.clamp((position - ramp[column, row]) * slope, hl.f32(0), hl.f32(1))
+            grid = FULL if site.is_luma else site.grid
+            here = sites.at_middle(
+                lambda y: sites.at_middle(lambda x: moment(x, y), site.x, grid.across), site.y, grid.down
+            )
+            return hl.clamp((position - here) * slope, hl.f32(0), hl.f32(1))
 
         return self._blend(under, above, weight)
 
     def _over(self, shape: OverShape) -> Layer:
+        import halide as hl
+
         under, above = self.layer(shape.under), self.layer(shape.above)
         columns, rows, opacity = self.builder.line(), self.builder.line(), self.builder.scalar()
 
-        def weight(site: Site) -> hl.Expr:
-            column, row = _luma_place(site)
-            reach = columns[column] * rows[row] * opacity
-            return reach if above.alpha is None else reach * above.alpha(site)
+        def along(line: hl.ImageParam, place: hl.Expr, step: Step) -> hl.Expr:
+            return sites.lowered(lambda n: line[hl.clamp(n, 0, line.width() - 1)], place, step)
 
-        return self._blend(under, above, weight)
+        def weight(site: Site) -> hl.Expr:
+            if site.is_luma:
+                return columns[site.x] * rows[site.y] * opacity
+            return along(columns, site.x, site.grid.across) * along(rows, site.y, site.grid.down) * opacity
+
+        return (self._blend if above.alpha is None else self._laid)(under, above, weight)
 
     def _titled(self, shape: TitledShape) -> Layer:
         """Coded overlay planes are premultiplied: out = overlay * opacity + under * (1 - alpha * opacity)."""
@@ -193,7 +241,11 @@ class Composer:
             cb, cr = under.chroma(site)
             return through(site, alpha_chroma, cb_plane, cb), through(site, alpha_chroma, cr_plane, cr)
 
-        return Layer(luma, chroma)
+        def alpha(site: Site) -> hl.Expr:
+            ink = alpha_plane if site.is_luma else alpha_chroma
+            return through(site, ink, ink, _cover(under, site))
+
+        return Layer(luma, chroma, None if under.alpha is None else alpha)
 
     def _rain(self, shape: RainShape) -> Layer:
         under = self.layer(shape.under)
@@ -201,26 +253,32 @@ class Composer:
         picture = self._linear(under, rain.size)
         stage = striped_stage_of(self.builder, f"rained{len(self.builder.stages)}")
         with self.builder.written_for(stage.name()):
-            return self._written(stage, rained(rain, self.builder, picture), rain.size)
+            wet = self._written(stage, rained(rain, self.builder, picture), rain.size)
+        return Layer(wet.luma, wet.chroma, under.alpha)  # rain falls in the picture: it stays as clear as it was
 
     def _linear(self, layer: Layer, size: Pair) -> LinearPicture:
-        return LinearPicture(self.builder, self.shape.chroma, layer, size, self.decoded)
+        return LinearPicture(self.builder, self.shape.grid, layer, size, self.decoded)
 
-    def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair) -> Layer:
-        """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel."""
+    def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair, alike: Layer) -> Layer:
+        """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel, with the alpha of another.
+
+        Values are multiplied by alpha before, in coded light, and stay so: what is half clear is worked on as if it
+        lay over black.
+        """
         red, green, blue = (rgb[self.x, self.y][channel] for channel in range(3))
         stage[self.x, self.y] = self.coded((red, green, blue))
         return Layer(
             lambda where: whole(stage, size, where.x, where.y)[0],
-            lambda where: whole_at_chroma(stage, size, self.shape.chroma, where),
+            lambda where: whole_at_chroma(stage, size, where),
+            alike.alpha,
         )
 
 
-def _luma_place(site: Site) -> Pair:
-    """Return the luma sample nearest to a site."""
-    if site.is_luma:
-        return site.x, site.y
-    return site.x * (1 << site.chroma.log2_x), site.y * (1 << site.chroma.log2_y)
+def _cover(layer: Layer, site: Site) -> hl.Expr:
+    """Return a layer's alpha at a site; 1 where it hides everything."""
+    import halide as hl
+
+    return hl.f32(1) if layer.alpha is None else layer.alpha(site)
 
 
 def compose(shape: KernelShape) -> KernelSource:

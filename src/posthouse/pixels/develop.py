@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
-from posthouse.signal import Chroma, Family
+from posthouse.signal import Family
 
 if TYPE_CHECKING:
     import halide as hl
@@ -31,6 +31,7 @@ class Developed:
     planes: tuple[hl.ImageParam, ...]
     scale_offset: tuple[tuple[hl.Expr, hl.Expr], ...]
     to_rgb: tuple[hl.Expr, hl.Expr, hl.Expr, hl.Expr]
+    """Red of Cr, green of Cb, green of Cr, blue of Cb."""
     lut: Lut | None
     alpha_scale: hl.Expr | None
     """Alpha is full range, whatever the range of the colors."""
@@ -69,21 +70,29 @@ def declare_develop(shape: DevelopShape, builder: Builder) -> Developed:
 
 
 def developed_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
-    """Return display-coded R'G'B' of the source at a site, before the LUT."""
-    import halide as hl
-
+    """Return display-coded R'G'B' of the source at a site, as its planes have it."""
     (y_scale, y_offset), (c_scale, c_offset) = source.scale_offset
     at = _Planes(source, site, builder)
     if source.shape.family is Family.RGB:
         red, green, blue = (at.full(n) * y_scale + y_offset for n in range(3))
-        if source.shape.has_alpha:
-            alpha = hl.max(developed_alpha(source, site, builder), hl.f32(1e-6))
-            return red / alpha, green / alpha, blue / alpha
         return red, green, blue
     luma = at.full(0) * y_scale + y_offset
     cb, cr = (at.chroma(n) * c_scale + c_offset for n in (1, 2))
+    if source.shape.is_ycgco:  # Cg and Co (H.273, matrix 8)
+        return luma - cb + cr, luma + cb, luma - cb - cr
     red_cr, green_cb, green_cr, blue_cb = source.to_rgb
     return luma + red_cr * cr, luma + green_cb * cb + green_cr * cr, luma + blue_cb * cb
+
+
+def straight_rgb(source: Developed, site: Site, builder: Builder) -> Triple:
+    """Return R'G'B' that is not multiplied by alpha; what is clear is black."""
+    import halide as hl
+
+    rgb = developed_rgb(source, site, builder)
+    if not source.shape.is_multiplied:
+        return rgb
+    alpha = hl.max(developed_alpha(source, site, builder), hl.f32(1e-6))
+    return rgb[0] / alpha, rgb[1] / alpha, rgb[2] / alpha
 
 
 def developed_alpha(source: Developed, site: Site, builder: Builder) -> hl.Expr:
@@ -117,17 +126,18 @@ class _Planes:
         image, site = self.source.planes[plane], self.site
         if site.is_luma:
             return sites.load(image, site.x, site.y)
-        rows = self.builder.rows_at_chroma(image, site.chroma)
-        return sites.full_columns_at_chroma(rows, site.x, site.y)
+        rows = self.builder.rows_at_chroma(image, site.grid.down)
+        return sites.lowered(lambda x: sites.load(rows, x, site.y), site.x, site.grid.across)
 
     def chroma(self, plane: int) -> hl.Expr:
-        own = self.source.shape.chroma
-        if own is Chroma.C444:
+        own = self.source.shape.grid
+        if own.is_full:
             return self.full(plane)
         image, site = self.source.planes[plane], self.site
         if site.is_luma:
-            return sites.chroma_columns_at_luma(self.builder.rows_at_luma(image, own), site.x, site.y)
-        return sites.chroma_at_chroma(image, own, site.chroma, site.x, site.y)
+            rows = self.builder.rows_at_luma(image, own.down)
+            return sites.raised(lambda x: sites.load(rows, x, site.y), site.x, own.across)
+        return sites.between_rows(own.down, site.grid.down, sites.rows_of(image, site.x), site.y)
 
 
 def _node_place(lut: Lut, value: hl.Expr) -> hl.Expr:

@@ -1,117 +1,130 @@
-"""Code values out of coded light: scale, dither, clip, and the schedule of the whole kernel."""
+"""Code values out of coded light: divided by alpha where there is one, scaled, dithered, clipped."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posthouse.pixels.builder import LANES, Site
+from posthouse.pixels.builder import Site
+from posthouse.pixels.dither import Dither, gradient_threshold, mask_threshold
 from posthouse.pixels.kernel import KernelSource
-from posthouse.signal import Chroma
+from posthouse.pixels.schedule import CpuSchedule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import halide as hl
 
     from posthouse.pixels.compose import Composer
     from posthouse.pixels.layer import Layer
+    from posthouse.pixels.shape import KernelShape
 
-STRIP_ROWS = 16
-"""Lines of a strip: what is staged for one stays in the processor's cache."""
+_CLEAR = 1 / 131072
+"""Alpha of less than half of a 16-bit code is none: what lies there has no color."""
 
 
 def finish(composer: Composer, layer: Layer) -> KernelSource:
-    """Return the kernel that writes a layer as code values of the canvas."""
+    """Return the kernel that writes a layer as code values of the canvas; exact ones for error diffusion."""
     import halide as hl
 
     builder, shape = composer.builder, composer.shape
-    kind = hl.UInt(16) if shape.wide else hl.UInt(8)
-    (y_scale, y_offset), (c_scale, c_offset) = [(builder.scalar(), builder.scalar()) for _ in range(2)]
-    top = builder.scalar()
-
-    def code(value: hl.Expr, scale: hl.Expr, offset: hl.Expr) -> hl.Expr:
-        dithered = hl.floor(value * scale + offset + threshold(composer.x, composer.y))
-        return hl.cast(kind, hl.clamp(dithered, hl.f32(0), top))
-
-    luma, chroma = hl.Func("luma"), hl.Func("chroma")
-    luma_site = Site(composer.x, composer.y, is_luma=True, chroma=shape.chroma)
-    is_full = shape.chroma is Chroma.C444
-    chroma_site = Site(composer.x, composer.y, is_luma=is_full, chroma=shape.chroma)
-    if shape.is_rgb:
-        return _finish_rgb(composer, layer, luma_site, lambda value: code(value, y_scale, y_offset))
+    codes = _Codes.declare(composer)
+    luma_site = Site(composer.x, composer.y, is_luma=True, grid=shape.grid)
+    outputs = {"luma": hl.Func("luma")}
     builder.consumer = "luma"
-    luma[composer.x, composer.y] = code(layer.luma(luma_site), y_scale, y_offset)
-    builder.consumer = "chroma"
-    cb, cr = layer.chroma(chroma_site)
-    chroma[composer.x, composer.y] = (code(cb, c_scale, c_offset), code(cr, c_scale, c_offset))
-    _schedule(composer, {"luma": luma, "chroma": chroma})
-    return KernelSource(pipeline=hl.Pipeline([luma, chroma]), arguments=tuple(builder.arguments))
+    alpha = _alpha_at(layer, luma_site)
+    if shape.is_rgb:
+        coded = (layer.luma(luma_site), *layer.chroma(luma_site))
+        values = [codes.luma(channel, n) for n, channel in enumerate(composer.decoded(_straight(coded, alpha)))]
+    else:
+        values = [codes.luma(_straight((layer.luma(luma_site),), alpha)[0], 0)]
+    values += [codes.cover(alpha)] if shape.has_alpha else []
+    outputs["luma"][composer.x, composer.y] = tuple(values) if len(values) > 1 else values[0]
+    if not shape.is_rgb:
+        outputs["chroma"] = _chroma(composer, layer, codes)
+    CpuSchedule(builder=builder, grid=shape.grid, outputs=outputs).arrange()
+    return KernelSource(pipeline=hl.Pipeline(list(outputs.values())), arguments=tuple(builder.arguments))
 
 
-def _finish_rgb(composer: Composer, layer: Layer, site: Site, code: Callable[[hl.Expr], hl.Expr]) -> KernelSource:
-    """Return the kernel that writes R', G' and B' planes."""
+def _chroma(composer: Composer, layer: Layer, codes: _Codes) -> hl.Func:
     import halide as hl
 
-    planes = hl.Func("luma")
-    composer.builder.consumer = "luma"
-    red, green, blue = composer.decoded((layer.luma(site), *layer.chroma(site)))
-    planes[composer.x, composer.y] = (code(red), code(green), code(blue))
-    _schedule(composer, {"luma": planes})
-    return KernelSource(pipeline=hl.Pipeline([planes]), arguments=tuple(composer.builder.arguments))
+    chroma, grid = hl.Func("chroma"), composer.shape.grid
+    site = Site(composer.x, composer.y, is_luma=grid.is_full, grid=grid)
+    composer.builder.consumer = "chroma"
+    pair = layer.chroma(site)
+    cb, cr = _straight(pair, _alpha_at(layer, site)) if composer.shape.has_alpha else pair
+    chroma[composer.x, composer.y] = (codes.chroma(cb, 1), codes.chroma(cr, 2))
+    return chroma
 
 
-def threshold(x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return the dither threshold of a sample, inside 0..1: interleaved gradient noise.
+def _alpha_at(layer: Layer, site: Site) -> hl.Expr | None:
+    return None if layer.alpha is None else layer.alpha(site)
 
-    A whole code value plus the threshold floors to itself, so what was not changed is not dithered.
-    Source: J. Jimenez, "Next generation post processing in Call of Duty: Advanced Warfare", SIGGRAPH 2014.
-    """
+
+def _straight(values: tuple[hl.Expr, ...], alpha: hl.Expr | None) -> tuple[hl.Expr, ...]:
+    """Return values that are no longer multiplied by alpha; where nothing is, there is no color."""
     import halide as hl
 
-    column, row = hl.cast(hl.Float(32), x), hl.cast(hl.Float(32), y)
-    inner = column * hl.f32(0.06711056) + row * hl.f32(0.00583715)
-    inner -= hl.floor(inner)
-    outer = inner * hl.f32(52.9829189)
-    return (outer - hl.floor(outer)) * hl.f32(0.984375) + hl.f32(0.0078125)
+    if alpha is None:
+        return values
+    part = hl.select(alpha < hl.f32(_CLEAR), hl.f32(0), hl.f32(1) / hl.max(alpha, hl.f32(_CLEAR)))
+    return tuple(value * part for value in values)
 
 
-def _schedule(composer: Composer, outputs: dict[str, hl.Func]) -> None:
-    """Outputs by lines of 16 samples, chroma and stages by 8.
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """How values become codes of the canvas."""
 
-    16 samples at once let "every second column" become one shuffle (measured: 1.2 ms a frame of 720p without a LUT,
-    against 2.8 ms in pairs). Loops are never partitioned into edges and middle, but for the short ones that stage
-    lines: it makes the kernels compile in 0.4 s instead of 7 s.
-    """
-    import halide as hl
+    shape: KernelShape
+    place: tuple[hl.Var, hl.Var]
+    luma_scale: tuple[hl.Expr, hl.Expr]
+    chroma_scale: tuple[hl.Expr, hl.Expr]
+    top: hl.Expr
+    mask: hl.ImageParam | None
 
-    x, y = composer.x, composer.y
-    consumers = {**outputs, **composer.builder.stages}
-    for name, func in consumers.items():
-        is_small = composer.shape.chroma is not Chroma.C444 and name == "chroma"
-        lanes = 2 * LANES if name in outputs and not is_small else LANES
-        func.vectorize(x, lanes, hl.TailStrategy.ShiftInwards)
-        func.never_partition_all()
-    for name, stage in composer.builder.stages.items():
-        if name not in composer.builder.in_strips:
-            stage.compute_root()
-    if composer.builder.in_strips:
-        _cut_in_strips(composer, outputs)
-    for schedule in composer.builder.schedules:
-        schedule()
-    for (consumer, _, _), rows in composer.builder.rows.items():
-        rows.compute_at(consumers[consumer], y).vectorize(x, LANES, hl.TailStrategy.RoundUp)
+    @classmethod
+    def declare(cls, composer: Composer) -> _Codes:
+        """Declare the last of a kernel's arguments."""
+        import halide as hl
 
+        builder = composer.builder
+        luma, chroma = ((builder.scalar(), builder.scalar()) for _ in range(2))
+        top = builder.scalar()
+        mask = builder.plane(hl.Float(32)) if composer.shape.dither is Dither.BLUE_NOISE else None
+        return cls(composer.shape, (composer.x, composer.y), luma, chroma, top, mask)
 
-def _cut_in_strips(composer: Composer, outputs: dict[str, hl.Func]) -> None:
-    """Write luma and chroma strip by strip, side by side, and make what both take for one strip at a time."""
-    import halide as hl
+    def luma(self, value: hl.Expr, plane: int) -> hl.Expr:
+        """Return the code of luma, or of R', G' or B'."""
+        return self._code(value * self.luma_scale[0] + self.luma_scale[1], plane)
 
-    strip, y = hl.Var("strip"), composer.y
-    luma, chroma = outputs["luma"], outputs.get("chroma")
-    luma.split(y, strip, y, STRIP_ROWS, hl.TailStrategy.GuardWithIf)
-    if chroma is not None:
-        rows = STRIP_ROWS >> composer.shape.chroma.log2_y
-        chroma.split(y, strip, y, rows, hl.TailStrategy.GuardWithIf)
-        chroma.compute_with(luma, strip)
-    for name in composer.builder.in_strips:
-        composer.builder.stages[name].compute_at(luma, strip)
+    def chroma(self, value: hl.Expr, plane: int) -> hl.Expr:
+        """Return the code of Cb or Cr."""
+        return self._code(value * self.chroma_scale[0] + self.chroma_scale[1], plane)
+
+    def cover(self, alpha: hl.Expr | None) -> hl.Expr:
+        """Return the code of alpha, the nearest: full range, and never dithered."""
+        import halide as hl
+
+        covered = self.top if alpha is None else alpha * self.top
+        if self.shape.dither is Dither.ERROR_DIFFUSION:
+            return hl.floor(covered + hl.f32(0.5))
+        return self._whole(covered + hl.f32(0.5))
+
+    def _code(self, exact: hl.Expr, plane: int) -> hl.Expr:
+        import halide as hl
+
+        match self.shape.dither:
+            case Dither.ERROR_DIFFUSION:
+                return exact
+            case Dither.NONE:
+                return self._whole(exact + hl.f32(0.5))
+            case Dither.BLUE_NOISE:
+                assert self.mask is not None
+                return self._whole(exact + mask_threshold(self.mask, *self.place, plane))
+            case Dither.GRADIENT:
+                return self._whole(exact + gradient_threshold(*self.place))
+
+    def _whole(self, raised: hl.Expr) -> hl.Expr:
+        import halide as hl
+
+        kind = hl.UInt(16) if self.shape.wide else hl.UInt(8)
+        return hl.cast(kind, hl.clamp(hl.floor(raised), hl.f32(0), self.top))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.pixels.builder import LANES
+from posthouse.pixels.schedule import NODE_PIXELS, How, Made
 from posthouse.pixels.sites import total
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from posthouse.pixels.layer import Pair, Triple
     from posthouse.pixels.staging import LinearPicture
 
-NODE_PIXELS = 32
 SPOT_PIXELS = 4
 _SPOTS = NODE_PIXELS // SPOT_PIXELS
 _KERNEL = (0.0367, 0.1113, 0.2168, 0.2704, 0.2168, 0.1113, 0.0367)
@@ -47,14 +46,9 @@ def glow_by_line(picture: LinearPicture, builder: Builder, gain: hl.Expr, veiled
     place = hl.cast(hl.Float(32), x % NODE_PIXELS) * hl.f32(1 / NODE_PIXELS)
     left, right = nodes[x // NODE_PIXELS, y], nodes[x // NODE_PIXELS + 1, y]
     line[x, y] = tuple(left[c] + (right[c] - left[c]) * place for c in range(6))
-    stage, inner = builder.stages[builder.consumer], hl.Var("inner")
-
-    def schedule() -> None:
-        nodes.compute_at(stage, y).never_partition_all()
-        line.compute_at(stage, y).align_bounds(x, NODE_PIXELS).split(x, x, inner, NODE_PIXELS)
-        line.vectorize(inner, LANES).never_partition_all()
-
-    builder.schedules.append(schedule)
+    stage = builder.stages[builder.consumer]
+    builder.made.append(Made(func=nodes, how=How.NODE_LINE, inside=stage))
+    builder.made.append(Made(func=line, how=How.BETWEEN_NODES, inside=stage))
     return line
 
 
@@ -88,12 +82,7 @@ def _nodes(spots: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     row = hl.clamp(y * _SPOTS + inside.y - _SPOTS // 2, 0, last[1])
     nodes[x, y] = (hl.f32(0), hl.f32(0), hl.f32(0))
     nodes[x, y] = tuple(nodes[x, y][c] + spots[column, row][c] * hl.f32(1 / _SPOTS**2) for c in range(3))
-
-    def schedule() -> None:
-        nodes.compute_root().never_partition_all()
-        nodes.update().unscheduled()
-
-    builder.schedules.append(schedule)
+    builder.made.append(Made(func=nodes, how=How.SMALL_SUM))
     return nodes
 
 
@@ -107,12 +96,7 @@ def _blurred(nodes: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     columns = [nodes[hl.clamp(x + n - 3, 0, last[0]), hl.clamp(y, 0, last[1])] for n in range(7)]
     across[x, y] = _belled(columns)
     soft[x, y] = _belled([across[x, y + n - 3] for n in range(7)])
-
-    def schedule() -> None:
-        across.compute_root().never_partition_all()
-        soft.compute_root().never_partition_all()
-
-    builder.schedules.append(schedule)
+    builder.made += [Made(func=across, how=How.SMALL), Made(func=soft, how=How.SMALL)]
     return soft
 
 
@@ -127,13 +111,7 @@ def _scene(soft: hl.Func, builder: Builder, size: Pair) -> hl.Func:
     sums[one] = (hl.f32(0), hl.f32(0), hl.f32(0), hl.f32(0))
     sums[one] = (*(sums[one][c] + seen[c] * weight for c in range(3)), sums[one][3] + weight)
     mean[one] = tuple(sums[one][c] / sums[one][3] for c in range(3))
-
-    def schedule() -> None:
-        sums.compute_root().never_partition_all()
-        sums.update().unscheduled()
-        mean.compute_root().never_partition_all()
-
-    builder.schedules.append(schedule)
+    builder.made += [Made(func=sums, how=How.SMALL_SUM), Made(func=mean, how=How.SMALL)]
     return mean
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Layer:
-    """A picture as expressions: luma at luma sites, chroma at chroma sites, and its own alpha if it has one."""
+    """A picture as expressions: luma at luma sites, chroma at chroma sites, both times alpha where it has one."""
 
     def __init__(
         self,

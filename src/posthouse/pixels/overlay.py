@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from posthouse.pixels.sites import DOWN_TAPS, Step, grid_of
+
 if TYPE_CHECKING:
     from posthouse.signal import Matrix, PictureFormat
 
@@ -38,7 +40,7 @@ class OverlayPlanes:
 
 
 def overlay_planes(overlay: Overlay, canvas: PictureFormat, matrix: Matrix) -> OverlayPlanes:
-    """Return the overlay's planes, clipped to the canvas, its chroma filtered to the canvas's left-sited samples.
+    """Return the overlay's planes, clipped to the canvas, its chroma filtered to the canvas's chroma sites.
 
     ``matrix`` is the one the picture is composed in, which a R'G'B' canvas does not have.
     """
@@ -72,15 +74,24 @@ def _clipped_even(overlay: Overlay, canvas: PictureFormat) -> tuple[Floats, int,
     last_y = min((bottom + 3) // 2 * 2, canvas.height + canvas.height % 2)
     wide = np.zeros((max(last_y - first_y, 2), max(last_x - first_x, 2), 4), np.float32)
     wide[top - first_y : bottom - first_y, left - first_x : right - first_x] = inner
+    if last_x > canvas.width:  # a picture's edge goes on outside
+        wide[:, -1] = wide[:, -2]
+    if last_y > canvas.height:
+        wide[-1] = wide[-2]
     return wide, first_x, first_y
 
 
 def _at_chroma(plane: NDArray[np.float64], canvas: PictureFormat) -> Floats:
-    """Return a full-size plane at the canvas's chroma sites: 1 2 1 across, the mean of two lines down."""
-    if canvas.chroma.log2_y:
-        plane = (plane[0::2] + plane[1::2]) / 2
-    if canvas.chroma.log2_x:
-        before = np.pad(plane, ((0, 0), (1, 0)), mode="edge")[:, :-1]
-        after = np.pad(plane, ((0, 0), (0, 1)), mode="edge")[:, 1:]
-        plane = (before / 4 + plane / 2 + after / 4)[:, 0::2]
+    """Return a full-size plane at the canvas's chroma sites, by the filters of ``sites``."""
+    grid = grid_of(canvas.chroma, canvas.siting)
+    plane = _lowered(_lowered(plane, grid.down).T, grid.across).T
     return np.ascontiguousarray(plane, np.float32)
+
+
+def _lowered(plane: NDArray[np.float64], step: Step) -> NDArray[np.float64]:
+    """Return a plane of an even number of lines with half of them; its edges go on outside."""
+    if step is Step.EVERY:
+        return plane
+    even = np.arange(0, plane.shape[0], 2)
+    places = ((np.clip(even + offset, 0, plane.shape[0] - 1), weight) for offset, weight in DOWN_TAPS[step])
+    return np.asarray(sum(plane[place] * weight for place, weight in places))

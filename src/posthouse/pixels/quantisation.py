@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posthouse.signal import Family, PictureFormat, Range
+from posthouse.signal import Family, Matrix, PictureFormat, Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ class Quantisation:
 
 
 def to_rgb_coefficients(form: PictureFormat) -> tuple[float, float, float, float]:
-    """Return (red of Cr, green of Cb, green of Cr, blue of Cb) of a format's matrix; zeros for R'G'B'."""
-    if form.family is Family.RGB:
+    """Return (red of Cr, green of Cb, green of Cr, blue of Cb) of a format's matrix; zeros where there are none."""
+    if form.family is Family.RGB or form.matrix is Matrix.YCGCO:
         return 0.0, 0.0, 0.0, 0.0
     kr, kb = form.matrix.kr_kb
     kg = 1 - kr - kb

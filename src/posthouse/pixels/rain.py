@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.pixels.glow import glow_by_line
 from posthouse.pixels.power import to_display
+from posthouse.pixels.schedule import BLOCK_COLUMNS, How, Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,6 @@ cover, first row, rows, blocks of columns."""
 RING_NUMBERS = 9
 """Numbers a ring: middle x, middle y, 1 / radius across, 1 / radius down, 1 / thickness (of the squared radius),
 cover, first row, rows, blocks of columns."""
-BLOCK_COLUMNS = 8
 MOST_BLOCKS = 32
 
 
@@ -113,13 +113,7 @@ def _cover(builder: Builder, rain: Rain) -> hl.Func:
         line = hl.unsafe_promise_clamped(row, 0, size[1] - 1)
         cover[column, line] += ink(hl.cast(hl.Float(32), block + spots.x))
         lanes.append(spots.x)
-
-    def schedule() -> None:
-        cover.compute_root().vectorize(builder.x, BLOCK_COLUMNS).never_partition_all()
-        for index, lane in enumerate(lanes):
-            cover.update(index).allow_race_conditions().vectorize(lane)
-
-    builder.schedules.append(schedule)
+    builder.made.append(Made(func=cover, how=How.DRAWN, lanes=tuple(lanes)))
     return cover
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 import numpy as np
@@ -13,16 +13,22 @@ from numpy.typing import NDArray
 
 from posthouse.errors import InternalError
 from posthouse.pixels import shape as shapes
+from posthouse.pixels.alpha import premultiplied
 from posthouse.pixels.compose import compose
+from posthouse.pixels.dither import Dither, blue_noise, diffuse
 from posthouse.pixels.kernel import SHELF, Kernel
 from posthouse.pixels.overlay import Overlay, OverlayPlanes, overlay_planes
 from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
-from posthouse.pixels.resample import coverage, is_identity, resampled
+from posthouse.pixels.resample import coverage, is_identity, is_in_place, scaled
+from posthouse.pixels.sites import grid_of
 from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
-from posthouse.signal import Chroma, Family, Picture, PictureFormat
+from posthouse.pixels.warp import moved
+from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
 
 if TYPE_CHECKING:
+    from posthouse.pixels.sites import Grid
+    from posthouse.pixels.stack import Shares
     from posthouse.pixels.tables import GradeTables
 
 LEAST_PIXELS = 16
@@ -52,9 +58,11 @@ class Renderer:
     stack: Stack
     canvas: PictureFormat
     supplies: Supplies
+    dither: Dither = Dither.GRADIENT
     _kernels: dict[shapes.KernelShape, Kernel] = field(default_factory=dict)
     _overlays: dict[int, tuple[Overlay, OverlayPlanes]] = field(default_factory=dict)
-    _placed: dict[tuple[int, int], Picture] = field(default_factory=dict)
+    _placed: dict[tuple[int, Shares], Picture] = field(default_factory=dict)
+    _fetched: Picture | None = None
 
     def __post_init__(self) -> None:
         if min(self.canvas.width, self.canvas.height) < LEAST_PIXELS:
@@ -70,14 +78,26 @@ class Renderer:
         arguments: list[Argument] = [kr, kb]
         root = self._walk(self.stack, frame, arguments)
         codes = Quantisation.of(self.canvas)
-        finish = (codes.luma_scale, codes.luma_offset, codes.chroma_scale, codes.chroma_offset, codes.top_code)
-        self._kernel(root)(*arguments, *finish, *self._outputs(out))
+        top_code = codes.top_code
+        finish = (codes.luma_scale, codes.luma_offset, codes.chroma_scale, codes.chroma_offset, top_code)
+        mask = (blue_noise(),) if self.dither is Dither.BLUE_NOISE else ()
+        targets = self._outputs(out)
+        if self.dither is not Dither.ERROR_DIFFUSION:
+            self._kernel(root)(*arguments, *finish, *mask, *targets)
+            return
+        exact = tuple(np.empty(target.shape, np.float32) for target in targets)
+        self._kernel(root)(*arguments, *finish, *exact)
+        for codes, target in zip(exact, targets, strict=True):
+            diffuse(codes, target, top_code)
 
     def _outputs(self, out: Picture) -> tuple[NDArray[Any], ...]:
-        """Return the planes the kernel writes; what a grey canvas does not want goes nowhere."""
+        """Return the planes in the order the kernel writes them; what a grey canvas does not want goes nowhere."""
+        alpha = out.planes[-1:] if self.canvas.has_alpha else ()
         if self.canvas.family is Family.GREY:
-            return (out.planes[0], np.empty_like(out.planes[0]), np.empty_like(out.planes[0]))
-        return out.planes[:3]
+            return (out.planes[0], *alpha, np.empty_like(out.planes[0]), np.empty_like(out.planes[0]))
+        if self.canvas.family is Family.RGB:
+            return (*out.planes[:3], *alpha)
+        return (out.planes[0], *alpha, *out.planes[1:3])
 
     def _tables(self, footage: Footage) -> GradeTables | None:
         return None if footage.grade is None else self.supplies.grade(footage.grade)
@@ -87,15 +107,34 @@ class Renderer:
         footage = self.stack
         if not isinstance(footage, Footage) or footage.format != self.canvas or self._tables(footage) is not None:
             return False
-        if not is_identity(footage.format, self.canvas, footage.placement):
+        if footage.motion or not is_in_place(footage.format, self.canvas, footage.placement):
             return False
-        for plane, target in zip(self.supplies.picture(footage, frame).planes, out.planes, strict=True):
+        picture = self.supplies.picture(footage, frame)
+        if picture.format != self.canvas:  # made of two pictures, in 16-bit codes
+            self._fetched = picture
+            return False
+        for plane, target in zip(picture.planes, out.planes, strict=True):
             np.copyto(target, plane)
         return True
 
+    def _picture(self, footage: Footage, frame: int) -> Picture:
+        """Return a footage's picture; each is asked for once."""
+        fetched, self._fetched = self._fetched, None
+        return self.supplies.picture(footage, frame) if fetched is None else fetched
+
+    @property
+    def _grid(self) -> Grid:
+        return grid_of(self.canvas.chroma if self.canvas.family is Family.YUV else Chroma.C444, self.canvas.siting)
+
     def _kernel(self, root: shapes.Shape) -> Kernel:
-        chroma = self.canvas.chroma if self.canvas.family is Family.YUV else Chroma.C444
-        shape = shapes.KernelShape(root, self.canvas.bit_depth > 8, chroma, self.canvas.family is Family.RGB)
+        shape = shapes.KernelShape(
+            root=root,
+            wide=self.canvas.bit_depth > 8,
+            grid=self._grid,
+            is_rgb=self.canvas.family is Family.RGB,
+            has_alpha=self.canvas.has_alpha,
+            dither=self.dither,
+        )
         if shape not in self._kernels:
             self._kernels[shape] = SHELF.kernel(shape.name(), lambda: compose(shape))
         return self._kernels[shape]
@@ -107,7 +146,7 @@ class Renderer:
                 return self._footage(stack, frame, arguments)
             case Solid():
                 arguments.extend(float(channel) for channel in stack.rgb)
-                return shapes.SolidShape()
+                return shapes.SolidShape(is_clear=stack.is_nothing and self.canvas.has_alpha)
             case Mix():
                 under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
                 arguments.append(float(stack.weights[frame]))
@@ -146,25 +185,38 @@ class Renderer:
         return shapes.DevelopShape(
             wide=form.bit_depth > 8,
             family=Family.RGB if form.family is Family.RGB else Family.YUV,
-            chroma=form.chroma,
+            grid=grid_of(form.chroma, form.siting),
             has_lut=tables is not None,
             is_shaped=tables is not None and tables.shaper is not None,
             is_recoded=form.matrix is not self.canvas.composing_matrix,
             has_alpha=form.has_alpha,
+            is_multiplied=form.has_alpha and form.is_multiplied,
+            is_ycgco=form.matrix is Matrix.YCGCO,
         )
 
     def _on_canvas(self, footage: Footage, frame: int) -> Picture:
-        picture = self.supplies.picture(footage, frame)
-        if is_identity(picture.format, self.canvas, footage.placement):
+        picture = self._picture(footage, frame)
+        if footage.motion:
+            return moved(
+                premultiplied(picture), self.canvas, footage.placement, footage.motion[frame], footage.scaling
+            )
+        if not is_identity(picture.format, self.canvas, footage.placement):
+            return self._held(footage, frame, picture)
+        if self._is_filtered(picture.format, has_lut=self._tables(footage) is not None):
             return premultiplied(picture)
-        return self._held(footage, frame, picture)
+        return picture
+
+    def _is_filtered(self, form: PictureFormat, *, has_lut: bool) -> bool:
+        """Return whether the kernel filters a picture that lies in place: then alpha must be in its values before."""
+        source = grid_of(form.chroma, form.siting)
+        return source != self._grid or (has_lut and not source.is_full)
 
     def _held(self, footage: Footage, frame: int, picture: Picture) -> Picture:
         """Return the resampled picture, made once for a frame that is held (a still, a freeze)."""
-        key = (id(footage), footage.frames[frame])
+        key = (id(footage), footage.shown(frame))
         if key not in self._placed:
             self._placed = {k: p for k, p in self._placed.items() if k[0] != key[0]}
-            self._placed[key] = resampled(premultiplied(picture), self.canvas, footage.placement)
+            self._placed[key] = scaled(premultiplied(picture), self.canvas, footage.placement, footage.scaling)
         return self._placed[key]
 
     def _wipe(self, wipe: Wipe, frame: int, arguments: list[Argument]) -> shapes.Shape:
@@ -197,18 +249,6 @@ class Renderer:
             held = (overlay, overlay_planes(overlay, self.canvas, self.canvas.composing_matrix))
             self._overlays[id(titled)] = held
         return held[1]
-
-
-def premultiplied(picture: Picture) -> Picture:
-    """Return a R'G'B' picture with alpha as 16-bit codes times alpha, so that what is clear bleeds into nothing."""
-    form = picture.format
-    if not form.has_alpha or form.family is not Family.RGB:
-        return picture
-    widen = 65535 / ((1 << form.bit_depth) - 1)
-    *colors, alpha = (plane.astype(np.float32) * np.float32(widen) for plane in picture.planes)
-    planes = [*(color * (alpha / 65535) for color in colors), alpha]
-    wide = tuple(np.floor(plane + 0.5).astype(np.uint16) for plane in planes)
-    return Picture(format=replace(form, bit_depth=16), planes=wide)
 
 
 def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:

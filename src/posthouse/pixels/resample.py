@@ -8,20 +8,29 @@ out in float64 from exact positions, so a whole-pixel move at scale 1 is a copy.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posthouse.pixels.kernel import SHELF, KernelSource
+from posthouse.pixels.linear import linear_format, to_codes, to_light
+from posthouse.pixels.scaling import Scaling, ScalingKernel, ScalingLight, lobes, weights_at
+from posthouse.pixels.schedule import CpuSchedule, Filter
+from posthouse.pixels.sites import grid_of
 from posthouse.pixels.stack import Placement, Rect
 from posthouse.signal import Chroma, ChromaSiting, Family, Picture, PictureFormat, Range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from posthouse.pixels.sites import Grid
+
 LOBES = 3
+"""Lanczos of three lobes is the house's own filter."""
+_COMPOSED = frozenset((Chroma.C420, Chroma.C422, Chroma.C444))
+"""What kernels compose; other chroma is resampled first, from where it lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ class Axis:
 
 
 @functools.lru_cache(maxsize=256)
-def taps(axis: Axis) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def taps(axis: Axis, kernel: ScalingKernel = ScalingKernel.LANCZOS3) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the first source sample of each canvas sample, and (tap, canvas sample) weights that sum to 1.
 
     Outside the source its edge is repeated.
@@ -52,12 +61,11 @@ def taps(axis: Axis) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     origin = (first - axis.source_offset) / axis.source_step
     step = scale * axis.canvas_step / axis.source_step
     places = float(origin) + float(step) * np.arange(axis.canvas_samples)
-    width = max(1.0, float(step))
-    reach = LOBES * width
+    reach = lobes(kernel) * max(1.0, float(step))
     count = int(np.ceil(2 * reach)) + 1
     starts = np.floor(places - reach).astype(np.int64)
-    distances = (starts[None, :] + np.arange(count)[:, None] - places[None, :]) / width
-    weights = np.where(np.abs(distances) < LOBES, np.sinc(distances) * np.sinc(distances / LOBES), 0.0)
+    distances = starts[None, :] + np.arange(count)[:, None] - places[None, :]
+    weights = weights_at(kernel, distances, float(step))
     weights /= weights.sum(axis=0)
     return starts.astype(np.int32), np.ascontiguousarray(weights, np.float32)
 
@@ -71,15 +79,55 @@ def coverage(start: Fraction, length: Fraction, samples: int) -> NDArray[np.floa
 
 
 def is_identity(source: PictureFormat, canvas: PictureFormat, placement: Placement) -> bool:
-    """Return whether the source's samples already lie where the canvas wants them."""
+    """Return whether the source's samples lie where the canvas wants them, or the kernels' own little filters away."""
+    is_sited = source.chroma in _COMPOSED and _grid(source).is_beside(_grid(canvas))
+    return is_sited and is_in_place(source, canvas, placement)
+
+
+def is_in_place(source: PictureFormat, canvas: PictureFormat, placement: Placement) -> bool:
+    """Return whether a source lies upright over the canvas, pixel on pixel."""
     whole = Rect(left=Fraction(0), top=Fraction(0), width=Fraction(canvas.width), height=Fraction(canvas.height))
     is_placed = placement.source == placement.canvas == whole
     is_upright = placement.quarter_turns % 4 == 0 and not placement.is_mirrored
-    is_sited = Chroma.C444 in {source.chroma, canvas.chroma} or source.siting is canvas.siting
-    return is_placed and is_upright and is_sited and (source.width, source.height) == (canvas.width, canvas.height)
+    return is_placed and is_upright and (source.width, source.height) == (canvas.width, canvas.height)
 
 
-def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> Picture:
+def _grid(form: PictureFormat) -> Grid:
+    return grid_of(form.chroma if form.family is Family.YUV else Chroma.C444, form.siting)
+
+
+def scaled(picture: Picture, canvas: PictureFormat, placement: Placement, scaling: Scaling) -> Picture:
+    """Return the picture on the canvas's samples by a named filter, in code values or in light."""
+    if scaling.light is ScalingLight.DISPLAY:
+        return resampled(picture, canvas, placement, scaling.kernel)
+    source = picture.format
+    if source.chroma not in _COMPOSED:
+        everything = Rect(
+            left=Fraction(0), top=Fraction(0), width=Fraction(source.width), height=Fraction(source.height)
+        )
+        full = replace(source, chroma=Chroma.C444)
+        picture = resampled(picture, full, Placement(source=everything, canvas=everything))
+    target = linear_format(source, canvas)
+    axes = plane_axes(source, target, placement, is_chroma=False)
+    light = []
+    for plane in to_light(picture):
+        out = np.empty((canvas.height, canvas.width), np.float32)
+        _resample_plane(upright(plane, placement), out, axes, (1.0, 0.0), scaling.kernel)
+        light.append(out)
+    if not source.has_alpha:
+        return to_codes(light, None, target)
+    alpha = np.empty((canvas.height, canvas.width), np.uint16)
+    widened = widening(picture.format, is_chroma=False, is_alpha=True)
+    _resample_plane(upright(picture.planes[-1], placement), alpha, axes, widened, scaling.kernel)
+    return to_codes(light, alpha, target)
+
+
+def resampled(
+    picture: Picture,
+    canvas: PictureFormat,
+    placement: Placement,
+    kernel: ScalingKernel = ScalingKernel.LANCZOS3,
+) -> Picture:
     """Return the picture on the canvas's samples: 16-bit code values of its own range and matrix."""
     source = picture.format
     is_yuv = source.family is Family.YUV
@@ -90,7 +138,7 @@ def resampled(picture: Picture, canvas: PictureFormat, placement: Placement) -> 
         axes = plane_axes(source, target, placement, is_chroma=is_chroma)
         is_alpha = source.has_alpha and index == len(picture.planes) - 1
         codes = widening(source, is_chroma=is_chroma, is_alpha=is_alpha)
-        _resample_plane(upright(plane, placement), out, axes, codes)
+        _resample_plane(upright(plane, placement), out, axes, codes, kernel)
     return result
 
 
@@ -103,6 +151,7 @@ def resampled_format(source: PictureFormat, canvas: PictureFormat) -> PictureFor
         family=source.family,
         chroma=canvas.chroma if source.family is Family.YUV else Chroma.C444,
         has_alpha=source.has_alpha,
+        is_multiplied=source.is_multiplied,
         siting=canvas.siting,
         range=source.range,
         matrix=source.matrix,
@@ -192,22 +241,27 @@ def _sampling(form: PictureFormat, *, is_chroma: bool) -> tuple[tuple[int, int],
 
 
 def _resample_plane(
-    plane: NDArray[np.generic], out: NDArray[np.generic], axes: tuple[Axis, Axis], widening: tuple[float, float]
+    plane: NDArray[np.generic],
+    out: NDArray[np.generic],
+    axes: tuple[Axis, Axis],
+    widening: tuple[float, float],
+    scaling: ScalingKernel,
 ) -> None:
-    """Fill one 16-bit plane; ``plane`` may be any strided view."""
-    across_first, across_weights = taps(axes[0])
-    down_first, down_weights = taps(axes[1])
-    kernel = SHELF.kernel(f"resample {plane.dtype.name}", lambda: _resample_kernel(is_wide=plane.dtype == np.uint16))
+    """Fill one plane, 16-bit codes or float light; ``plane`` may be any strided view."""
+    across_first, across_weights = taps(axes[0], scaling)
+    down_first, down_weights = taps(axes[1], scaling)
+    name = plane.dtype.name
+    kernel = SHELF.kernel(f"resample {name}", lambda: _resample_kernel(name))
     counts = across_weights.shape[0], down_weights.shape[0]
     kernel(plane, across_first, across_weights, counts[0], down_first, down_weights, counts[1], *widening, out)
 
 
-def _resample_kernel(*, is_wide: bool) -> KernelSource:
-    """Return the kernel that filters one plane down, then across."""
+def _resample_kernel(kind_name: str) -> KernelSource:
+    """Return the kernel that filters one plane down, then across; light stays light, codes are rounded to 16 bits."""
     import halide as hl
 
     x, y = hl.Var("x"), hl.Var("y")
-    kind = hl.UInt(16) if is_wide else hl.UInt(8)
+    kind = {"uint8": hl.UInt(8), "uint16": hl.UInt(16), "float32": hl.Float(32)}[kind_name]
     plane = hl.ImageParam(kind, 2, "plane")
     plane.dim(0).set_stride(hl.Expr())
     firsts = [hl.ImageParam(hl.Int(32), 1, f"first{n}") for n in range(2)]
@@ -224,11 +278,10 @@ def _resample_kernel(*, is_wide: bool) -> KernelSource:
     sums[x, y] = hl.f32(0)
     sums[x, y] += down[column, y] * weights[0][x, tap[0].x]
     rounded = hl.floor(sums[x, y] * factor + (addend + hl.f32(0.5)))
-    out[x, y] = hl.cast(hl.UInt(16), hl.clamp(rounded, hl.f32(0), hl.f32(65535)))
-
-    lanes = 8
-    out.vectorize(x, lanes, hl.TailStrategy.GuardWithIf).never_partition_all()
-    sums.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[0].x).vectorize(x, lanes)
-    down.compute_at(out, y).vectorize(x, lanes).update().reorder(x, tap[1].x).vectorize(x, lanes)
+    codes = hl.cast(hl.UInt(16), hl.clamp(rounded, hl.f32(0), hl.f32(65535)))
+    out[x, y] = sums[x, y] * factor + addend if kind.is_float() else codes
+    CpuSchedule.arrange_filter(
+        Filter(out=out, across=sums, down=down, across_tap=tap[0].x, down_tap=tap[1].x, x=x, y=y)
+    )
     arguments = (plane, firsts[0], weights[0], counts[0], firsts[1], weights[1], counts[1], factor, addend)
     return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments, strided=frozenset({"plane"}))

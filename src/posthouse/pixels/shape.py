@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from posthouse.pixels.dither import Dither
+
 if TYPE_CHECKING:
-    from posthouse.signal import Chroma, Family
+    from posthouse.pixels.sites import Grid
+    from posthouse.signal import Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +22,25 @@ class DevelopShape:
     wide: bool
     """Planes hold uint16 (code values above 8 bits); else uint8."""
     family: Family
-    chroma: Chroma
+    grid: Grid
+    """Where its chroma lies."""
     has_lut: bool
     is_shaped: bool
     """The LUT's nodes are spaced by a shaper."""
     is_recoded: bool
     """The source's matrix is not the canvas's, so luma needs chroma even without a LUT."""
     has_alpha: bool = False
+    is_multiplied: bool = False
+    """Its planes hold values times alpha."""
+    is_ycgco: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SolidShape:
     """One color over the whole canvas."""
+
+    is_clear: bool = False
+    """There is nothing, and the canvas can say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +91,12 @@ class KernelShape:
 
     root: Shape
     wide: bool
-    chroma: Chroma
+    grid: Grid
     is_rgb: bool = False
     """The planes are R', G', B'; the picture is composed in 4:4:4 and decoded at the end."""
+    has_alpha: bool = False
+    """A last plane holds alpha; the others hold values that are not multiplied by it."""
+    dither: Dither = Dither.GRADIENT
 
     def name(self) -> str:
         """Return the text that names the kernel."""

@@ -1,18 +1,83 @@
-"""Sampling planes at luma and at chroma sites.
+"""Where chroma lies on luma's grid, and the little filters between the two.
 
-Chroma of 4:2:0 and 4:2:2 is sited left: co-sited with every second luma sample across, and for 4:2:0 half way between
-two lines down (ITU-T H.273, chroma sample location type 0). Each axis has its own little filter; every filter passes
-a constant unchanged and keeps the sample's place, so nothing shifts (checked in tests against slow numpy twins).
+Along each axis chroma lies at every luma place, on every second one, or half way between two (ITU-T H.273, chroma
+sample location types 0, 1 and 2). Each axis has its own filter; every filter passes a constant unchanged and keeps a
+sample's place, so nothing shifts (checked in tests against slow numpy twins with exact positions).
 """
 
 from __future__ import annotations
 
+import enum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posthouse.signal import Chroma
+from posthouse.errors import InternalError
+from posthouse.signal import Chroma, ChromaSiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import halide as hl
+
+    Line = Callable[[hl.Expr], hl.Expr]
+
+
+class Step(enum.StrEnum):
+    """How chroma lies along one axis of luma."""
+
+    EVERY = "every"  # as luma does
+    COSITED = "cosited"  # on places 0, 2, 4, ...
+    BETWEEN = "between"  # between 0 and 1, 2 and 3, ...
+
+
+DOWN_TAPS = {
+    Step.EVERY: ((0, 1.0),),
+    Step.COSITED: ((-1, 0.25), (0, 0.5), (1, 0.25)),
+    Step.BETWEEN: ((0, 0.5), (1, 0.5)),
+}
+"""What a full line gives a chroma sample: (places from the sample's even one, weight)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How chroma lies on luma, across and down."""
+
+    across: Step
+    down: Step
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether there is chroma at every luma place."""
+        return self.across is Step.EVERY and self.down is Step.EVERY
+
+    @property
+    def log2_x(self) -> int:
+        """Return 1 where chroma has half the width, else 0."""
+        return 0 if self.across is Step.EVERY else 1
+
+    @property
+    def log2_y(self) -> int:
+        """Return 1 where chroma has half the height, else 0."""
+        return 0 if self.down is Step.EVERY else 1
+
+    def is_beside(self, other: Grid) -> bool:
+        """Return whether chroma of one is chroma of the other, or between the two by these filters alone."""
+        pairs = ((self.across, other.across), (self.down, other.down))
+        return all(a is b or Step.EVERY in {a, b} for a, b in pairs)
+
+
+FULL = Grid(Step.EVERY, Step.EVERY)
+
+
+def grid_of(chroma: Chroma, siting: ChromaSiting) -> Grid:
+    """Return the grid of a subsampling and its siting (H.273: left is type 0, center 1, top left 2)."""
+    if chroma is Chroma.C444:
+        return FULL
+    if chroma not in {Chroma.C420, Chroma.C422}:
+        raise InternalError(f"pictures are not composed in 4:{chroma[1]}:{chroma[2]}")
+    across = Step.BETWEEN if siting is ChromaSiting.CENTER else Step.COSITED
+    down = Step.COSITED if siting is ChromaSiting.TOP_LEFT else Step.BETWEEN
+    return Grid(across, Step.EVERY if chroma is Chroma.C422 else down)
 
 
 def load(plane: hl.Func | hl.ImageParam, x: hl.Expr, y: hl.Expr) -> hl.Expr:
@@ -22,51 +87,54 @@ def load(plane: hl.Func | hl.ImageParam, x: hl.Expr, y: hl.Expr) -> hl.Expr:
     return hl.cast(hl.Float(32), plane[x, y])
 
 
-def chroma_rows_at_luma(plane: hl.ImageParam, chroma: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return a chroma plane at luma line y, still at the plane's own columns: 3/4 of the near line, 1/4 of the far."""
+def raised(line: Line, place: hl.Expr, step: Step) -> hl.Expr:
+    """Return a chroma line at luma place ``place``: what lies there, or its two neighbours by their distance."""
     import halide as hl
 
-    if chroma is not Chroma.C420:
-        return load(plane, x, y)
-    near, far = y // 2, hl.select(y % 2 == 0, y // 2 - 1, y // 2 + 1)
-    far = hl.clamp(far, 0, plane.height() - 1)
-    return load(plane, x, near) * hl.f32(0.75) + load(plane, x, far) * hl.f32(0.25)
+    if step is Step.EVERY:
+        return line(place)
+    if step is Step.COSITED:
+        half_way = (line(place // 2) + line(place // 2 + 1)) * hl.f32(0.5)
+        return hl.select(place % 2 == 0, line(place // 2), half_way)
+    near, far = place // 2, hl.select(place % 2 == 0, place // 2 - 1, place // 2 + 1)
+    return line(near) * hl.f32(0.75) + line(far) * hl.f32(0.25)
 
 
-def chroma_columns_at_luma(rows: hl.Func, x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return half-width chroma at luma column x: even columns are co-sited, odd ones lie half way."""
+def lowered(line: Line, place: hl.Expr, step: Step) -> hl.Expr:
+    """Return a full line at chroma place ``place``: 1 2 1 around a co-sited one, the mean of two around one between."""
     import halide as hl
 
-    half_way = (load(rows, x // 2, y) + load(rows, x // 2 + 1, y)) * hl.f32(0.5)
-    return hl.select(x % 2 == 0, load(rows, x // 2, y), half_way)
+    if step is Step.EVERY:
+        return line(place)
+    if step is Step.BETWEEN:
+        return (line(2 * place) + line(2 * place + 1)) * hl.f32(0.5)
+    sides = line(2 * place - 1) + line(2 * place + 1)
+    return sides * hl.f32(0.25) + line(2 * place) * hl.f32(0.5)
 
 
-def full_rows_at_chroma(plane: hl.ImageParam, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return a full-size plane at the target's chroma line y, still at its own columns: two lines down for 4:2:0."""
+def at_middle(line: Line, place: hl.Expr, step: Step) -> hl.Expr:
+    """Return a full line just where chroma place ``place`` lies, unfiltered: straight between two samples."""
     import halide as hl
 
-    if target is Chroma.C422:
-        return load(plane, x, y)
-    return (load(plane, x, 2 * y) + load(plane, x, hl.min(2 * y + 1, plane.height() - 1))) * hl.f32(0.5)
+    if step is Step.EVERY:
+        return line(place)
+    if step is Step.COSITED:
+        return line(2 * place)
+    return (line(2 * place) + line(2 * place + 1)) * hl.f32(0.5)
 
 
-def full_columns_at_chroma(rows: hl.Func, x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return a full-width line at chroma column x: 1 2 1 around the co-sited column."""
+def rows_of(plane: hl.ImageParam, x: hl.Expr) -> Line:
+    """Return column ``x`` of a plane as a line down; its edges go on outside."""
     import halide as hl
 
-    sides = load(rows, 2 * x - 1, y) + load(rows, 2 * x + 1, y)
-    return sides * hl.f32(0.25) + load(rows, 2 * x, y) * hl.f32(0.5)
+    return lambda y: load(plane, x, hl.clamp(y, 0, plane.height() - 1))
 
 
-def chroma_at_chroma(plane: hl.ImageParam, source: Chroma, target: Chroma, x: hl.Expr, y: hl.Expr) -> hl.Expr:
-    """Return a half-width chroma plane at the target's half-width chroma site."""
-    import halide as hl
-
-    if source is target:
-        return load(plane, x, y)
-    if source is Chroma.C422:  # to 4:2:0: the mean of two lines
-        return (load(plane, x, 2 * y) + load(plane, x, hl.min(2 * y + 1, plane.height() - 1))) * hl.f32(0.5)
-    return chroma_rows_at_luma(plane, source, x, y)  # 4:2:0 to 4:2:2
+def between_rows(own: Step, target: Step, line: Line, y: hl.Expr) -> hl.Expr:
+    """Return a chroma line down at the target's chroma line ``y``; one of the two has chroma on every line."""
+    if own is target:
+        return line(y)
+    return lowered(line, y, target) if own is Step.EVERY else raised(line, y, own)
 
 
 def total(terms: list[hl.Expr]) -> hl.Expr:

@@ -6,12 +6,16 @@ frames, so that the same frames in another place are the same stack. Everything 
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from posthouse.pixels.scaling import HOUSE_SCALING, Scaling
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from posthouse.media.reading import Reading
     from posthouse.signal import PictureFormat
 
 Rgb = tuple[float, float, float]
@@ -40,6 +44,57 @@ class Placement:
     """The decoded picture is mirrored left to right first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where a placed picture lies at one moment: canvas = (xx x + xy y + x, yx x + yy y + y), and what of it is kept.
+
+    All else is in pixels of the picture as its placement puts it on the canvas.
+    """
+
+    xx: float
+    xy: float
+    x: float
+    yx: float
+    yy: float
+    y: float
+    left: float
+    """What lies left of this is cut off; ``top``, ``right`` and ``bottom`` alike."""
+    top: float
+    right: float
+    bottom: float
+    soft_left: float = 0.0
+    """How far inside the left edge the picture is whole; the other sides alike."""
+    soft_top: float = 0.0
+    soft_right: float = 0.0
+    soft_bottom: float = 0.0
+
+
+Exposure = tuple[Pose, ...]
+"""A frame's pose; or three: as its shutter opens, is half way, and closes."""
+
+
+class InBetween(enum.StrEnum):
+    """What is shown where a frame falls between two pictures of its source."""
+
+    NEAREST = "nearest"  # the picture that is on in the middle of the frame, as it is
+    BLEND = "blend"  # a mix of the pictures that are on while the frame lasts
+    FLOW = "flow"  # a new picture, its parts moved along their way by optical flow
+
+
+WHOLE_SHARE = 1 << 16
+Shares = tuple[tuple[int, int], ...]
+"""(picture, share) of each picture a frame shows something of; shares are in 65536ths and sum to one whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Which pictures each frame of a footage lies between; of a frame with one picture, that picture as it is."""
+
+    shares: tuple[Shares, ...]
+    engine: str = ""
+    """What finds the way of things from picture to picture, with its version; none: pictures are blended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footage:
     """Frames of one media: a picture index for each frame of the run."""
@@ -52,6 +107,18 @@ class Footage:
     placement: Placement
     grade: int | None = None
     """Which of the job's inputs is the baked grade."""
+    reading: Reading | None = None
+    """How the pictures that are counted come from the file's frames, where those are two fields; None: as they are."""
+    scaling: Scaling = HOUSE_SCALING
+    """By which filter it is brought to the canvas's samples, where they are not its own."""
+    motion: tuple[Exposure, ...] = ()
+    """How each frame lies over its placement; none: as placed. What moves has an alpha, so it stands under an Over."""
+    between: Between | None = None
+    """What frames between two pictures show; ``frames`` has the nearest of them."""
+
+    def shown(self, frame: int) -> Shares:
+        """Return what a frame of the run shows: equal where its picture is."""
+        return ((self.frames[frame], WHOLE_SHARE),) if self.between is None else self.between.shares[frame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +126,8 @@ class Solid:
     """One color."""
 
     rgb: Rgb
+    is_nothing: bool = False
+    """It stands where nothing is shown: clear on a canvas with alpha, else this color."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from posthouse.pixels import sites
 from posthouse.pixels.builder import Builder, Site
 from posthouse.pixels.power import to_light
-from posthouse.signal import Chroma
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import halide as hl
 
     from posthouse.pixels.layer import Layer, Pair, Triple
+    from posthouse.pixels.sites import Grid
 
     Decode = Callable[[Triple], Triple]
 
@@ -50,15 +50,15 @@ def whole(stage: hl.Func, size: Pair, x: hl.Expr, y: hl.Expr) -> Triple:
     return luma, cb, cr
 
 
-def whole_at_chroma(stage: hl.Func, size: Pair, chroma: Chroma, site: Site) -> Pair:
-    """Return Cb and Cr of a full stage at a chroma site: 1 2 1 across, the mean of two lines down for 4:2:0."""
+def whole_at_chroma(stage: hl.Func, size: Pair, site: Site) -> Pair:
+    """Return Cb and Cr of a full stage at a chroma site, by the filters of ``sites``."""
     import halide as hl
 
-    if chroma is Chroma.C444:
+    across, down = sites.DOWN_TAPS[site.grid.across], sites.DOWN_TAPS[site.grid.down]
+    if site.grid.is_full:
         return whole(stage, size, site.x, site.y)[1:]
-    lines = (2 * site.y, 2 * site.y + 1) if chroma is Chroma.C420 else (site.y,)
-    columns = ((2 * site.x - 1, 0.25), (2 * site.x, 0.5), (2 * site.x + 1, 0.25))
-    taps = [(whole(stage, size, x, y), hl.f32(w / len(lines))) for y in lines for x, w in columns]
+    corner = site.x << site.grid.log2_x, site.y << site.grid.log2_y
+    taps = [(whole(stage, size, corner[0] + x, corner[1] + y), hl.f32(v * w)) for y, v in down for x, w in across]
     cb, cr = (sites.total([tap[channel] * weight for tap, weight in taps]) for channel in (1, 2))
     return cb, cr
 
@@ -66,16 +66,16 @@ def whole_at_chroma(stage: hl.Func, size: Pair, chroma: Chroma, site: Site) -> P
 class LinearPicture:
     """A layer in linear light at luma sites."""
 
-    def __init__(self, builder: Builder, chroma: Chroma, layer: Layer, size: Pair, decoded: Decode) -> None:
-        self.builder, self.chroma, self.layer, self.size, self.decoded = builder, chroma, layer, size, decoded
+    def __init__(self, builder: Builder, grid: Grid, layer: Layer, size: Pair, decoded: Decode) -> None:
+        self.builder, self.grid, self.layer, self.size, self.decoded = builder, grid, layer, size, decoded
         builder.in_strips.clear()  # what this is made of is taken whole
-        self._small = None if chroma is Chroma.C444 else self._subsampled()
+        self._small = None if grid.is_full else self._subsampled()
 
     def line(self) -> hl.Func:
         """Return R, G and B, made a line at a time inside the function being written."""
         builder = self.builder
         x, y = builder.x, builder.y
-        site = Site(x, y, is_luma=True, chroma=self.chroma)
+        site = Site(x, y, is_luma=True, grid=self.grid)
         luma = builder.made_by_line((self.layer.luma(site),), is_wide=True)
         small = self.layer.chroma(site) if self._small is None else self._between(x, y)
         chroma = builder.made_by_line(small, is_wide=True)
@@ -88,7 +88,7 @@ class LinearPicture:
         builder, count = self.builder, len(self.builder.stages)
         column = hl.clamp(builder.x * step + step // 2, 0, self.size[0] - 1)
         row = hl.clamp(builder.y * step + step // 2, 0, self.size[1] - 1)
-        site = Site(column, row, is_luma=True, chroma=self.chroma)
+        site = Site(column, row, is_luma=True, grid=self.grid)
         luma, light = stage_of(builder, f"spotluma{count}"), stage_of(builder, f"spots{count}")
         with builder.written_for(luma.name()):
             luma[builder.x, builder.y] = self.layer.luma(site)
@@ -105,7 +105,7 @@ class LinearPicture:
         builder = self.builder
         stage = stage_of(builder, f"subsampled{len(builder.stages)}")
         with builder.written_for(stage.name()):
-            site = Site(builder.x, builder.y, is_luma=False, chroma=self.chroma)
+            site = Site(builder.x, builder.y, is_luma=False, grid=self.grid)
             stage[builder.x, builder.y] = self.layer.chroma(site)
         return stage
 
@@ -114,22 +114,22 @@ class LinearPicture:
         import halide as hl
 
         assert self._small is not None
-        last = (self.size[0] - 1) // 2, (self.size[1] - 1) // (2 if self.chroma is Chroma.C420 else 1)
+        last = (self.size[0] - 1) >> self.grid.log2_x, (self.size[1] - 1) >> self.grid.log2_y
         sample = self._small[hl.clamp(x, 0, last[0]), hl.clamp(y, 0, last[1])]
         return sample[0], sample[1]
 
     def _nearest(self, x: hl.Expr, y: hl.Expr) -> Pair:
-        return self._chroma(x // 2, y // 2 if self.chroma is Chroma.C420 else y)
+        return self._chroma(x >> self.grid.log2_x, y >> self.grid.log2_y)
 
     def _between(self, x: hl.Expr, y: hl.Expr) -> Pair:
-        """Return chroma at a luma site: 3/4 of the near line and 1/4 of the far; odd columns lie half way."""
-        import halide as hl
-
-        rows = self._chroma(x, y)
-        if self.chroma is Chroma.C420:
-            near, far = self._chroma(x, y // 2), self._chroma(x, hl.select(y % 2 == 0, y // 2 - 1, y // 2 + 1))
-            rows = near[0] * hl.f32(0.75) + far[0] * hl.f32(0.25), near[1] * hl.f32(0.75) + far[1] * hl.f32(0.25)
-        line = self.builder.made_by_line(rows)
-        left, right = line[x // 2, y], line[x // 2 + 1, y]
-        cb, cr = (hl.select(x % 2 == 0, left[c], (left[c] + right[c]) * hl.f32(0.5)) for c in range(2))
-        return cb, cr
+        """Return chroma at a luma site: brought to luma lines first, a line at a time, then to luma columns."""
+        cb, cr = (
+            sites.raised(lambda row, c=channel: self._chroma(x, row)[c], y, self.grid.down)  # type: ignore[misc]
+            for channel in range(2)
+        )
+        line = self.builder.made_by_line((cb, cr))
+        left, right = (
+            sites.raised(lambda column, c=channel: line[column, y][c], x, self.grid.across)  # type: ignore[misc]
+            for channel in range(2)
+        )
+        return left, right

@@ -99,6 +99,8 @@ class PictureFormat:
     family: Family = Family.YUV
     chroma: Chroma = Chroma.C420
     has_alpha: bool = False
+    is_multiplied: bool = False
+    """Its colors are multiplied by its alpha, in coded light."""
     siting: ChromaSiting = ChromaSiting.LEFT
     range: Range = Range.NARROW
     matrix: Matrix = Matrix.BT709
