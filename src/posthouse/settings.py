@@ -28,3 +28,31 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # not on macOS
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def media_isolation() -> bool:
+    """Return whether media are opened in processes of their own: unless ``POSTHOUSE_MEDIA_ISOLATION`` is ``off``."""
+    return os.environ.get("POSTHOUSE_MEDIA_ISOLATION", "").lower() not in {"off", "0", "no"}
+
+
+def media_patience_seconds() -> float:
+    """Return how long a decoder may show no sign of life: ``POSTHOUSE_MEDIA_PATIENCE``, else 120 s."""
+    return _positive_number("POSTHOUSE_MEDIA_PATIENCE") or 120.0
+
+
+def media_memory_bytes() -> int:
+    """Return what memory one media may take: ``POSTHOUSE_MEDIA_MEMORY`` in GiB, else 8, or half of what there is."""
+    said = _positive_number("POSTHOUSE_MEDIA_MEMORY")
+    if said:
+        return int(said * (1 << 30))
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(8 << 30, there // 2)
+
+
+def _positive_number(name: str) -> float | None:
+    """Return a variable that is a number above 0, else None."""
+    try:
+        number = float(os.environ.get(name, ""))
+    except ValueError:
+        return None
+    return number if 0 < number < float("inf") else None

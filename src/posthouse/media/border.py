@@ -12,6 +12,7 @@ import av.error
 import av.logging
 
 from posthouse.errors import MediaError
+from posthouse.media.limits import MAX_PIXELS, out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,6 @@ FORMATS = (
     "tta,vc1,vvc,w64,wav,webm,wv,yuv4mpegpipe"
 )
 """Containers of pictures and sound. Playlists, text and network formats are not media and never open."""
-
-MAX_PIXELS = 1 << 28
-"""Declared picture sizes past 16384x16384 are taken for damage, before anything is allocated."""
 
 RAW_SUFFIXES = {".yuv", ".i420", ".raw"}
 
@@ -68,6 +66,8 @@ def media_errors(path: Path, doing: str) -> Iterator[None]:
         yield
     except MediaError:
         raise
+    except MemoryError as error:
+        raise out_of_memory(path, doing) from error
     except av.error.InvalidDataError as error:
         cause = f"{path} cannot be {doing}: its contents are damaged or are not media"
         raise MediaError(cause, hint="play it elsewhere to check, or copy it again from its source") from error
@@ -77,7 +77,7 @@ def media_errors(path: Path, doing: str) -> Iterator[None]:
         raise MediaError(f"{path} cannot be {doing}: {_plain(error)}", hint="copy it again from its source") from error
     except OSError as error:
         raise _from_system(path, error) from error
-    except (ValueError, MemoryError, OverflowError, UnicodeDecodeError) as error:
+    except (ValueError, OverflowError, UnicodeDecodeError) as error:
         cause = f"{path} cannot be {doing}: {str(error) or type(error).__name__}"
         raise MediaError(cause, hint="the file is damaged; copy it again from its source") from error
 

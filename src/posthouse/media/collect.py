@@ -9,6 +9,7 @@ from posthouse.media.border import media_errors
 from posthouse.media.demux import packet_mark
 from posthouse.media.entry import EntryReader
 from posthouse.media.index import DISCARD, ENTRY, KEY, NO_TIME
+from posthouse.media.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,7 @@ def collect_packets(
         return {}
     with media_errors(path, "read"):
         for packet in container.demux(wanted):
+            beat()
             if packet.size:
                 _add(found[packet.stream_index], packet, readers[packet.stream_index])
                 if packet.pos is not None:

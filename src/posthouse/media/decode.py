@@ -16,6 +16,8 @@ from posthouse.errors import MediaError
 from posthouse.media.border import media_errors
 from posthouse.media.demux import StreamPackets
 from posthouse.media.measure import configure
+from posthouse.media.pulse import beat
+from posthouse.media.standing import Standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,9 +57,13 @@ class PictureDecoder:
         self._open_stream()
 
     @property
-    def next_picture(self) -> int:
-        """Return the first presentation index that can come without a seek."""
-        return self._next_picture
+    def standing(self) -> Standing:
+        """Return what can come without a seek."""
+        return Standing(
+            next_picture=self._next_picture,
+            next_ordinal=self._packets.next_ordinal,
+            is_ended=self._is_drained and not self._ready,
+        )
 
     @property
     def frame_bytes(self) -> int:
@@ -68,10 +74,7 @@ class PictureDecoder:
 
     def continues_to(self, picture: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""
-        is_ahead = picture >= self._next_picture and not (self._is_drained and not self._ready)
-        if is_ahead and picture == self._next_picture:
-            return True
-        return is_ahead and self.index.entry_for(picture) <= self._packets.next_ordinal
+        return self.standing.continues_to(picture, self.index)
 
     def frame(self, picture: int) -> VideoFrame:
         """Return the frame at a presentation index, seeking where that is nearer.
@@ -158,10 +161,12 @@ class PictureDecoder:
 
     def _decoded(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
         """Return the frames a packet brings out; one that does not decode brings none, and the gap is found later."""
+        beat()
         try:
             with media_errors(self.path, "decoded"):
                 return self._context.decode(packet)
         except MediaError as error:
-            if isinstance(error.__cause__, av.error.InvalidDataError):
+            cause = error.__cause__
+            if isinstance(cause, av.error.FFmpegError) and not isinstance(cause, MemoryError):
                 return []
             raise

@@ -12,6 +12,7 @@ import numpy as np
 from posthouse.errors import MediaError
 from posthouse.media.border import media_errors, open_container
 from posthouse.media.index import KNOWN, NO_TIME
+from posthouse.media.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -56,6 +57,7 @@ class StreamPackets:
         Raises:
             MediaError: the file is not the one that was indexed any more, or cannot be read.
         """
+        beat()
         with media_errors(self.path, "read"):
             packet = next(self._packets, None)
         if packet is None:
@@ -133,6 +135,7 @@ class StreamPackets:
         wanted = self.table.identity(ordinal)
         with media_errors(self.path, "read"):
             for _ in range(_SEARCH_PACKETS):
+                beat()
                 packet = next(self._packets, None)
                 if packet is None:
                     return False

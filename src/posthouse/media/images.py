@@ -12,8 +12,9 @@ import OpenImageIO as oiio  # noqa: N813  # its own documentation calls it so
 from numpy.typing import NDArray
 
 from posthouse.errors import MediaError
-from posthouse.media.border import MAX_PIXELS, check_file
+from posthouse.media.border import check_file
 from posthouse.media.jpeg_base import base_image_file
+from posthouse.media.limits import MAX_PIXELS
 from posthouse.media.png_check import check_png
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Samples = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 Depth = Literal["8", "10", "16", "half", "float"]
+Metadata = tuple[tuple[str, "str | float | tuple[int, ...] | tuple[float, ...]"], ...]
 
 oiio.attribute("limits:imagesize_MB", 8192)
 oiio.attribute("limits:channels", 64)
@@ -87,16 +89,14 @@ def read_samples(path: Path) -> tuple[ImageHead, Samples]:
     return head, samples
 
 
-def write_image(
-    path: Path, pixels: Samples, *, depth: Depth | None = None, metadata: tuple[tuple[str, str], ...] = ()
-) -> None:
+def write_image(path: Path, pixels: Samples, *, depth: Depth | None = None, metadata: Metadata = ()) -> None:
     """Write an image, whole or not at all.
 
     Args:
         path: its suffix names the format: .png .tif .tiff .exr .dpx .jpg .jpeg.
         pixels: (y, x) or (y, x, channel), 1 to 4 channels; colors not multiplied by alpha, but multiplied for EXR.
         depth: what is stored; by default what the array is. "10" takes uint16 codes 0..1023.
-        metadata: more text to store with it.
+        metadata: more to store with it: text, numbers, or a row of integers or floats.
 
     Raises:
         MediaError: the format cannot store that depth, or the disk refuses.
@@ -117,7 +117,7 @@ def write_image(
     _write_atomically(path, spec, whole)
 
 
-def _describe(spec: Any, suffix: str, depth: str, metadata: tuple[tuple[str, str], ...]) -> None:
+def _describe(spec: Any, suffix: str, depth: str, metadata: Metadata) -> None:
     spec.attribute("DateTime", "1970:01:01 00:00:00")  # the same picture is the same bytes, whenever it is written
     if suffix in {".png", ".tif", ".tiff"}:
         spec.attribute("oiio:UnassociatedAlpha", 1)
@@ -127,8 +127,12 @@ def _describe(spec: Any, suffix: str, depth: str, metadata: tuple[tuple[str, str
         spec.attribute("oiio:BitsPerSample", 10)
     if suffix in {".jpg", ".jpeg"}:
         spec.attribute("compression", "jpeg:95")
-    for name, text in metadata:
-        spec.attribute(name, text)
+    for name, told in metadata:
+        if isinstance(told, tuple):
+            kind = "int" if all(isinstance(number, int) for number in told) else "float"
+            spec.attribute(name, oiio.TypeDesc(f"{kind}[{len(told)}]"), told)
+        else:
+            spec.attribute(name, told)
 
 
 def _write_atomically(path: Path, spec: Any, pixels: NDArray[Any]) -> None:

@@ -11,8 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from posthouse.errors import MediaError
 from posthouse.media.border import check_file
 from posthouse.media.cache import MediaCache, Stamp
-from posthouse.media.digest import FollowingDigest, digest_file
+from posthouse.media.cadence import CADENCE_VERSION, FieldStory, story_from_json, story_of, story_to_json
+from posthouse.media.digest import digest_file
 from posthouse.media.facts import MediaInfo, OpenAs
+from posthouse.media.guarded import learned
 from posthouse.media.index import (
     PictureIndex,
     SoundIndex,
@@ -20,13 +22,13 @@ from posthouse.media.index import (
     unpack_picture_index,
     unpack_sound_index,
 )
-from posthouse.media.probe import Probed, probe_container
 from posthouse.media.sequences import is_pattern, probe_sequence
-from posthouse.media.stills import STILL_SUFFIXES, probe_still
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from posthouse.media.probe import Probed
 
 _INFO = TypeAdapter(MediaInfo)
 _OPEN_AS = TypeAdapter(OpenAs)
@@ -106,6 +108,25 @@ class MediaLibrary:
         assert isinstance(found, SoundIndex)
         return found
 
+    def field_story(self, path: Path, info: MediaInfo, picture: int = 0) -> FieldStory:
+        """Return what the fields of ``info.pictures[picture]`` are, from the cache or by looking at every picture.
+
+        Raises:
+            MediaError: a picture cannot be decoded.
+        """
+        from posthouse.media.pool import DecoderPool  # late: opens FFmpeg, and asks this library for indexes
+
+        opened_as = _OPEN_AS.dump_json(info.open_as).decode()
+        kind = f"fields {info.pictures[picture].stream} {CADENCE_VERSION}"
+        with self._alone(f"{info.digest} fields"):
+            body = self._cache.known(info.digest, opened_as, kind)
+            if body is None:
+                with DecoderPool(library=self) as pool:
+                    frames = range(info.pictures[picture].frame_count)
+                    body = story_to_json(story_of(pool.pictures(path, info, frames, picture)))
+                self._cache.keep_known(info.digest, opened_as, {kind: body})
+        return story_from_json(body)
+
     def close(self) -> None:
         """Close the cache."""
         self._cache.close()
@@ -162,7 +183,7 @@ class MediaLibrary:
         body = self._cache.known(digest, opened_as, f"{kind} {number}")
         if body is not None:
             return unpack_picture_index(body) if kind == "pictures" else unpack_sound_index(body)
-        probed = probe_container(path, info.open_as)
+        probed = _probe(path, info.open_as)
         found = probed.pictures.get(number) if kind == "pictures" else probed.sounds.get(number)
         if found is None:
             raise MediaError(f"{path} changed: it has no stream {number} any more", hint="build again")
@@ -170,9 +191,4 @@ class MediaLibrary:
 
 
 def _probe(path: Path, opening: OpenAs) -> Probed:
-    if path.suffix.lower() in STILL_SUFFIXES:
-        info = replace(probe_still(path), digest=digest_file(path))
-        return Probed(info=info, pictures={}, sounds={})
-    with FollowingDigest(path) as following:
-        probed = probe_container(path, opening, following.passed)
-        return replace(probed, info=replace(probed.info, digest=following.finish()))
+    return learned(path, opening)

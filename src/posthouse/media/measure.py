@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import av.error
 import numpy as np
 
-from posthouse.media.border import MAX_PIXELS, media_errors, open_container
+from posthouse.media.border import media_errors, open_container
 from posthouse.media.index import NO_TIME
 from posthouse.media.indexing import (
     HIDDEN_RANK,
@@ -18,6 +18,8 @@ from posthouse.media.indexing import (
     timeless_picture_index,
     without_leading,
 )
+from posthouse.media.limits import MAX_PIXELS
+from posthouse.media.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +80,7 @@ def _decoded(container: InputContainer, stream: VideoStream, limit: int) -> Iter
     """Yield frames by packet fed, the flush last; a packet that does not decode gives none."""
     fed = 0
     for packet in container.demux(stream):
+        beat()
         if packet.size == 0:
             continue
         if fed == limit:
@@ -91,7 +94,9 @@ def _decoded(container: InputContainer, stream: VideoStream, limit: int) -> Iter
 def _frames(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
     try:
         return stream.codec_context.decode(packet)
-    except av.error.FFmpegError:
+    except av.error.FFmpegError as error:
+        if isinstance(error, MemoryError):
+            raise
         return []
 
 

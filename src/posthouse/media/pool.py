@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from posthouse.errors import MediaError
-from posthouse.media.decode import PictureDecoder
 from posthouse.media.facts import MediaInfo, MediaKind
 from posthouse.media.fielded import read_pictures
-from posthouse.media.planes import picture_of
-from posthouse.media.probe import probe_container
-from posthouse.media.reader import frames_in_order
-from posthouse.media.sequences import sequence_pictures
-from posthouse.media.stills import still_pictures
+from posthouse.media.guarded import image_pictures, learned, open_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from posthouse.media.guarded import PictureSource
     from posthouse.media.index import PictureIndex
     from posthouse.media.library import MediaLibrary
     from posthouse.media.reading import Reading
@@ -36,6 +32,14 @@ class _Key:
     stream: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Decoder:
+    """One open stream, and the index that says what it can go on to."""
+
+    source: PictureSource
+    index: PictureIndex
+
+
 class DecoderPool:
     """Pictures of any media by presentation index; decoders stay open between calls, least recently used close first.
 
@@ -46,7 +50,7 @@ class DecoderPool:
     def __init__(self, *, max_open: int = 8, threads_per_decoder: int = 1, library: MediaLibrary | None = None) -> None:
         self._max_open, self._threads, self._library = max_open, threads_per_decoder, library
         self._lock = threading.Lock()
-        self._idle: OrderedDict[int, tuple[_Key, PictureDecoder]] = OrderedDict()
+        self._idle: OrderedDict[int, tuple[_Key, _Decoder]] = OrderedDict()
         self._busy_count = 0
         self._own_indexes: dict[_Key, PictureIndex] = {}
 
@@ -85,10 +89,8 @@ class DecoderPool:
         if reading is not None:
             take = functools.partial(self._frames, path, info, stream)
             yield from read_pictures(reading, take, info.pictures[stream].frame_count, indices)
-        elif info.kind is MediaKind.STILL:
-            yield from still_pictures(path, info, indices)
-        elif info.kind is MediaKind.SEQUENCE:
-            yield from sequence_pictures(path, info, indices)
+        elif info.kind in {MediaKind.STILL, MediaKind.SEQUENCE}:
+            yield from image_pictures(path, info, indices)
         else:
             yield from self._decoded(path, info, indices, stream)
 
@@ -102,15 +104,14 @@ class DecoderPool:
             self._idle.clear()
             self._max_open = 0
         for decoder in closing:
-            decoder.close()
+            decoder.source.close()
 
     def _decoded(self, path: Path, info: MediaInfo, indices: Sequence[int], stream: int) -> Iterator[Picture]:
         key = _Key(path=path, digest=info.digest, stream=info.pictures[stream].stream)
         decoder = self._lent(key, indices[0]) or self._opened(key, info, stream)
         is_sound = False
         try:
-            for frame in frames_in_order(decoder, indices):
-                yield picture_of(frame, info.pictures[stream].format)
+            yield from decoder.source.pictures(indices)
             is_sound = True
         except GeneratorExit:
             is_sound = True
@@ -118,11 +119,15 @@ class DecoderPool:
         finally:
             self._give_back(key, decoder, keep=is_sound)
 
-    def _lent(self, key: _Key, first: int) -> PictureDecoder | None:
+    def _lent(self, key: _Key, first: int) -> _Decoder | None:
         """Return the idle decoder nearest before a picture, else any idle one of this stream, else None."""
         with self._lock:
             of_stream = [(at, decoder) for at, (its, decoder) in self._idle.items() if its == key]
-            ready = [(decoder.next_picture, at) for at, decoder in of_stream if decoder.continues_to(first)]
+            ready = [
+                (decoder.source.standing.next_picture, at)
+                for at, decoder in of_stream
+                if decoder.source.standing.continues_to(first, decoder.index)
+            ]
             is_full = len(self._idle) + self._busy_count >= self._max_open
             if ready:
                 at = max(ready)[1]
@@ -133,30 +138,32 @@ class DecoderPool:
             self._busy_count += 1
             return self._idle.pop(at)[1]
 
-    def _opened(self, key: _Key, info: MediaInfo, stream: int) -> PictureDecoder:
+    def _opened(self, key: _Key, info: MediaInfo, stream: int) -> _Decoder:
         index = self._index(key, info, stream)
         with self._lock:
             self._busy_count += 1
             closing = self._surplus()
         for decoder in closing:
-            decoder.close()
+            decoder.source.close()
         try:
-            return PictureDecoder(key.path, index, key.stream, threads=self._threads, open_as=info.open_as)
+            source = open_pictures(key.path, info, stream, index, threads=self._threads)
+            return _Decoder(source=source, index=index)
         except BaseException:
             with self._lock:
                 self._busy_count -= 1
             raise
 
-    def _give_back(self, key: _Key, decoder: PictureDecoder, *, keep: bool) -> None:
+    def _give_back(self, key: _Key, decoder: _Decoder, *, keep: bool) -> None:
         with self._lock:
             self._busy_count -= 1
+            keep = keep and decoder.source.is_usable
             if keep:
                 self._idle[id(decoder)] = (key, decoder)
             closing = self._surplus()
         for each in closing if keep else [*closing, decoder]:
-            each.close()
+            each.source.close()
 
-    def _surplus(self) -> list[PictureDecoder]:
+    def _surplus(self) -> list[_Decoder]:
         """Take the least recently used idle decoders past the bound out of the pool; the lock is held."""
         closing = []
         while self._idle and len(self._idle) + self._busy_count > self._max_open:
@@ -169,7 +176,7 @@ class DecoderPool:
         with self._lock:
             found = self._own_indexes.get(key)
         if found is None:
-            found = probe_container(key.path, info.open_as).pictures[key.stream]
+            found = learned(key.path, info.open_as).pictures[key.stream]
             with self._lock:
                 self._own_indexes[key] = found
         return found

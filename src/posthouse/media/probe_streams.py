@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.media.display import content_light_of, mastering_of, rotation_of
-from posthouse.media.facts import FieldOrder, OpenAs, PictureFacts, SoundFacts
+from posthouse.media.facts import FIELD_ORDERS, FieldOrder, OpenAs, PictureFacts, SoundFacts
 from posthouse.media.layouts import layout_of
 from posthouse.media.rates import measured_rate
 from posthouse.media.tags import CodedTags, ColorTags, aspect, read_tags
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from posthouse.media.index import PictureIndex
     from posthouse.media.sound_index import IndexedSound
 
-_FIELD_ORDERS = {
-    1: FieldOrder.PROGRESSIVE, 2: FieldOrder.TOP, 3: FieldOrder.BOTTOM, 4: FieldOrder.BOTTOM, 5: FieldOrder.TOP,
-}  # fmt: skip
-"""FFmpeg's AVFieldOrder by which field is shown first."""
 _SAMPLE_BITS = {"u8": 8, "s16": 16, "s32": 24, "flt": 32, "dbl": 64}
 """By FFmpeg's decoded sample format; FLAC and its kin give 24 bits in 32."""
 _LOSSLESS = {"flac", "alac", "wavpack", "tta", "mlp", "truehd"}
@@ -126,7 +121,7 @@ def _known(in_frame: int, in_header: int, unknown: int = 2) -> int:
 
 
 def _field_order(stream: VideoStream, frame: VideoFrame) -> FieldOrder:
-    told = _FIELD_ORDERS.get(stream.codec_context.field_order)
+    told = FIELD_ORDERS.get(stream.codec_context.field_order)
     if told is not None and (told is not FieldOrder.PROGRESSIVE or not frame.interlaced_frame):
         return told
     return FieldOrder.UNKNOWN if frame.interlaced_frame else FieldOrder.PROGRESSIVE
@@ -144,10 +139,3 @@ def _language(metadata: dict[str, str]) -> str:
 
 def _tag(tag: str) -> str:
     return "".join(c for c in tag if c.isprintable()).strip()
-
-
-def start_offset_samples(sound: SoundFacts, picture: PictureFacts | None) -> int:
-    """Return the sample of picture-zero time the sound's first sample lies at, nearest; 0 without a picture."""
-    if picture is None:
-        return 0
-    return round((sound.start_s - picture.start_s) * Fraction(sound.sample_rate))

@@ -12,8 +12,7 @@ from blake3 import blake3
 from posthouse.errors import MediaError
 from posthouse.media.border import check_file
 from posthouse.media.facts import MediaInfo, MediaKind, OpenAs
-from posthouse.media.images import read_head
-from posthouse.media.stills import STILL_RATE, read_still, still_facts
+from posthouse.media.guarded import image_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -91,8 +90,10 @@ def probe_sequence(path: Path, open_as: OpenAs, digest_of: Callable[[Path], str]
         numbers = tuple(number for number in numbers if number >= open_as.first_number)
         if not numbers or numbers[0] != open_as.first_number:
             raise MediaError(f"{pattern.file(open_as.first_number)} does not exist", hint="check the first number")
+    from posthouse.media.stills import STILL_RATE, still_facts  # late: OpenImageIO, which footage does not need
+
     rate = open_as.rate or STILL_RATE
-    head = read_head(pattern.file(numbers[0]))
+    head = image_head(pattern.file(numbers[0]))
     count = numbers[-1] - numbers[0] + 1
     whole = blake3()
     byte_count = 0
@@ -123,6 +124,8 @@ def sequence_pictures(path: Path, info: MediaInfo, indices: Sequence[int]) -> It
     Raises:
         MediaError: an index past the end, a missing number, or an image unlike the first.
     """
+    from posthouse.media.stills import read_still  # late, as above
+
     pattern = SequencePattern.parse(path)
     present = frozenset(info.sequence_numbers)
     held: tuple[int, Picture] | None = None

@@ -78,8 +78,9 @@ def sound_index(path: Path, stream_number: int, packets: Collected, end_ticks: i
     Raises:
         MediaError: nothing of the stream decodes.
     """
-    stream = _opened(path, stream_number, packets)
-    return _from_stamps(stream, end_ticks) if _has_even_stamps(stream) else _measured(stream)
+    with media_errors(path, "decoded"):
+        stream = _opened(path, stream_number, packets)
+        return _from_stamps(stream, end_ticks) if _has_even_stamps(stream) else _measured(stream)
 
 
 def preroll_packets(codec: str) -> int:
@@ -96,7 +97,9 @@ def decoded_packets(reader: StreamPackets) -> Iterator[tuple[int, list[AudioFram
             return
         try:
             yield ordinal, packet.decode()
-        except av.error.InvalidDataError:
+        except av.error.FFmpegError as error:
+            if isinstance(error, MemoryError):
+                raise
             yield ordinal, None
 
 
@@ -122,7 +125,9 @@ def _first_frame(path: Path, packets: Iterator[Packet[AudioStream]], stream: Aud
     for packet in packets:
         try:
             frames = packet.decode()
-        except av.error.InvalidDataError:
+        except av.error.FFmpegError as error:
+            if isinstance(error, MemoryError):
+                raise
             continue
         for frame in frames:
             if frame.samples:

@@ -10,6 +10,7 @@ import numpy as np
 from posthouse.errors import MediaError
 from posthouse.media.facts import FieldOrder, MediaInfo, MediaKind, OpenAs, PictureFacts
 from posthouse.media.images import read_head, read_samples, write_image
+from posthouse.media.suffixes import STILL_SUFFIXES
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["STILL_SUFFIXES", "display_codes", "probe_still", "read_float_image", "read_still", "write_image"]
 
-STILL_SUFFIXES = frozenset(
-    (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".exr", ".dpx", ".cin", ".tga", ".bmp", ".webp", ".hdr")
-)
 STILL_RATE = Fraction(24)
 """A still has no rate of its own; the production gives one."""
 FLOAT_TRANSFER = "iec61966-2-1"

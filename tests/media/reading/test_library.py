@@ -49,7 +49,7 @@ def test_unchanged_file_is_not_opened_again(clip: Path, tmp_path: Path, monkeypa
         first = own.info(clip)
     monkeypatch.setattr(library_module, "_probe", lambda *_: pytest.fail("the file was probed again"))
     monkeypatch.setattr(library_module, "digest_file", lambda *_: pytest.fail("the file was read again"))
-    monkeypatch.setattr(library_module, "probe_container", lambda *_: pytest.fail("the file was indexed again"))
+    monkeypatch.setattr(library_module, "learned", lambda *_: pytest.fail("the file was indexed again"))
     with MediaLibrary(tmp_path / "house") as own:
         assert own.info(clip) == first
         assert own.digest(clip) == first.digest
