@@ -63,6 +63,8 @@ def flac_frames(sound: Sound, layout: ChannelLayout, sample_rate: int, *, first_
         sample_rate: in Hz.
         first_frame: the number of the part's first frame; the part begins at that many frames' samples.
     """
+    if not sound.shape[1]:
+        return []
     context = _opened(str(layout), sample_rate)
     step = context.frame_size
     pcm, _ = pcm_bytes(sound, _BITS, first_frame * step)

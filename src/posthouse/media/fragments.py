@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import av
 
+from posthouse.errors import InternalError
 from posthouse.media.mux_streams import add_picture_stream, add_sound_stream
 from posthouse.media.packets import KEY
 
@@ -28,19 +29,17 @@ _TRACK = 1
 _SYNC_SAMPLE, _OTHER_SAMPLE = 0x02000000, 0x01010000
 """Sample flags (8.8.3.1): depends on no other; depends on others and is no sync sample."""
 _DEFAULT_BASE_IS_MOOF = 0x020000
-_TRUN_FLAGS = 0x000001 | 0x000100 | 0x000200 | 0x000400 | 0x000800
-"""Data offset, and for each sample its duration, size, flags and composition time offset (8.8.8)."""
+_TRUN_FLAGS = 0x000001 | 0x000100 | 0x000200 | 0x000400
+"""Data offset, and for each sample its duration, size and flags (8.8.8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One packet of a fragment, in decoding order; times in ticks of its stream."""
+    """One packet of a fragment; times in ticks of its stream. It is shown when it is decoded."""
 
     payload: bytes | memoryview
     duration_ticks: int
     is_key: bool = True
-    shown_after_ticks: int = 0
-    """How much later than decoded it is shown."""
 
 
 def ticks_per_second(rate: Fraction) -> int:
@@ -85,18 +84,16 @@ def fragment(samples: Sequence[Sample], *, number: int, decoded_at_ticks: int) -
 
 
 def picture_samples(packets: PacketFile) -> list[Sample]:
-    """Return the samples of a picture packet file, in ticks of its rate; pictures come in the order they are shown."""
+    """Return the samples of a picture packet file, in ticks of its rate.
+
+    Raises:
+        InternalError: pictures are decoded in another order than they are shown: there would be none to begin with.
+    """
     lasts = frame_ticks(packets.stream.ticks_per_second)
-    rows = zip(packets.table["pts"].tolist(), packets.table["flags"].tolist(), packets.payloads(), strict=True)
-    return [
-        Sample(
-            payload=payload,
-            duration_ticks=lasts,
-            is_key=bool(flags & KEY),
-            shown_after_ticks=(shown - place) * lasts,
-        )
-        for place, (shown, flags, payload) in enumerate(rows)
-    ]
+    if packets.payload.reorder_frames:
+        raise InternalError(f"{packets.path.name} has pictures out of order, and becomes no fragment")
+    rows = zip(packets.table["flags"].tolist(), packets.payloads(), strict=True)
+    return [Sample(payload=payload, duration_ticks=lasts, is_key=bool(flags & KEY)) for flags, payload in rows]
 
 
 def _clock(at_ticks: int) -> bytes:
@@ -104,21 +101,20 @@ def _clock(at_ticks: int) -> bytes:
 
 
 def _run_length(samples: Sequence[Sample]) -> int:
-    return 20 + 16 * len(samples)
+    return 20 + 12 * len(samples)
 
 
 def _run(samples: Sequence[Sample], *, data_at: int) -> bytes:
     rows = b"".join(
         struct.pack(
-            ">IIIi",
+            ">III",
             sample.duration_ticks,
             len(sample.payload),
             _SYNC_SAMPLE if sample.is_key else _OTHER_SAMPLE,
-            sample.shown_after_ticks,
         )
         for sample in samples
     )
-    return _full(b"trun", 1, _TRUN_FLAGS, struct.pack(">Ii", len(samples), data_at), rows)
+    return _full(b"trun", 0, _TRUN_FLAGS, struct.pack(">Ii", len(samples), data_at), rows)
 
 
 def _full(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:

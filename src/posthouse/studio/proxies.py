@@ -90,10 +90,10 @@ def _is_heavy(media: StudioMedia, footage: FootageSource) -> bool:
     form = footage.format
     if media.info.kind is not MediaKind.CONTAINER or form.family is not Family.YUV or form.has_alpha:
         return False
-    if footage.fields.reading is not None:
-        return False  # two fields in a frame must not be made one picture
-    codec = media.info.pictures[footage.stream].codec
-    return form.width * form.height > SLOW_CODECS.get(codec, HEAVY_PIXELS)
+    heavy_pixels = SLOW_CODECS.get(media.info.pictures[footage.stream].codec, HEAVY_PIXELS)
+    if form.width * form.height <= heavy_pixels:
+        return False
+    return footage.fields.reading is None  # two fields in a frame must not be made one picture
 
 
 def _suffices(footage: FootageSource, divisor: int, size: tuple[int, int]) -> bool:
