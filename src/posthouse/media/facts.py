@@ -27,6 +27,12 @@ class FieldOrder(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+FIELD_ORDERS = {
+    1: FieldOrder.PROGRESSIVE, 2: FieldOrder.TOP, 3: FieldOrder.BOTTOM, 4: FieldOrder.BOTTOM, 5: FieldOrder.TOP,
+}  # fmt: skip
+"""FFmpeg's AVFieldOrder by which field is shown first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAs:
     """What a production says about a media that the file itself cannot: raw sizes, the rate of a sequence."""
