@@ -155,8 +155,9 @@ def _way_of_saying(written: object) -> str:
     """Return which of the three spellings is meant, so that a problem is told of that one only."""
     if isinstance(written, Mapping | _Sweep):
         return "sweep"
-    is_list = isinstance(written, Sequence) and not isinstance(written, str)
-    if is_list and any(isinstance(part, Mapping | _Keyframe) for part in written):  # type: ignore[attr-defined] # a list
+    if not isinstance(written, Sequence) or isinstance(written, str):
+        return "constant"
+    if not written or any(isinstance(part, Mapping | _Keyframe) for part in written):
         return "keyframes"
     return "constant"
 
