@@ -79,6 +79,8 @@ def movie_of(spec: MovieSpec, programme: Programme) -> Movie:
             container, picture, sound = spec.container, _custom_picture(spec, programme), _custom_sound(spec, programme)
         case _:
             assert_never(spec)
+    if isinstance(spec, MezzanineSpec | ArchiveSpec | CustomSpec):
+        picture = replace(picture, fields=spec.scan.fields)
     _check_depth(spec, picture)
     return Movie(
         name=spec.name or f"{programme.name}-{spec.kind}",

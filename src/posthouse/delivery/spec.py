@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from posthouse.delivery.colors import DeliveredColor
 from posthouse.delivery.mastering import Mastering
+from posthouse.delivery.scan import Scan
 from posthouse.fields import Anchor, FrozenDict, LengthField, Name, SpecModel
 
 LONGEST_SIDE = 16_384
@@ -87,6 +88,12 @@ class _MovieSpec(_Deliverable):
     ] = None
 
 
+class _ScannedSpec(_MovieSpec):
+    """What a movie says that may be interlaced."""
+
+    scan: Annotated[Scan, Field(description="whole pictures, or fields: which one is shown first")] = Scan.PROGRESSIVE
+
+
 class WebSpec(_MovieSpec):
     """H.264 High and AAC-LC in MP4, ready to play while it loads."""
 
@@ -121,7 +128,7 @@ class HevcSpec(_MovieSpec):
         return self
 
 
-class MezzanineSpec(_MovieSpec):
+class MezzanineSpec(_ScannedSpec):
     """An editing master in MOV with 24-bit PCM: the ProRes and the DNxHR family."""
 
     kind: MezzanineKind = Field(alias="as")
@@ -142,7 +149,7 @@ class MezzanineSpec(_MovieSpec):
         return self
 
 
-class ArchiveSpec(_MovieSpec):
+class ArchiveSpec(_ScannedSpec):
     """A lossless archive master: FFV1 (RFC 9043), every slice with its checksum, and 24-bit PCM in MKV."""
 
     kind: Literal["ffv1"] = Field(default="ffv1", alias="as")
@@ -152,7 +159,7 @@ class ArchiveSpec(_MovieSpec):
     )
 
 
-class CustomSpec(_MovieSpec):
+class CustomSpec(_ScannedSpec):
     """A movie with settings of one's own: any encoder of FFmpeg, its options, MP4, MOV or MKV."""
 
     kind: Literal["custom"] = Field(default="custom", alias="as")
@@ -173,23 +180,30 @@ class StemsSpec(_Deliverable):
     kind: Literal["stems"] = Field(default="stems", alias="as")
 
 
-class StillSpec(_Deliverable):
-    """One picture of the programme as PNG; EXR holds display light."""
+class _ImageSpec(_Deliverable):
+    """What every image says."""
+
+    size: tuple[Side, Side] | None = None
+    color: Annotated[
+        DeliveredColor | None, Field(description="what its code values mean; left out, the programme's own color")
+    ] = None
+
+
+class StillSpec(_ImageSpec):
+    """One picture of the programme as PNG, tagged with its color; EXR holds light."""
 
     kind: Literal["still"] = Field(default="still", alias="as")
     at: Anchor
     format: ImageKind = "png"
     bits: Annotated[Literal[8, 16], Field(description="of a PNG; EXR holds half floats")] = 8
-    size: tuple[Side, Side] | None = None
 
 
-class FramesSpec(_Deliverable):
+class FramesSpec(_ImageSpec):
     """Every picture as a numbered file; ``start`` and ``length`` choose a part of the programme."""
 
     kind: Literal["frames"] = Field(default="frames", alias="as")
     format: ImageKind = "png"
     bits: Annotated[Literal[8, 16], Field(description="of a PNG; EXR holds half floats")] = 16
-    size: tuple[Side, Side] | None = None
     start: Anchor | None = None
     length: LengthField | None = None
     first: Annotated[int, Field(ge=0, description="the number of the first file")] = 1001

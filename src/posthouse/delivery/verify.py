@@ -17,6 +17,7 @@ from posthouse.delivery.measure import (
 )
 from posthouse.delivery.report import Check, DeliveryReport, Fact
 from posthouse.errors import DeliveryError
+from posthouse.media.facts import FIELD_ORDERS, FieldOrder
 from posthouse.media.frames import raw_pixel_format
 from posthouse.media.hdr import HdrMetadata
 from posthouse.media.mux import sei_of
@@ -130,12 +131,19 @@ def _picture_checks(container: InputContainer, expected: Expected) -> Iterator[C
     yield _same("pixel format", context.pix_fmt, _decoded_pixel_format(picture))
     yield _same("sample aspect", str(aspect(stream.sample_aspect_ratio)), str(picture.sample_aspect))
     yield _same("frame rate", str(stream.average_rate), str(rate))
+    if picture.fields is not FieldOrder.PROGRESSIVE:
+        yield _same("first field", _first_field(stream), str(picture.fields))
     yield _same("color", _color_found(stream), _color_required(picture.format))
     yield _same("first picture at", str((stream.start_time or 0) * (stream.time_base or 0)), "0", " s")
     if stream.duration is not None and stream.time_base is not None:
         yield _same("picture length", str(stream.duration * stream.time_base), str(frames / rate.fraction), " s")
     if expected.start is not None and container.format.name != _MATROSKA:
         yield _same("start timecode", _timecode_track(container), str(expected.start))
+
+
+def _first_field(stream: av.VideoStream) -> str:
+    """Return which field is shown first: what codec and container say together."""
+    return str(FIELD_ORDERS.get(stream.codec_context.field_order, FieldOrder.UNKNOWN))
 
 
 def _decoded_pixel_format(picture: PictureEncoding) -> str:
