@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
-from posthouse.timing import FrameRange, Length, LengthUnit, Rate, Timecode, programme_frames
+from posthouse.timing import Length, LengthUnit, Rate, Timecode, programme_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,9 +87,8 @@ def _frame_at_source(
     if shot.source.is_freeze:
         complain(f"{shot.shot!r} is a freeze: it shows one source time only", f"anchor it as {shot.shot}+0f")
         return None
-    shown = shot.source.frames_showing(FrameRange(grid, grid + 1))
-    frame = shown.start_frame
-    if not 0 <= frame < shot.source.duration_frames:
+    frame = shot.source.frame_reaching(grid)
+    if frame is None:
         used = shot.source.grid_range()
         cause = f"{anchor} was cut away: {shot.shot!r} shows source frames {used.start_frame} to {used.end_frame - 1}"
         complain(cause, f"it wants frame {grid}; move the anchor or lengthen the shot")

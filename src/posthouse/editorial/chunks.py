@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.cut import Cut, Gap, Layer, Shot, Transition
-from posthouse.timing import FrameRange
+from posthouse.timing import FrameRange, RampMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,6 +89,9 @@ def _pieces(span: Chunk) -> Iterator[tuple[int, int]]:
 def _own_frames(span: Chunk) -> tuple[Sequence[int], int]:
     """Return the number of each frame in the base's own time, and how many of them make a chunk."""
     base, frames = span.base, span.range
+    if isinstance(base, Shot) and isinstance(base.source, RampMap):  # the curve's own frames hang on the source
+        first = base.source.first_frame - base.start_frame
+        return range(frames.start_frame + first, frames.end_frame + first), GRID_FRAMES
     if isinstance(base, Shot) and not base.source.is_freeze:
         step = max(1, round(GRID_FRAMES * abs(base.source.speed)))
         return base.source.grid_frames(frames.shifted(-base.start_frame)), step

@@ -1,4 +1,4 @@
-"""The job that brings a stretch of any sound to the production's rate and layout, at any constant speed."""
+"""The job that brings a stretch of any sound to the production's rate and layout, at any speed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from posthouse.errors import InternalError, MediaError
 from posthouse.media.pcm import PcmWriter
 from posthouse.signal import ChannelLayout, Sound
 from posthouse.sound.layout import apply_matrix, layout_matrix
+from posthouse.sound.ramped import Ramp, ramped_blocks
 from posthouse.sound.resample import ReadSource, resampled_blocks
+from posthouse.sound.spec import Pitch
+from posthouse.sound.stretch import grained_run, station_blocks, stretched_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,8 @@ class ConformParams:
 
     Conformed sample ``n`` is the source ``n * speed / sample_rate`` seconds after the media's first picture (after the
     sound's first sample, where there is no picture). So a reversed sound lies at negative samples, its end first, and
-    a stretch means the same whatever shot it is for. Pitch follows speed, as on a tape machine.
+    a stretch means the same whatever shot it is for. With a ramp, sample 0 is its first keyframe and ``speed`` is 1.
+    Pitch follows speed, as on a tape machine, or is kept.
     """
 
     digest: str
@@ -40,6 +44,8 @@ class ConformParams:
     layout: ChannelLayout
     start_samples: int
     length_samples: int
+    pitch: Pitch = Pitch.FOLLOWS
+    ramp: Ramp | None = None
 
 
 class OpenSound(Protocol):
@@ -81,14 +87,38 @@ def conformed_blocks(reader: OpenSound, params: ConformParams) -> Iterator[Sound
     """Yield the stretch in blocks, (channel, sample) float32 in the production's layout."""
     matrix = layout_matrix(source_layout(reader.channels), params.layout)
     read = _time_zero_at_picture(reader)
-    for block in resampled_blocks(
-        _reversed_source(read) if params.speed < 0 else read,
-        step=Fraction(reader.sample_rate, params.sample_rate) * abs(params.speed),
-        start_samples=params.start_samples,
-        length_samples=params.length_samples,
-        channels=reader.channels,
-    ):
+    for block in _played(_reversed_source(read) if params.speed < 0 else read, reader, params):
         yield apply_matrix(matrix, block)
+
+
+def _played(read: ReadSource, reader: OpenSound, params: ConformParams) -> Iterator[Sound]:
+    """Yield the stretch in the source's own channels, forwards; a ramp goes its own ways."""
+    start, length, rate = params.start_samples, params.length_samples, params.sample_rate
+    step = Fraction(reader.sample_rate, rate)
+    if params.pitch is Pitch.KEPT:
+        plain = _at_rate(read, step, reader.channels)
+        run = (
+            grained_run(plain, params.ramp, rate)
+            if params.ramp
+            else stretched_run(plain, abs(params.speed), rate, reader.channels)
+        )
+        return station_blocks(run, start_samples=start, length_samples=length, sample_rate=rate)
+    if params.ramp is not None:
+        rates = reader.sample_rate, rate
+        return ramped_blocks(read, params.ramp, rates, start_samples=start, length_samples=length)
+    return resampled_blocks(
+        read, step=step * abs(params.speed), start_samples=start, length_samples=length, channels=reader.channels
+    )
+
+
+def _at_rate(read: ReadSource, step: Fraction, channels: int) -> ReadSource:
+    """Return a source at another sample rate, at its own speed."""
+
+    def resampled(start: int, stop: int) -> Sound:
+        blocks = resampled_blocks(read, step=step, start_samples=start, length_samples=stop - start, channels=channels)
+        return np.concatenate(list(blocks), axis=1)
+
+    return resampled
 
 
 def conformed_range(

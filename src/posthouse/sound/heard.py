@@ -10,12 +10,14 @@ from posthouse.errors import ProductionError
 from posthouse.sound.conform import CONFORM, ConformParams, conformed_range, source_layout
 from posthouse.sound.generate import GENERATE, GenerateParams, score_samples
 from posthouse.sound.sourcetime import SourceClock
-from posthouse.sound.spec import ScoreSpec, SoundscapeSpec
+from posthouse.sound.spec import Pitch, ScoreSpec, SoundscapeSpec
+from posthouse.sound.stretch import STATION_SECONDS
 
 if TYPE_CHECKING:
     from posthouse.build.job import Job
     from posthouse.media.facts import MediaInfo
     from posthouse.sound.placement import SoundFormat
+    from posthouse.sound.ramped import Ramp
 
 CHUNK_SECONDS = 16
 ENDLESS_SECONDS = 24 * 3600
@@ -30,10 +32,16 @@ class FileSound:
     stream: int = 0
     duration_seconds: Fraction
     offset_seconds: Fraction = Fraction(0)
+    tempo: Fraction = Fraction(1)
+    """How fast its media's time runs: 25/24 where footage of 24 is played at 25. Source times count in that time."""
+    pitch: Pitch = Pitch.FOLLOWS
+    """What becomes of its pitch, where a shot does not say."""
     clock: SourceClock = SourceClock()  # noqa: RUF009 - frozen
 
     @classmethod
-    def from_info(cls, info: MediaInfo, *, stream: int = 0, clock: SourceClock | None = None) -> Self:
+    def from_info(
+        cls, info: MediaInfo, *, stream: int = 0, clock: SourceClock | None = None, tempo: Fraction = Fraction(1)
+    ) -> Self:
         """Return a stream of a probed media.
 
         Raises:
@@ -49,6 +57,7 @@ class FileSound:
             duration_seconds=Fraction(facts.duration_samples, facts.sample_rate),
             offset_seconds=facts.start_s - info.pictures[0].start_s if info.pictures else Fraction(0),
             clock=clock or SourceClock(),
+            tempo=tempo,
         )
 
 
@@ -62,12 +71,26 @@ class GeneratedSound:
 HeardMedia = FileSound | GeneratedSound
 
 
-def available_range(media: HeardMedia, speed: Fraction, form: SoundFormat) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a sound is played: at one speed or through a ramp, with its pitch or without."""
+
+    speed: Fraction = Fraction(1)
+    pitch: Pitch = Pitch.FOLLOWS
+    ramp: Ramp | None = None
+
+
+_OWN_PACE = Pace()
+
+
+def available_range(media: HeardMedia, speed: Fraction, form: SoundFormat, ramp: Ramp | None = None) -> tuple[int, int]:
     """Return the half-open range of conformed samples a media has at a speed, in production samples."""
     match media:
         case FileSound():
             end_seconds = media.offset_seconds + media.duration_seconds
-            return conformed_range(media.offset_seconds, end_seconds, speed, form.sample_rate)
+            if ramp is not None:
+                return ramp.available_range(media.offset_seconds, end_seconds, form.sample_rate)
+            return conformed_range(media.offset_seconds, end_seconds, speed * media.tempo, form.sample_rate)
         case GeneratedSound(spec=ScoreSpec() as score):
             return 0, score_samples(score, form.sample_rate)
         case GeneratedSound():
@@ -76,22 +99,32 @@ def available_range(media: HeardMedia, speed: Fraction, form: SoundFormat) -> tu
             assert_never(never)
 
 
-def chunk_samples(media: HeardMedia, form: SoundFormat) -> int:
+def chunk_samples(media: HeardMedia, form: SoundFormat, pace: Pace = _OWN_PACE) -> int:
     """Return how much of a media one job makes: a piece of music whole, anything else by the grid."""
+    if _heard_pace(media, pace).pitch is Pitch.KEPT:
+        return STATION_SECONDS * form.sample_rate
     if isinstance(media, GeneratedSound) and isinstance(media.spec, ScoreSpec):
         return score_samples(media.spec, form.sample_rate)
     return CHUNK_SECONDS * form.sample_rate
 
 
-def chunk_job(name: str, media: HeardMedia, speed: Fraction, index: int, form: SoundFormat) -> Job:
+def _heard_pace(media: HeardMedia, pace: Pace) -> Pace:
+    """Return a pace by the media's own clock; at its own speed, pitch is nothing to ask about."""
+    tempo = media.tempo if isinstance(media, FileSound) else Fraction(1)
+    speed = pace.speed * tempo
+    is_own = pace.ramp is None and abs(speed) == 1
+    return Pace(speed=speed, pitch=Pitch.FOLLOWS if is_own else pace.pitch, ramp=pace.ramp)
+
+
+def chunk_job(name: str, media: HeardMedia, pace: Pace, index: int, form: SoundFormat) -> Job:
     """Return the job that makes chunk ``index`` of a media, on a grid of its own conformed time.
 
     So a trim or a move of a shot changes no chunk, and two shots of the same seconds share one.
     """
-    size = chunk_samples(media, form)
-    low, high = available_range(media, speed, form)
+    size = chunk_samples(media, form, pace)
+    low, high = available_range(media, pace.speed, form, pace.ramp)
     start, length = index * size, min(size, high - index * size)
-    label = f"{name} {start / form.sample_rate:g}s" + ("" if speed == 1 else f" at {float(speed):.4%}")
+    label = f"{name} {start / form.sample_rate:g}s{_spelled(pace)}"
     assert low < start + size, "a chunk before the media's beginning"
     if isinstance(media, GeneratedSound):
         made = GenerateParams(
@@ -102,13 +135,23 @@ def chunk_job(name: str, media: HeardMedia, speed: Fraction, index: int, form: S
             length_samples=length,
         )
         return GENERATE.job(made, label=label, craft="sound", affinity=name, size=length)
+    heard = _heard_pace(media, pace)
     wanted = ConformParams(
         digest=media.digest,
         stream=media.stream,
-        speed=speed,
+        speed=heard.speed if heard.ramp is None else Fraction(1),
         sample_rate=form.sample_rate,
         layout=form.layout,
         start_samples=start,
         length_samples=length,
+        pitch=heard.pitch,
+        ramp=heard.ramp,
     )
     return CONFORM.job(wanted, label=label, craft="sound", affinity=media.digest, size=length)
+
+
+def _spelled(pace: Pace) -> str:
+    """Return a pace for a label; nothing at 100%."""
+    if pace.ramp is not None:
+        return " ramped"
+    return "" if pace.speed == 1 else f" at {float(pace.speed):.4%}"

@@ -17,9 +17,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.sound.clip import Fade, FadeShape, Loop
+from posthouse.sound.spec import Pitch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from posthouse.sound.ramped import Ramp
 
 MICRO_FADE_SECONDS = Fraction(3, 1000)
 
@@ -34,6 +37,8 @@ class PlacedSound:
     owner: str
     media: str
     speed: Fraction = Fraction(1)
+    pitch: Pitch = Pitch.FOLLOWS
+    ramp: Ramp | None = None
     available: tuple[int, int]
     source_start_samples: int
     start_samples: int
@@ -98,11 +103,8 @@ def _joined(before: PlacedSound, after: PlacedSound, micro: Fade) -> tuple[Place
 
 
 def _is_through(before: PlacedSound, after: PlacedSound) -> bool:
-    same = (before.media, before.speed, before.gain_db, before.pan) == (
-        after.media,
-        after.speed,
-        after.gain_db,
-        after.pan,
+    same = all(
+        getattr(before, each) == getattr(after, each) for each in ("media", "speed", "pitch", "ramp", "gain_db", "pan")
     )
     return same and before.loop is after.loop is None and before.source_end_samples == after.source_start_samples
 

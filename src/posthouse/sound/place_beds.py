@@ -34,6 +34,7 @@ def place_bed(bed: MusicSpec | AmbienceSpec, number: int, setting: Setting) -> P
     sound = PlacedSound(
         owner=who,
         media=bed.media,
+        pitch=part.pitch,
         available=part.available,
         source_start_samples=part.start_samples,
         start_samples=start,

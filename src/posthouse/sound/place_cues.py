@@ -24,6 +24,7 @@ def place_cue(cue: CueSpec, number: int, setting: Setting) -> PlacedSound:
     sound = PlacedSound(
         owner=who,
         media=cue.play,
+        pitch=part.pitch,
         available=part.available,
         source_start_samples=part.start_samples,
         start_samples=setting.anchored_sample(cue.at, who=who),

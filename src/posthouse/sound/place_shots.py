@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from posthouse.errors import ProductionError
 from posthouse.sound.clip import Fade
-from posthouse.sound.heard import HeardMedia, available_range
+from posthouse.sound.heard import FileSound, HeardMedia, available_range
 from posthouse.sound.joins import PlacedSound
-from posthouse.sound.spec import ShotSoundSpec
+from posthouse.sound.spec import Pitch, ShotSoundSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,8 @@ def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundF
     heard = media.get(timing.media)
     if heard is None or shot.spec.mute or timing.speed == 0:
         return None
-    available = available_range(heard, timing.speed, form)
+    ramp = None if timing.ramp is None else replace(timing.ramp, tempo=_tempo(heard))
+    available = available_range(heard, timing.speed, form, ramp)
     start, end = _programme_span(shot, form)
     offset = _source_offset(timing, form)
     _refuse_beyond(shot, (start + offset, end + offset), available, form)
@@ -69,6 +70,8 @@ def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundF
         owner=f"shot {timing.shot}",
         media=timing.media,
         speed=timing.speed,
+        pitch=_pitch(shot, heard),
+        ramp=ramp,
         available=available,
         source_start_samples=low + offset,
         start_samples=low,
@@ -94,8 +97,22 @@ def _programme_span(shot: SoundingShot, form: SoundFormat) -> tuple[int, int]:
     return start, end
 
 
+def _tempo(heard: HeardMedia) -> Fraction:
+    return heard.tempo if isinstance(heard, FileSound) else Fraction(1)
+
+
+def _pitch(shot: SoundingShot, heard: HeardMedia) -> Pitch:
+    """Return what becomes of a shot's pitch; where nothing changes its speed, nothing."""
+    if shot.timing.ramp is None and shot.timing.speed * _tempo(heard) == 1:
+        return Pitch.FOLLOWS
+    return shot.spec.pitch or (heard.pitch if isinstance(heard, FileSound) else Pitch.FOLLOWS)
+
+
 def _source_offset(timing: ShotTiming, form: SoundFormat) -> int:
     """Return source position minus programme position, in conformed samples, nearest."""
+    if timing.ramp is not None:
+        frames = timing.ramp_frame - timing.start_frame
+        return (form.rate.seconds_at(frames) * form.sample_rate + Fraction(1, 2)).__floor__()
     source = timing.source_start_seconds(form.rate) / timing.speed
     exact = (source - form.rate.seconds_at(timing.start_frame)) * form.sample_rate
     return (exact + Fraction(1, 2)).__floor__()

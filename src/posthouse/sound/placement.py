@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.signal import ChannelLayout
+    from posthouse.sound.ramped import Ramp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,10 @@ class ShotTiming:
     speed: Fraction = Fraction(1)
     media: str
     clock: SourceClock = SourceClock()  # noqa: RUF009 - frozen
+    ramp: Ramp | None = None
+    """A speed that changes; ``speed`` is 1 then, and says nothing."""
+    ramp_frame: int = 0
+    """The frame of the ramp's curve that the shot begins with."""
 
     @property
     def end_frame(self) -> int:
@@ -68,8 +73,21 @@ class ShotTiming:
         """Return the source time at the shot's first instant: for a reversed shot, its latest."""
         return self.source_in_seconds + (rate.seconds_at(self.duration_frames) * -self.speed if self.speed < 0 else 0)
 
+    def seconds_until(self, source_seconds: Fraction, rate: Rate) -> Fraction | None:
+        """Return how long after its start a shot that is no freeze comes to a source time; None if it does not."""
+        if self.ramp is not None:
+            start, end = Fraction(self.ramp_frame), Fraction(self.ramp_frame + self.duration_frames)
+            moment = self.ramp.curve.moment_at(source_seconds * rate.fraction, start, end)
+            return None if moment is None else (moment - start) / rate.fraction
+        after = (source_seconds - self.source_start_seconds(rate)) / self.speed
+        return after if 0 <= after < rate.seconds_at(self.duration_frames) else None
+
     def source_range_seconds(self, rate: Rate) -> tuple[Fraction, Fraction]:
         """Return the source time the shot uses, (earliest, latest)."""
+        if self.ramp is not None:
+            frames = range(self.ramp_frame, self.ramp_frame + self.duration_frames + 1)
+            places = [self.ramp.curve.position(Fraction(frame)) for frame in frames]
+            return min(places) / rate.fraction, max(places) / rate.fraction
         return self.source_in_seconds, self.source_in_seconds + rate.seconds_at(self.duration_frames) * abs(self.speed)
 
 
@@ -132,10 +150,11 @@ def _sample_after_start(shot: ShotTiming, offset: Length, form: SoundFormat) -> 
 
 def _sample_at_source(shot: ShotTiming, anchor: Anchor, form: SoundFormat, who: str) -> int:
     wanted = shot.clock.source_seconds(anchor.offset, form.rate)
-    since_start = wanted - shot.source_start_seconds(form.rate)
-    after = since_start / shot.speed if shot.speed else since_start
-    is_used = 0 <= after < form.rate.seconds_at(shot.duration_frames) if shot.speed else after == 0
-    if not is_used:
+    if shot.speed == 0:
+        after = Fraction(0) if wanted == shot.source_in_seconds else None
+    else:
+        after = shot.seconds_until(wanted, form.rate)
+    if after is None:
         raise ProductionError(
             f"{who} is an orphan: {anchor} is source time the cut no longer uses", hint=_nearest_fix(shot, anchor, form)
         )

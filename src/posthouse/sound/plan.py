@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.sound.clip import SoundClip
-from posthouse.sound.heard import HeardMedia, chunk_job, chunk_samples
+from posthouse.sound.heard import HeardMedia, Pace, chunk_job, chunk_samples
 from posthouse.sound.joins import PlacedSound, join_sounds
 from posthouse.sound.place_beds import place_bed
 from posthouse.sound.place_cues import place_cue
@@ -125,9 +125,10 @@ def stem_job(name: str, sounds: tuple[PlacedSound, ...], scene: Scene) -> Job:
 
 def _source_run(sound: PlacedSound, scene: Scene, inputs: dict[Job, int]) -> SourceRun:
     media = scene.media[sound.media]
-    size = chunk_samples(media, scene.form)
+    pace = Pace(speed=sound.speed, pitch=sound.pitch, ramp=sound.ramp)
+    size = chunk_samples(media, scene.form, pace)
     low, high = _needed_range(sound)
-    jobs = [chunk_job(sound.media, media, sound.speed, at, scene.form) for at in range(low // size, -(-high // size))]
+    jobs = [chunk_job(sound.media, media, pace, at, scene.form) for at in range(low // size, -(-high // size))]
     numbers = tuple(inputs.setdefault(job, len(inputs)) for job in jobs)
     return SourceRun(inputs=numbers, start_samples=low // size * size, chunk_samples=size)
 

@@ -12,7 +12,7 @@ from posthouse.sound.clip import Fade
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia, available_range
 from posthouse.sound.placement import ShotTiming, SoundFormat, resolve_anchor
 from posthouse.sound.sourcetime import SourceClock
-from posthouse.sound.spec import SoundscapeSpec
+from posthouse.sound.spec import Pitch, SoundscapeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ class SourcePart:
     is_endless: bool
     start_samples: int
     available: tuple[int, int]
+    pitch: Pitch = Pitch.FOLLOWS
 
     @property
     def rest_samples(self) -> int:
@@ -60,7 +61,10 @@ class Setting:
             low, high = (f"{sample / self.form.sample_rate:.3f}s" for sample in available)
             raise ProductionError(f"{who} starts at {start}, where {name} has no sound", hint=f"it has {low} to {high}")
         is_endless = isinstance(heard, GeneratedSound) and isinstance(heard.spec, SoundscapeSpec)
-        return SourcePart(media=name, is_endless=is_endless, start_samples=start_samples, available=available)
+        pitch = heard.pitch if isinstance(heard, FileSound) and heard.tempo != 1 else Pitch.FOLLOWS
+        return SourcePart(
+            media=name, is_endless=is_endless, start_samples=start_samples, available=available, pitch=pitch
+        )
 
     def source_sample(self, name: str, position: Length) -> int:
         """Return a position in a media as a conformed sample, by its timecode where it has one; nearest."""

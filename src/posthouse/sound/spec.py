@@ -12,6 +12,13 @@ Pan = Annotated[float, Field(ge=-1, le=1)]
 StemName = Literal["dialogue", "music", "effects"]
 
 
+class Pitch(enum.StrEnum):
+    """What becomes of the pitch of a sound that is played faster or slower."""
+
+    FOLLOWS = "follows"  # the speed, as on a tape machine
+    KEPT = "kept"  # whatever the speed
+
+
 class ShotSoundSpec(SpecModel):
     """The sound a shot brings with its picture; ``lead`` and ``trail`` make J and L cuts."""
 
@@ -19,6 +26,8 @@ class ShotSoundSpec(SpecModel):
     pan: Pan = 0.0
     stem: StemName = "dialogue"
     mute: bool = False
+    pitch: Pitch | None = None
+    """Whether the pitch follows the speed or is kept; left out, what the media says."""
     lead: LengthField | None = None
     trail: LengthField | None = None
     fade_in: LengthField | None = None

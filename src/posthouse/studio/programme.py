@@ -263,7 +263,7 @@ class _Resolver:
             spec = entries.get(shot.shot)
             if spec is None:
                 continue
-            timing = timing_of(shot, media.get(shot.media), self.document.format.rate.seconds_at(shot.source.in_frame))
+            timing = timing_of(shot, media.get(shot.media), self.document.format.rate)
             head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
             track = "over" if shot.shot in over else "cut"
             sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, track=track))

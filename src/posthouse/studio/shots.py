@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Shot
 from posthouse.editorial.cut import Dissolve, Wipe
 from posthouse.sound.place_shots import Overlap
 from posthouse.sound.placement import ShotTiming
+from posthouse.sound.ramped import Ramp
 from posthouse.sound.sourcetime import SourceClock
+from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from posthouse.editorial import Cut
     from posthouse.production.document import Document
     from posthouse.studio.sources import StudioMedia
+    from posthouse.timing import Rate
 
 
 def used_media(document: Document) -> frozenset[str]:
@@ -26,18 +28,21 @@ def used_media(document: Document) -> frozenset[str]:
     return frozenset([*(shot.media for shot in shots), *heard])
 
 
-def timing_of(shot: Shot, media: StudioMedia | None, source_in_seconds: Fraction) -> ShotTiming:
+def timing_of(shot: Shot, media: StudioMedia | None, rate: Rate) -> ShotTiming:
     """Return where a shot lies and what of its media it plays, as the sound craft asks."""
     clock = getattr(media.heard if media else None, "clock", SourceClock())
-    return ShotTiming(
+    source = shot.source
+    timing = ShotTiming(
         shot=shot.shot,
         start_frame=shot.start_frame,
-        duration_frames=shot.source.duration_frames,
-        source_in_seconds=source_in_seconds,
-        speed=shot.source.speed,
+        duration_frames=source.duration_frames,
+        source_in_seconds=rate.seconds_at(source.grid_range().start_frame),
         media=shot.media,
         clock=clock,
     )
+    if isinstance(source, RampMap):
+        return replace(timing, ramp=Ramp(curve=source.curve, rate=rate), ramp_frame=source.first_frame)
+    return replace(timing, source_in_seconds=rate.seconds_at(source.in_frame), speed=source.speed)
 
 
 def overlaps_of(cut: Cut) -> dict[str, tuple[Overlap, Overlap]]:

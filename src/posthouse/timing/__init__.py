@@ -10,7 +10,15 @@ first, then ``lengths.py``.
 from posthouse.timing.conform import ConstantConform, TimedConform
 from posthouse.timing.lengths import Length, LengthUnit
 from posthouse.timing.programme_time import programme_frames
-from posthouse.timing.ramp import Ease, RampMap, SpeedCurve, SpeedKey, curve_frames_within, wrong_key
+from posthouse.timing.ramp import (
+    Ease,
+    RampMap,
+    SpeedCurve,
+    SpeedKey,
+    curve_frames_within,
+    first_frame_past,
+    wrong_key,
+)
 from posthouse.timing.ranges import FrameRange
 from posthouse.timing.rate import BROADCAST_RATES, Rate
 from posthouse.timing.samples import floor_sample_at_frame, floor_sample_at_time, samples_in_range
@@ -36,6 +44,7 @@ __all__ = [
     "Timecode",
     "TimedConform",
     "curve_frames_within",
+    "first_frame_past",
     "floor_sample_at_frame",
     "floor_sample_at_time",
     "frames_covering",

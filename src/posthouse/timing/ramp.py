@@ -269,12 +269,15 @@ def curve_frames_within(curve: SpeedCurve, low: int, high: int) -> FrameRange | 
     Frames count from the first keyframe, and may be negative.
     """
     ahead = (low, high) if curve.direction > 0 else (high - 1, low - 1)
-    ends = [_first_frame_past(curve, edge) for edge in ahead]
+    ends = [first_frame_past(curve, edge) for edge in ahead]
     return None if ends[0] is None or ends[1] is None else FrameRange(ends[0], max(ends[0], ends[1]))
 
 
-def _first_frame_past(curve: SpeedCurve, edge: int) -> int | None:
-    """Return the first frame of a curve that shows ``edge`` or what is played after it; None if none or all do."""
+def first_frame_past(curve: SpeedCurve, edge: int) -> int | None:
+    """Return the first frame of a curve that never turns to show ``edge`` or what is played after it, or None.
+
+    0 where all of them do: the curve begins standing still beyond it.
+    """
     way = curve.direction
 
     def is_past(frame: int) -> bool:
