@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.build import JobContext, JobKind
+from posthouse.delivery.hdr import hdr_of
 from posthouse.delivery.images import sequence_path
 from posthouse.delivery.measure import SoundMeasured, measure_packets
 from posthouse.delivery.report import write_report
+from posthouse.delivery.sound import JOB_KINDS as SOUND_KINDS
 from posthouse.delivery.stems import verify_stem, write_stems
 from posthouse.delivery.verify import Expected, LoudnessLimits, verify_movie
 from posthouse.mastering.meter import Loudness
 from posthouse.media.mux import join_chunks
-from posthouse.media.sound_out import SoundEncoding, encode_sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,10 +55,6 @@ class FramesParams:
     first_number: int
 
 
-def _run_sound(encoding: SoundEncoding, inputs: tuple[Path, ...], out: Path, _context: JobContext) -> None:
-    encode_sound(inputs[0], encoding, out)
-
-
 def _run_measure(layout: ChannelLayout, inputs: tuple[Path, ...], out: Path, _context: JobContext) -> None:
     measured = measure_packets(inputs[0], layout)
     facts = {name: _text(fact) for name, fact in dataclasses.asdict(measured.loudness).items()}
@@ -79,7 +76,8 @@ def _text(fact: float) -> float | str:
 def _run_movie(params: MovieParams, inputs: tuple[Path, ...], out: Path, _context: JobContext) -> None:
     """Join: inputs are the sound's packets, then the chunks."""
     sound, *chunks = inputs
-    join_chunks(chunks, sound, out, container=params.movie.container, start=params.start)
+    hdr = hdr_of(params.movie, chunks)
+    join_chunks(chunks, sound, out, container=params.movie.container, start=params.start, hdr=hdr)
 
 
 def _run_verify(params: MovieParams, inputs: tuple[Path, ...], out: Path, _context: JobContext) -> None:
@@ -115,10 +113,9 @@ def _run_frames(params: FramesParams, inputs: tuple[Path, ...], out: Path, conte
             number += 1
 
 
-SOUND = JobKind(name="delivery.sound", version="2", function=_run_sound, suffix=".packets")
 MEASURE = JobKind(name="delivery.measure", version="2", function=_run_measure, suffix=".json")
-MOVIE = JobKind(name="delivery.movie", version="1", function=_run_movie)
-VERIFY = JobKind(name="delivery.verify", version="1", function=_run_verify)
+MOVIE = JobKind(name="delivery.movie", version="2", function=_run_movie)
+VERIFY = JobKind(name="delivery.verify", version="2", function=_run_verify)
 STEMS = JobKind(name="delivery.stems", version="1", function=_run_stems)
 FRAMES = JobKind(name="delivery.frames", version="1", function=_run_frames)
-JOB_KINDS = (SOUND, MEASURE, MOVIE, VERIFY, STEMS, FRAMES)
+JOB_KINDS = (*SOUND_KINDS, MEASURE, MOVIE, VERIFY, STEMS, FRAMES)

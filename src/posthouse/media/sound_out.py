@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, final
 
 import av
 
@@ -92,33 +92,56 @@ def _write_pcm(reader: PcmReader, encoding: SoundEncoding, writer: PacketWriter)
     return writer.finish(facts), clipped
 
 
+@final
+class EncodedPackets:
+    """The packets of one encode of a sound file, and what a container must know of them once they were all taken."""
+
+    def __init__(self, reader: PcmReader, encoding: SoundEncoding) -> None:
+        self._reader, self._encoding = reader, encoding
+        self._context = open_sound_encoder(encoding, reader.sample_rate)
+        self._extradata, self._priming = self._context.extradata or b"", 0
+
+    def packets(self) -> Iterator[av.Packet[av.AudioStream]]:
+        """Yield the packets with sound in them.
+
+        Raises:
+            JobFailed: the encoder failed.
+        """
+        try:
+            for packet in _encoded(self._reader, self._context):
+                if packet.has_sidedata("new_extradata"):
+                    self._extradata = bytes(packet.get_sidedata("new_extradata"))  # FLAC's, with its length and MD5
+                if not packet.size:
+                    continue
+                if packet.pts is None or packet.duration is None:
+                    raise JobFailed("the encoder gave sound without a time")
+                self._priming = max(self._priming, -packet.pts)
+                yield packet
+        except av.FFmpegError as error:
+            raise JobFailed(f"{self._encoding.codec} failed: {error}") from error
+
+    def facts(self) -> StreamFacts:
+        """Return what a container must know of the stream."""
+        return StreamFacts(
+            kind="sound",
+            encoder=self._encoding.codec,
+            ticks_per_second=Fraction(self._reader.sample_rate),
+            extradata=self._extradata,
+            sample_rate=self._reader.sample_rate,
+            sample_format=self._context.format.name,
+            layout=self._encoding.layout,
+            priming_samples=self._priming,
+            options=tuple(sorted(sound_options(self._encoding).items())),
+        )
+
+
 def _write_encoded(reader: PcmReader, encoding: SoundEncoding, writer: PacketWriter) -> tuple[PayloadFacts, int]:
-    context = open_sound_encoder(encoding, reader.sample_rate)
-    priming, extradata = 0, context.extradata or b""
-    try:
-        for packet in _encoded(reader, context):
-            if packet.has_sidedata("new_extradata"):
-                extradata = bytes(packet.get_sidedata("new_extradata"))  # FLAC's, with its length and MD5
-            if not packet.size:
-                continue
-            if packet.pts is None or packet.duration is None:
-                raise JobFailed("the encoder gave sound without a time")
-            priming = max(priming, -packet.pts)
-            writer.write(memoryview(packet), pts=packet.pts, duration=packet.duration, is_key=True)
-    except av.FFmpegError as error:
-        raise JobFailed(f"{encoding.codec} failed: {error}") from error
-    facts = StreamFacts(
-        kind="sound",
-        encoder=encoding.codec,
-        ticks_per_second=Fraction(reader.sample_rate),
-        extradata=extradata,
-        sample_rate=reader.sample_rate,
-        sample_format=context.format.name,
-        layout=encoding.layout,
-        priming_samples=priming,
-        options=tuple(sorted(sound_options(encoding).items())),
-    )
-    return writer.finish(facts), 0
+    encoded = EncodedPackets(reader, encoding)
+    for packet in encoded.packets():
+        assert packet.pts is not None
+        assert packet.duration is not None
+        writer.write(memoryview(packet), pts=packet.pts, duration=packet.duration, is_key=True)
+    return writer.finish(encoded.facts()), 0
 
 
 def _encoded(reader: PcmReader, context: AudioCodecContext) -> Iterator[av.Packet[av.AudioStream]]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from posthouse.build import Job, Registry, Target
 from posthouse.color.plan import GRADE
+from posthouse.delivery.colors import DeliveredColor, colored
 from posthouse.delivery.images import image_format
 from posthouse.delivery.jobs import (
     FRAMES,
     JOB_KINDS,
     MEASURE,
     MOVIE,
-    SOUND,
     STEMS,
     VERIFY,
     FramesParams,
@@ -24,11 +24,15 @@ from posthouse.delivery.jobs import (
 )
 from posthouse.delivery.presets import Movie, movie_of
 from posthouse.delivery.presets import Programme as Delivered
+from posthouse.delivery.sound import encoded_sound_job
 from posthouse.delivery.spec import Container, FramesSpec, StemsSpec, StillSpec
 from posthouse.editorial import Chunk, programme_frame
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.mastering.jobs import JOB_KINDS as MASTERING_KINDS
+from posthouse.media.facts import FieldOrder
 from posthouse.mix.jobs import JOB_KINDS as MIX_KINDS
+from posthouse.pixels.dither import Dither
+from posthouse.pixels.render import is_copied
 from posthouse.production.text import FILE_NAME
 from posthouse.signal import PictureFormat
 from posthouse.sound.conform import CONFORM
@@ -38,6 +42,7 @@ from posthouse.studio.dressing import Dresser
 from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels, base_name
 from posthouse.studio.picture import PICTURE, PictureParams
+from posthouse.studio.proxies import PROXY
 from posthouse.studio.sounding import SoundJobs, plan_sound
 from posthouse.timing import FrameRange, Timecode
 
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.delivery.spec import DeliverableSpec
+    from posthouse.pixels import Stack
     from posthouse.studio.programme import Programme
 
 OUT = "out"
@@ -53,7 +59,7 @@ OUT = "out"
 
 def registry() -> Registry:
     """Return every kind of job a production can take."""
-    own = (PICTURE, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM)
+    own = (PICTURE, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY)
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
 
 
@@ -73,16 +79,19 @@ class JobPlanner:
         self.programme = programme
         self.document = programme.production.document
         width, height = self.document.format.size
-        self.canvas = PictureFormat(width=width, height=height)
+        self.shown = PictureFormat(width=width, height=height)
+        """What images show: they are SDR, BT.709."""
+        self.canvas = colored(self.shown, DeliveredColor(self.document.format.color.shown))
         self.delivered = Delivered(
             name=_working_name(programme.production.file),
             picture=self.canvas,
             rate=self.document.format.rate,
             layout=self.document.format.sound.layout,
+            mastering=mastering.display if (mastering := self.document.format.mastering) else None,
         )
         self.out = programme.production.folder / OUT
         self._sound: SoundJobs | None = None
-        self._dressers: dict[PictureFormat, Dresser] = {}
+        self._dressers: dict[tuple[PictureFormat, FieldOrder], Dresser] = {}
 
     def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:
         """Return the deliverables, or those named (by name or by what they are).
@@ -135,7 +144,8 @@ class JobPlanner:
 
     def _movie_targets(self, movie: Movie) -> tuple[Target, ...]:
         sound = self.sound()
-        encoded = SOUND.job(movie.sound, inputs=(sound.final,), label=f"{self._called(movie)} sound", craft="delivery")
+        samples = self.programme.scene.form.programme_samples
+        encoded = encoded_sound_job(movie.sound, sound.final, samples, label=f"{self._called(movie)} sound")
         measured = MEASURE.job(
             movie.sound.layout, inputs=(encoded,), label=f"{self._called(movie)} sound measured", craft="delivery"
         )
@@ -176,13 +186,19 @@ class JobPlanner:
 
     def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
         """Return the picture job of each chunk, in programme order."""
-        dresser, labels = self._dresser(movie.picture.format), Labels()
+        dresser, labels = self._dresser(movie.picture.format, movie.picture.fields), Labels()
         jobs = []
         for chunk in self.programme.chunks:
-            stack, grades = dresser.stack(chunk)
+            stack, second, grades = dresser.stacks(chunk)
             jobs.append(
                 PICTURE.job(
-                    PictureParams(stack=stack, frames=chunk.range.duration_frames, encoding=movie.picture),
+                    PictureParams(
+                        stack=stack,
+                        second=second,
+                        frames=chunk.range.duration_frames,
+                        encoding=movie.picture,
+                        dither=self._dither(stack, movie.picture.format),
+                    ),
                     inputs=grades,
                     label=f"{self._called(movie)} {labels.of(chunk, self.programme)}",
                     craft="editorial",
@@ -193,10 +209,10 @@ class JobPlanner:
             )
         return tuple(jobs)
 
-    def _dresser(self, canvas: PictureFormat) -> Dresser:
-        if canvas not in self._dressers:
-            self._dressers[canvas] = Dresser(self.programme, canvas)
-        return self._dressers[canvas]
+    def _dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
+        if (canvas, fields) not in self._dressers:
+            self._dressers[canvas, fields] = Dresser(self.programme, canvas, fields)
+        return self._dressers[canvas, fields]
 
     def sound(self) -> SoundJobs:
         """Return the jobs of the programme's sound."""
@@ -223,8 +239,14 @@ class JobPlanner:
         chunk = next(c for c in self.programme.chunks if c.range.contains(frame))
         one = Chunk(range=FrameRange(frame, frame + 1), base=chunk.base, layers=chunk.layers)
         stack, grades = self._dresser(canvas).stack(one)
-        params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix)
+        params = ImageParams(
+            stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self._dither(stack, canvas)
+        )
         return STILL.job(params, inputs=grades, label=label, craft="delivery", order=frame)
+
+    def _dither(self, stack: Stack, canvas: PictureFormat) -> Dither:
+        """Return how codes are rounded; what is only copied has none, and one key."""
+        return Dither.GRADIENT if is_copied(stack, canvas) else self.document.format.dither
 
     def frame_of(self, anchor: object, end_frame: int) -> int:
         """Return the programme frame of an anchor; it must lie before an end."""
@@ -251,7 +273,13 @@ class JobPlanner:
                 continue
             part = Chunk(range=chunk.range.intersection(wanted), base=chunk.base, layers=chunk.layers)
             stack, grades = self._dresser(canvas).stack(part)
-            params = ImageParams(stack=stack, frames=part.range.duration_frames, canvas=canvas, suffix=spec.format)
+            params = ImageParams(
+                stack=stack,
+                frames=part.range.duration_frames,
+                canvas=canvas,
+                suffix=spec.format,
+                dither=self._dither(stack, canvas),
+            )
             label = f"{name} {labels.of(part, self.programme)}"
             jobs.append(IMAGES.job(params, inputs=grades, label=label, craft="delivery", order=part.range.start_frame))
         numbered = FramesParams(name=name, suffix=spec.format, first_number=spec.first)
