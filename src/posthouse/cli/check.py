@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from posthouse.cli.answer import answer, say
+import click
+
+from posthouse.cli.answer import answer, say, table
 from posthouse.cli.command import PRODUCTION, house_command, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from posthouse.studio.color_error import ColorError
 
 
 @house_command(
@@ -17,10 +23,12 @@ if TYPE_CHECKING:
     posthouse check
     posthouse check harbour
     posthouse check harbour/trailer.yaml --json
+    posthouse check harbour --color-error
     """,
 )
 @PRODUCTION
-def command(production: Path) -> None:
+@click.option("--color-error", is_flag=True, help="Bake every shot's color, and show how far it is from the exact one.")
+def command(production: Path, *, color_error: bool) -> None:
     """Say all that is wrong with a production.
 
     Every problem is told at once, with its line. The document is read, all media are opened, and every deliverable
@@ -41,8 +49,13 @@ def command(production: Path) -> None:
             "deliverables": [order.name for order in film.orders()],
             "notes": list(notes),
         }
+        colors = film.color_errors() if color_error else ()
+        if color_error:
+            facts["color_errors"] = [{**asdict(each), "is_within_budget": each.is_within_budget} for each in colors]
 
     def show() -> None:
+        if color_error:
+            _show_colors(colors)
         for note in notes:
             say(f"note: {note}", color="yellow")
         if not document.deliver:
@@ -52,3 +65,16 @@ def command(production: Path) -> None:
         say("nothing is wrong", color="green")
 
     answer(facts, show)
+
+
+def _show_colors(colors: Sequence[ColorError]) -> None:
+    """Show one line a shot; errors in 10-bit codes."""
+    columns = ("shot", "goes out as", "way", "LUT", ">worst", ">mean", ">budget", "passes")
+    table(columns, [_color_row(each) for each in colors])
+
+
+def _color_row(each: ColorError) -> tuple[str, ...]:
+    lut = f"{each.size}{' shaped' if each.is_shaped else ''}" if each.size else "-"
+    passes = "yes" if each.is_within_budget else "no: worked out exactly"
+    numbers = (f"{each.worst_code10:.3f}", f"{each.mean_code10:.3f}", f"{each.budget_code10:g}")
+    return each.shot, each.canvas, each.way, lut, *numbers, passes

@@ -15,12 +15,12 @@ import numpy as np
 
 from posthouse.color.baked import BakedGrade
 from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE, Exact, code10_distance, measure_error, sample_colors
-from posthouse.color.grade import Grade, apply_exact
+from posthouse.color.grade import Grade, apply_finite
 from posthouse.color.lattice import CELLS, Lattice, aligned_lattice, even_lattice, shaped_lattice
 from posthouse.color.lut_file import LutFile
 from posthouse.color.operation import ReadFile, Rgb, no_files
 from posthouse.color.shaper import node_density
-from posthouse.errors import ProductionError
+from posthouse.color.space import REC709, ColorSpace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,12 @@ _IDENTITY_CODE10 = 0.01
 
 
 def bake_grade(
-    grade: Grade, *, read_file: ReadFile = no_files, budget_code10: float = DEFAULT_BUDGET_CODE10, shaped: bool = True
+    grade: Grade,
+    *,
+    read_file: ReadFile = no_files,
+    budget_code10: float = DEFAULT_BUDGET_CODE10,
+    shaped: bool = True,
+    source: ColorSpace = REC709,
 ) -> BakedGrade | None:
     """Return the grade as one LUT, or None if it is the identity: then the picture is copied.
 
@@ -41,33 +46,26 @@ def bake_grade(
         read_file: gives the content of a LUT or CDL file.
         budget_code10: worst error that is accepted, in 10-bit codes.
         shaped: whether the LUT may have a shaper; False for a reader that knows none.
+        source: what the codes that come in mean: the error is that of the colors its pictures can have.
 
     Raises:
         ProductionError: a file cannot be read, or the grade gives no number for some color.
     """
-    exact = functools.partial(_finite, grade=grade, read_file=read_file)
+    exact = functools.partial(apply_finite, grade, read_file=read_file)
+    colors = sample_colors(source)
     if grade.is_neutral or _is_identity(exact):
         return None
-    known = exact(sample_colors())
+    known = exact(colors)
     best: BakedGrade | None = None
     for lattice in _lattices(exact, _file_nodes(grade, read_file)):
         if (lattice.shaper is not None and not shaped) or (best and _hopeless(best, lattice, budget_code10)):
             continue
-        baked = _bake_on(lattice, exact, known)
+        baked = _bake_on(lattice, exact, (colors, known))
         if best is None or baked.error_code10 < best.error_code10:
             best = baked
         if best.error_code10 <= budget_code10:
             break
     return best
-
-
-def _finite(rgb: Rgb, *, grade: Grade, read_file: ReadFile) -> Rgb:
-    """Return the exact grade's codes; raises ProductionError where they are no numbers."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        codes = apply_exact(grade, rgb, read_file=read_file)
-    if not np.isfinite(codes).all():
-        raise ProductionError("the grade gives no number for some colors", hint="look at its LUT and at its powers")
-    return codes
 
 
 def _is_identity(exact: Exact) -> bool:
@@ -104,8 +102,8 @@ def _hopeless(best: BakedGrade, lattice: Lattice, budget_code10: float) -> bool:
     return is_middle and best.error_code10 > 2 * budget_code10 * (size / best.size) ** 2
 
 
-def _bake_on(lattice: Lattice, exact: Exact, known: Rgb) -> BakedGrade:
-    """Return the grade on a lattice, with its error; ``known`` is exact(sample_colors())."""
+def _bake_on(lattice: Lattice, exact: Exact, known: tuple[Rgb, Rgb]) -> BakedGrade:
+    """Return the grade on a lattice, with its error; ``known`` is some colors and what they become."""
     size = lattice.codes.size
     blue, green, red = np.meshgrid(lattice.codes, lattice.codes, lattice.codes, indexing="ij")
     nodes = np.stack([red, green, blue], axis=-1).reshape(-1, 3)

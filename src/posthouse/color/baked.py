@@ -1,4 +1,4 @@
-"""A baked grade: one 3D LUT, its shaper, and how far it is from the truth."""
+"""A baked grade: one 3D LUT, its shaper, and how far it is from the truth; or the grade itself, to be worked out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
+from posthouse.color.grade_file import grade_from_json, grade_to_json
 from posthouse.color.lattice import node_places
 from posthouse.color.tetrahedral import sample_tetrahedral
 from posthouse.errors import MediaError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from posthouse.color.grade import Grade
     from posthouse.color.operation import Rgb
 
 _MAGIC = b"posthouse grade\n"
@@ -54,6 +56,25 @@ class BakedGrade:
         return int(self.lut.shape[0])
 
 
+@final
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExactGrade:
+    """A grade that is worked out at every pixel: the document asks for it, or no LUT is near enough.
+
+    Attributes:
+        grade: its files named by digest.
+        is_asked: whether the document asks for it; then no LUT was tried.
+        size, is_shaped, error_code10, mean_error_code10: of the best LUT that was tried.
+    """
+
+    grade: Grade
+    is_asked: bool = False
+    size: int = 0
+    is_shaped: bool = False
+    error_code10: float = 0.0
+    mean_error_code10: float = 0.0
+
+
 def apply_baked(baked: BakedGrade, rgb: Rgb) -> Rgb:
     """Return (…, 3) R'G'B' through the LUT, as the kernel does it, in float64."""
     flat = np.asarray(rgb, np.float64).reshape(-1, 3)
@@ -61,11 +82,13 @@ def apply_baked(baked: BakedGrade, rgb: Rgb) -> Rgb:
     return sample_tetrahedral(baked.lut, nodes).reshape(np.shape(rgb))
 
 
-def write_baked(path: Path, baked: BakedGrade | None) -> None:
+def write_baked(path: Path, baked: BakedGrade | ExactGrade | None) -> None:
     """Write a baked grade, or that it is the identity: a line of JSON, then the arrays, each 64-byte aligned."""
     facts: dict[str, object] = {"identity": baked is None}
     arrays: list[NDArray[np.float32]] = []
-    if baked is not None:
+    if isinstance(baked, ExactGrade):
+        facts |= {name: getattr(baked, name) for name in _EXACT} | {"exact": grade_to_json(baked.grade)}
+    elif baked is not None:
         arrays = [baked.lut] if baked.shaper is None else [baked.lut, baked.shaper]
         facts |= {name: getattr(baked, name) for name in _NUMBERS}
         facts |= {"size": baked.size, "shaper_size": 0 if baked.shaper is None else baked.shaper.size}
@@ -78,9 +101,10 @@ def write_baked(path: Path, baked: BakedGrade | None) -> None:
 
 
 _NUMBERS = ("shaper_low", "shaper_high", "error_code10", "mean_error_code10")
+_EXACT = ("is_asked", "size", "is_shaped", "error_code10", "mean_error_code10")
 
 
-def read_baked(path: Path) -> BakedGrade | None:
+def read_baked(path: Path) -> BakedGrade | ExactGrade | None:
     """Return a baked grade, its arrays mapped from the file and read-only; None if it is the identity.
 
     Raises:
@@ -94,6 +118,8 @@ def read_baked(path: Path) -> BakedGrade | None:
     facts = json.loads(mapped[len(_MAGIC) : end])
     if facts["identity"]:
         return None
+    if "exact" in facts:
+        return ExactGrade(grade=grade_from_json(facts["exact"]), **{name: facts[name] for name in _EXACT})
     n, m = facts["size"], facts["shaper_size"]
     lut_at = end + -end % _ALIGNMENT
     shaper_at = lut_at + n**3 * 12 + -(n**3 * 12) % _ALIGNMENT

@@ -2,6 +2,8 @@
 
 Measured where it hurts: random colors, a grid, greys, near black, and the faces of the cube (saturated colors); then
 around the worst of them, twice, so that the worst found is close to the worst there is. The samples never change.
+Of HDR and of scenes, most of the cube is light that no thing sends out; there, the colors are those within P3, and the
+brightest HDR's reference peak (1000 nits), a scene's 6.5 stops over an 18 % grey card.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ import numpy as np
 
 from posthouse.color.baked import BakedGrade, apply_baked
 from posthouse.color.operation import Rgb
+from posthouse.color.primaries import rgb_to_rgb
+from posthouse.color.space import REC709, ColorSpace
+from posthouse.color.transfers import REFERENCE_WHITE_NITS, TRANSFERS, Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +43,30 @@ class BakeError:
 
 
 @functools.cache
-def sample_colors() -> Rgb:
-    """Return the fixed (count, 3) samples in 0..1; read-only."""
+def sample_colors(source: ColorSpace = REC709) -> Rgb:
+    """Return the fixed (count, 3) samples, codes of a source; read-only."""
+    if source.kind is Kind.SDR:
+        return _cube_colors()
+    random = np.random.default_rng(_SEED)
+    share = random.dirichlet((0.5, 0.5, 0.5), 9216)
+    vivid = share / share.max(axis=-1, keepdims=True)
+    shown = 1 - (1 - vivid) * np.sqrt(random.random((9216, 1)))
+    light = (
+        np.concatenate(
+            [shown * 2 ** (-14 * random.random((9216, 1))), np.linspace(0, 1, 1001)[:, np.newaxis] ** 4 * np.ones(3)]
+        )
+        * _BRIGHTEST[source.kind]
+    )
+    samples: Rgb = TRANSFERS[source.transfer].encode(light @ rgb_to_rgb("smpte432", source.primaries).T)
+    samples.setflags(write=False)
+    return samples
+
+
+_BRIGHTEST = {Kind.HDR: 1000 / REFERENCE_WHITE_NITS, Kind.SCENE: 0.18 * 2**6.5}
+
+
+@functools.cache
+def _cube_colors() -> Rgb:
     random = np.random.default_rng(_SEED)
     axis = np.linspace(0, 1, 14)
     grid = np.stack(np.meshgrid(axis, axis, axis), axis=-1).reshape(-1, 3)
@@ -59,17 +86,17 @@ def code10_distance(baked_codes: Rgb, exact_codes: Rgb) -> NDArray[np.float64]:
     return distance
 
 
-def measure_error(baked: BakedGrade, exact: Exact, exact_samples: Rgb | None = None) -> BakeError:
-    """Return the error of a baked grade; ``exact_samples`` is ``exact(sample_colors())`` where it is known already."""
-    colors = sample_colors()
-    known = exact(colors) if exact_samples is None else exact_samples
+def measure_error(baked: BakedGrade, exact: Exact, samples: tuple[Rgb, Rgb] | None = None) -> BakeError:
+    """Return the error of a baked grade, over some colors and what ``exact`` makes of them, where that is known."""
+    colors, known = samples or (sample_colors(), exact(sample_colors()))
+    inside = colors.min(axis=0), colors.max(axis=0)
     distance = code10_distance(apply_baked(baked, colors), known)
     mean, worst = float(distance.mean()), float(distance.max())
     random = np.random.default_rng(_SEED)
     for reach in (1 / 48, 1 / 192):
         kept = colors[np.argsort(distance)[-_WORST_KEPT:]]
         around = random.uniform(-reach, reach, (_TRIES_AROUND, _WORST_KEPT, 3))
-        colors = np.clip(kept + around, 0, 1).reshape(-1, 3)
+        colors = np.clip(kept + around, *inside).reshape(-1, 3)
         distance = code10_distance(apply_baked(baked, colors), exact(colors))
         worst = max(worst, float(distance.max()))
     return BakeError(worst_code10=worst, mean_code10=mean)

@@ -10,6 +10,7 @@ import numpy as np
 from posthouse.color.cdl import CdlFile
 from posthouse.color.lut_file import LutFile
 from posthouse.color.operation import Operation, ReadFile, Rgb, no_files
+from posthouse.errors import ProductionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,15 @@ def apply_exact(grade: Grade, rgb: ArrayLike, *, read_file: ReadFile = no_files)
     codes: Rgb = np.array(rgb, np.float64)
     for step in grade.operations:
         codes = step.apply(codes, read_file)
+    return codes
+
+
+def apply_finite(grade: Grade, rgb: ArrayLike, *, read_file: ReadFile = no_files) -> Rgb:
+    """Return ``apply_exact``; raises ProductionError where it gives no numbers."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        codes = apply_exact(grade, rgb, read_file=read_file)
+    if not np.isfinite(codes).all():
+        raise ProductionError("the grade gives no number for some colors", hint="look at its LUT and at its powers")
     return codes
 
 

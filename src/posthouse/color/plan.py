@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.build import Job, JobContext, JobKind
-from posthouse.color.bake import bake_grade
-from posthouse.color.baked import write_baked
+from posthouse.color.bake import DEFAULT_BUDGET_CODE10, bake_grade
+from posthouse.color.baked import BakedGrade, ExactGrade, write_baked
+from posthouse.color.space import REC709, ColorSpace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,19 +16,49 @@ if TYPE_CHECKING:
     from posthouse.color.grade import Grade
 
 
-def run_grade(params: Grade, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:  # noqa: ARG001 - no inputs
-    """Write the baked grade; its files are named by content digest, as ``grade_params`` leaves them."""
-    write_baked(out, bake_grade(params, read_file=lambda digest: context.media_path(digest).read_bytes()))
-    for digest in params.files:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeParams:
+    """A grade, its files named by content digest; what it works on, and how near a LUT must be to it."""
+
+    grade: Grade
+    source: ColorSpace = REC709
+    budget_code10: float = DEFAULT_BUDGET_CODE10
+    is_exact: bool = False
+
+
+def run_grade(params: GradeParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:  # noqa: ARG001 - no inputs
+    """Write the baked grade; or the grade itself, where the document asks for it or no LUT keeps the budget."""
+    write_baked(out, _baked(params, context))
+    for digest in params.grade.files:
         context.media_path(digest)  # refuses a file that changed while it was read
 
 
-GRADE = JobKind(name="color.grade", version="1", function=run_grade, suffix=".grade")
+def _baked(params: GradeParams, context: JobContext) -> BakedGrade | ExactGrade | None:
+    if params.is_exact:
+        return ExactGrade(grade=params.grade, is_asked=True)
+    baked = bake_grade(
+        params.grade,
+        read_file=lambda digest: context.media_path(digest).read_bytes(),
+        budget_code10=params.budget_code10,
+        source=params.source,
+    )
+    if baked is None or baked.error_code10 <= params.budget_code10:
+        return baked
+    return ExactGrade(
+        grade=params.grade,
+        size=baked.size,
+        is_shaped=baked.shaper is not None,
+        error_code10=baked.error_code10,
+        mean_error_code10=baked.mean_error_code10,
+    )
 
 
-def grade_job(params: Grade, *, label: str) -> Job | None:
-    """Return the job that bakes a grade of ``grade_params``, or None where there is nothing to grade.
+GRADE = JobKind(name="color.grade", version="2", function=run_grade, suffix=".grade")
+
+
+def grade_job(params: GradeParams, *, label: str) -> Job | None:
+    """Return the job that bakes a grade, or None where there is nothing to grade.
 
     ``read_baked`` of its result is None, too, when the grade turns out to move no code.
     """
-    return None if params.is_neutral else GRADE.job(params, label=label, craft="color")
+    return None if params.grade.is_neutral else GRADE.job(params, label=label, craft="color")

@@ -70,7 +70,7 @@ PRIMARIES: Mapping[str, Primaries] = {
     "arri-wide-gamut-4": Primaries(red=(0.7347, 0.2653), green=(0.1424, 0.8576), blue=(0.0991, -0.0308), is_cat02=True),
     "s-gamut3": Primaries(red=(0.730, 0.280), green=(0.140, 0.855), blue=(0.100, -0.050), is_cat02=True),
     "s-gamut3-cine": Primaries(red=(0.766, 0.275), green=(0.225, 0.800), blue=(0.089, -0.087), is_cat02=True),
-    "v-gamut": Primaries(red=(0.730, 0.280), green=(0.165, 0.840), blue=(0.100, -0.030), is_cat02=True),
+    "v-gamut": Primaries(red=(0.730, 0.280), green=(0.165, 0.840), blue=(0.100, -0.030)),
     "red-wide-gamut": Primaries(red=(0.780308, 0.304253), green=(0.121595, 1.493994), blue=(0.095612, -0.084589)),
     "canon-cinema-gamut": Primaries(red=(0.740, 0.270), green=(0.170, 1.140), blue=(0.080, -0.100), is_cat02=True),
     "f-gamut": _BT2020,

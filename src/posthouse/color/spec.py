@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, model_validator
 
+from posthouse.color.convert import School
 from posthouse.fields import Fraction01, FrozenDict, Name, NamedMap, SpecModel
 
 Number = Annotated[float, Strict()]
@@ -163,6 +165,8 @@ class GradeSpec(SpecModel):
     saturation: Annotated[Number, Field(ge=0, le=4)] = 1.0
     vibrance: Annotated[Number, Field(ge=-1, le=1)] = 0.0
     lut: Annotated[LutSpec, BeforeValidator(_filed, json_schema_input_type=str | LutSpec)] | None = None
+    exact: bool = False
+    """Work the grade out at every pixel, without a LUT: exact, and some fifty times slower."""
     ops: tuple[GradeSpec, ...] = ()
 
 
@@ -174,8 +178,25 @@ def _looked(given: object) -> object:
 NamedGrade = Annotated[GradeSpec, BeforeValidator(_looked, json_schema_input_type=str | GradeSpec)]
 
 
+class SdrUse(enum.StrEnum):
+    """What a rec709 programme does with SDR that is not BT.709."""
+
+    KEEP = "keep"  # codes are taken as they are: what comes in goes out
+    MATCH = "match"  # light is kept: other primaries and curves are converted to BT.709
+
+
 class ColorSpec(SpecModel):
     """The ``color:`` block: looks by name, grades by shot id; ``"*"`` grades every shot without a grade of its own."""
 
+    convert: School | None = None
+    """How SDR, HDR and camera light become each other: by BT.2408 (display light) or by ACES 2."""
+    sdr: SdrUse = SdrUse.KEEP
+    """In a rec709 programme: ``keep`` the codes of other SDR (BT.601, sRGB, P3), or ``match`` its light."""
+    peak: Annotated[Number, Field(ge=100, le=10_000)] = 1000.0
+    """The light, in nits, HDR pictures are mastered at: from there HDR is brought into SDR."""
+    budget: Annotated[Number, Field(ge=0.01, le=1023)] = 1.0
+    """How far a LUT may be from the exact color, in 10-bit codes; where none is so near, none is used."""
+    exact: bool = False
+    """Work all color out at every pixel, without LUTs: exact, and some fifty times slower."""
     looks: NamedMap[NamedGrade] = FrozenDict()
     grades: Annotated[Mapping[str, NamedGrade], AfterValidator(FrozenDict)] = FrozenDict()

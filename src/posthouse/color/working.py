@@ -12,7 +12,6 @@ from posthouse.color.space import SPACES, ColorSpace
 from posthouse.color.transfers import TRANSFERS, Kind
 from posthouse.color.transfers.bt1886 import GAMMA
 from posthouse.color.transfers.hlg import hlg_oetf, hlg_oetf_inverse
-from posthouse.signal import Matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,15 +35,9 @@ class ProgrammeColor(enum.StrEnum):
         return SPACES["acescct" if self is ProgrammeColor.ACES else self].space
 
     @property
-    def canvas(self) -> tuple[ColorSpace, Matrix]:
-        """Return what the programme's own pictures are coded in: ACES is shown as BT.709."""
-        shown = SPACES["rec709" if self is ProgrammeColor.ACES else self]
-        return shown.space, shown.matrix or Matrix.BT709
-
-    @property
-    def is_hdr(self) -> bool:
-        """Return whether its own pictures are HDR."""
-        return self.canvas[0].kind is Kind.HDR
+    def shown(self) -> ProgrammeColor:
+        """Return the color the programme's own pictures are coded in: ACES is shown as BT.709."""
+        return ProgrammeColor.REC709 if self is ProgrammeColor.ACES else self
 
     @property
     def is_gamma(self) -> bool:

@@ -9,6 +9,7 @@ from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.chunks import Chunk, chunks_of
 from posthouse.editorial.cut import Cut, Gap, Layer, Shot, Transition
 from posthouse.editorial.framing import Framing, Raster, place
+from posthouse.editorial.motion import Motion, exposures, pose_at
 from posthouse.editorial.resolve import CutResolver
 from posthouse.editorial.stacks import chunk_stack
 
@@ -19,13 +20,16 @@ __all__ = [
     "Framing",
     "Gap",
     "Layer",
+    "Motion",
     "Raster",
     "Shot",
     "Source",
     "Transition",
     "chunk_stack",
     "chunks_of",
+    "exposures",
     "place",
+    "pose_at",
     "programme_frame",
     "source_seconds",
 ]

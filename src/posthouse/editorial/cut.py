@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.timing import FrameRange, SourceMap, Timecode
+from posthouse.editorial.curve import Curve
+from posthouse.timing import FrameRange, Retime, Timecode
 
 if TYPE_CHECKING:
     from posthouse.editorial.framing import Framing
+    from posthouse.editorial.motion import Motion
     from posthouse.editorial.spec import Light
-    from posthouse.pixels.stack import Rgb
+    from posthouse.pixels.scaling import Scaling
+    from posthouse.pixels.stack import InBetween, Rgb
+
+OPAQUE = Curve.constant(1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +27,27 @@ class Shot:
     shot: str
     media: str
     start_frame: int
-    source: SourceMap
+    source: Retime
     framing: Framing
+    motion: Motion | None = None
+    """None: it stands as it is framed."""
+    opacity: Curve = OPAQUE
+    in_between: InBetween | None = None
+    """What is shown between two pictures of the source; None: what the media says."""
+    scaling: Scaling | None = None
+    """None: as the format says."""
 
     @property
     def range(self) -> FrameRange:
         """Return the programme frames the shot stands for."""
         return FrameRange.lasting(self.start_frame, self.source.duration_frames)
+
+    def opacities(self, frames: FrameRange) -> tuple[float, ...]:
+        """Return the shot's own opacity at programme frames."""
+        if self.opacity.is_constant:
+            return self.opacity.keys[0].value * frames.duration_frames
+        at = (self.opacity.at(self.source, Fraction(frame - self.start_frame))[0] for frame in frames)
+        return tuple(min(1.0, max(0.0, opacity)) for opacity in at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +106,13 @@ class Layer:
     """A shot of the second picture track, over the cut."""
 
     shot: Shot
-    opacity: float
     fade_in_frames: int
     fade_out_frames: int
 
     def opacities(self, frames: FrameRange) -> tuple[float, ...]:
         """Return the layer's opacity at programme frames, fades included."""
-        return tuple(self.opacity * self._fade(frame) for frame in frames)
+        own = self.shot.opacities(frames)
+        return tuple(opacity * self._fade(frame) for opacity, frame in zip(own, frames, strict=True))
 
     def _fade(self, frame: int) -> float:
         since, left = frame - self.shot.range.start_frame, self.shot.range.end_frame - 1 - frame

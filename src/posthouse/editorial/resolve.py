@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Layer, Shot, Transition, Wipe
-from posthouse.editorial.framing import Framing
+from posthouse.editorial.moving import MovingShot, framing_of
+from posthouse.editorial.retime import Wanted, shown_retime, speed_curve
 from posthouse.editorial.spec import (
     Align,
     CutItem,
@@ -22,7 +23,7 @@ from posthouse.editorial.spec import (
     TransitionItem,
     WipeItem,
 )
-from posthouse.timing import FrameRange, Length, Rate, SourceMap, Timecode, frames_covering
+from posthouse.timing import FrameRange, Length, Rate, Retime, SourceMap, SpeedCurve, Timecode
 
 FieldPath = tuple[str | int, ...]
 Complain = Callable[[FieldPath, str, str], None]
@@ -83,20 +84,24 @@ class CutResolver:
         """Return a shot; one that cannot be resolved holds its place, so that what hangs on it is not told as lost."""
         source = self.sources.get(spec.media)  # without one, the reason stands beside the media already
         found = self._source_map(spec, source, path) if source else None
-        framing = Framing(
-            fit=spec.fit,
-            pan=(_exact(spec.pan[0]), _exact(spec.pan[1])),
-            position=_point(spec),
-            scale=_exact(spec.scale) if isinstance(spec, OverSpec) else Fraction(1),
-        )
-        if found is None:
+        if found is None or source is None:
             self._unsure.add(spec.id)
             found = SourceMap(in_frame=0, duration_frames=self.rate.timebase)
-        return Shot(shot=spec.id, media=spec.media, start_frame=at, source=found, framing=framing)
+            return Shot(shot=spec.id, media=spec.media, start_frame=at, source=found, framing=framing_of(spec))
+        moving = MovingShot(retime=found, source=source, rate=self.rate, complain=self.complain, path=path)
+        return Shot(
+            shot=spec.id,
+            media=spec.media,
+            start_frame=at,
+            source=found,
+            framing=framing_of(spec),
+            motion=moving.motion(spec),
+            opacity=moving.curve(spec.opacity, "opacity"),
+            in_between=spec.frames,
+            scaling=None if spec.scaling is None else spec.scaling.scaling,
+        )
 
-    def _source_map(
-        self, spec: ShotSpec[object] | OverSpec[object], source: Source, path: FieldPath
-    ) -> SourceMap | None:
+    def _source_map(self, spec: ShotSpec[object] | OverSpec[object], source: Source, path: FieldPath) -> Retime | None:
         start = self._grid_frame(spec.in_point, source, (*path, "in")) if spec.in_point else 0
         wanted = self._frames(spec.length, (*path, "for")) if spec.length else None
         end = self._grid_frame(spec.out_point, source, (*path, "out")) if spec.out_point else None
@@ -106,20 +111,31 @@ class CutResolver:
             return self._checked(
                 SourceMap(in_frame=start, duration_frames=wanted or 1, speed=Fraction(0)), source, path
             )
-        if end is not None and wanted is not None:  # out and for: counted back from out
-            start = end - SourceMap(in_frame=0, duration_frames=wanted, speed=abs(spec.speed)).grid_range().end_frame
-        elif wanted is None:
-            end = source.grid_frames if end is None else end
-            if end is None:
-                self.complain(path, f"{spec.media!r} has no end of its own", "say how long the shot lasts, as for: 48f")
-                return None
-            if end <= start:
-                self.complain((*path, "out"), "the shot ends before it begins", "out must be later than in")
-                return None
-            wanted = frames_covering(end - start, spec.speed)
-        return self._checked(SourceMap(in_frame=start, duration_frames=wanted, speed=spec.speed), source, path)
+        if end is None and wanted is None and source.grid_frames is None:
+            self.complain(path, f"{spec.media!r} has no end of its own", "say how long the shot lasts, as for: 48f")
+            return None
+        asked = Wanted(
+            start=start if spec.in_point else None, end=end, duration_frames=wanted, media_end=source.grid_frames
+        )
+        speed = self._speed(spec, source, path)
+        if speed is None:
+            return None
+        found = shown_retime(asked, speed)
+        if isinstance(found, str):
+            is_ramp = isinstance(speed, SpeedCurve)
+            place = (*path, "speed") if is_ramp else (*path, "out")
+            self.complain(place, found, "" if is_ramp else "out must be later than in")
+            return None
+        return self._checked(found, source, path)
 
-    def _checked(self, found: SourceMap, source: Source, path: FieldPath) -> SourceMap | None:
+    def _speed(
+        self, spec: ShotSpec[object] | OverSpec[object], source: Source, path: FieldPath
+    ) -> Fraction | SpeedCurve | None:
+        if isinstance(spec.speed, Fraction):
+            return spec.speed
+        return speed_curve(spec.speed, source, self.rate, self.complain, (*path, "speed"))
+
+    def _checked(self, found: Retime, source: Source, path: FieldPath) -> Retime | None:
         """Return the map if the media has all its frames; else complain."""
         shown = found.grid_range()
         if shown.start_frame < 0:
@@ -244,27 +260,15 @@ class CutResolver:
         start = programme_frame(spec.at, cut, self.rate, self.sources, lambda c, h: self.complain((*path, "at"), c, h))
         shot = self._shot(spec, path, start or 0)
         if start is None or self._unsure:
-            return None if start is None else Layer(shot=shot, opacity=1, fade_in_frames=0, fade_out_frames=0)
+            return None if start is None else Layer(shot=shot, fade_in_frames=0, fade_out_frames=0)
         if start < 0 or shot.range.end_frame > cut.duration_frames:
             self.complain((*path, "at"), "the shot over the cut reaches beyond the programme", "shorten or move it")
             return None
         return Layer(
             shot=shot,
-            opacity=spec.opacity,
             fade_in_frames=spec.fade_in.nearest_frames(self.rate) if spec.fade_in else 0,
             fade_out_frames=spec.fade_out.nearest_frames(self.rate) if spec.fade_out else 0,
         )
-
-
-def _point(spec: ShotSpec[object] | OverSpec[object]) -> tuple[Fraction, Fraction]:
-    if isinstance(spec, OverSpec):
-        return _exact(spec.position[0]), _exact(spec.position[1])
-    return Fraction(1, 2), Fraction(1, 2)
-
-
-def _exact(number: float) -> Fraction:
-    """Return the decimal a person wrote, exactly: 0.1 is 1/10."""
-    return Fraction(repr(float(number)))
 
 
 def _frames(count: int) -> str:

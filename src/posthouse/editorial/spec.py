@@ -13,10 +13,21 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Generic, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 from typing_extensions import TypeVar
 
+from posthouse.editorial.motion_spec import (
+    AnimatedPart,
+    AnimatedRotation,
+    AnimatedScale,
+    AnimatedSpot,
+    CropSpec,
+    shown_scale,
+)
+from posthouse.editorial.scaling_spec import ScalingField
 from posthouse.fields import Anchor, ColorField, Fraction01, LengthField, Name, Percent, SpecModel
+from posthouse.pixels.stack import InBetween
+from posthouse.timing import Ease as SpeedEase
 
 if TYPE_CHECKING:
     from posthouse.timing import Length
@@ -79,6 +90,10 @@ def _usable_speed(speed: Fraction) -> Fraction:
     return speed
 
 
+def _usable_key_speed(speed: Fraction) -> Fraction:
+    return speed if speed == 0 else _usable_speed(speed)
+
+
 def _lasting(length: Length) -> Length:
     if length.is_zero:
         raise ValueError("this lasts 0 frames; give it a length of at least 1f, or take it out")
@@ -96,6 +111,24 @@ Point = tuple[Fraction01, Fraction01]
 """(across, down) from the top left corner, each 0..1."""
 
 
+class SpeedKeySpec(SpecModel):
+    """The speed at one moment of the source: ``{at: 00:00:05:00, to: 25%, ease: smooth}``."""
+
+    at: LengthField
+    """The source frame at which it has this speed; it counts as ``in`` does."""
+    to: Annotated[Percent, AfterValidator(_usable_key_speed)]
+    """The speed there; 0% stands still, below 0% the source runs backwards."""
+    ease: SpeedEase = SpeedEase.LINEAR
+    """How the speed gets here from the keyframe before: evenly, smoothly, or not before it is there (hold)."""
+    length: Duration | None = Field(default=None, alias="for")
+    """How long it stands still here, at 0%."""
+
+
+def _way_of_speed(written: object) -> str:
+    """Return which spelling of a speed is meant, so that a problem is told of that one only."""
+    return "ramp" if isinstance(written, list | tuple) else "constant"
+
+
 class _Clip(SpecModel, Generic[ShotSound_co]):
     """One use of a media range; what shots of the cut and shots over it share."""
 
@@ -109,14 +142,37 @@ class _Clip(SpecModel, Generic[ShotSound_co]):
     """The source frame after the last; left out, the media's end."""
     length: Duration | None = Field(default=None, alias="for")
     """How long it lasts in the programme."""
-    speed: Annotated[Percent, AfterValidator(_usable_speed)] = Fraction(1)
-    """50% is half speed, -100% plays backwards: exactly the same frames in the opposite order."""
+    speed: Annotated[
+        Annotated[Percent, AfterValidator(_usable_speed), Tag("constant")]
+        | Annotated[tuple[SpeedKeySpec, ...], Field(min_length=1), Tag("ramp")],
+        Discriminator(_way_of_speed),
+    ] = Fraction(1)
+    """50% is half speed, -100% plays backwards: exactly the same frames in the opposite order. Or a ramp: keyframes in
+    the order they are played, at source frames, so that a trim changes nothing of it."""
+    frames: InBetween | None = None
+    """What is shown between two pictures of the source, where rates or speeds differ: the nearest, a blend, or a new
+    one by optical flow. Left out, what the media says, which is the nearest unless it says otherwise."""
     freeze: bool = False
     """Hold the frame at ``in`` for as long as ``for`` says."""
     fit: Fit = Fit.FIT
     """How a picture of another size or aspect meets the frame."""
     pan: Point = (0.5, 0.5)
     """Which part stays when ``fit: fill`` cuts off the rest: [0, 0.5] keeps the left edge, [1, 0.5] the right."""
+    scaling: ScalingField | None = None
+    """The filter it is scaled by; left out, the format's."""
+    position: AnimatedSpot = (0.5, 0.5)
+    """Where its anchor stands, in parts of the frame; this and all that follow are one value, a sweep or keyframes."""
+    scale: Annotated[AnimatedScale, AfterValidator(shown_scale)] = (1.0, 1.0)
+    """Its size as a part of the size it has when it is fitted: one number, or [across, down]."""
+    rotation: AnimatedRotation = 0.0
+    """Degrees clockwise about its anchor."""
+    anchor: AnimatedSpot = (0.5, 0.5)
+    """The point of the fitted picture that stands at ``position``, and about which it is scaled and turned."""
+    crop: CropSpec | None = None
+    """What is cut off at its sides."""
+    opacity: AnimatedPart = 1.0
+    shutter: Annotated[float, Field(ge=0, le=720)] = 0.0
+    """Blurs what moves as a camera's shutter of so many degrees would: 180 is usual, 0 is sharp."""
     omit: bool = False
     """Keep the shot in the text but out of the programme."""
     sound: ShotSound_co | None = None
@@ -155,11 +211,6 @@ class OverSpec(_Clip[ShotSound_co]):
 
     at: Anchor
     """Where its first frame lies: an anchor to a shot of the cut, or programme time."""
-    position: Point = (0.5, 0.5)
-    """Where its middle stands in the frame."""
-    scale: Annotated[float, Field(gt=0, le=8)] = 1.0
-    """Its size as a part of the size it would have in the cut."""
-    opacity: Fraction01 = 1.0
     fade_in: LengthField | None = None
     fade_out: LengthField | None = None
 

@@ -13,7 +13,8 @@ from posthouse.timing import FrameRange
 if TYPE_CHECKING:
     from posthouse.editorial.chunks import Chunk
 
-BLACK = pixels.Solid(rgb=(0.0, 0.0, 0.0))
+BLACK = pixels.Solid(rgb=(0.0, 0.0, 0.0), is_nothing=True)
+"""What stands where nothing is shown; clear where a deliverable has an alpha."""
 
 Develop = Callable[[Shot, FrameRange], tuple[pixels.Stack, pixels.Rect]]
 """Takes a shot and programme frames (its handles too); returns what it shows and where on the canvas."""
@@ -56,6 +57,14 @@ def _event(event: Shot | Gap, frames: FrameRange, develop: Develop, canvas: tupl
         return BLACK
     shown, within = develop(event, frames)
     whole = pixels.Rect(left=Fraction(0), top=Fraction(0), width=Fraction(canvas[0]), height=Fraction(canvas[1]))
-    if within == whole:
+    opacities = event.opacities(frames)
+    if within == whole and not is_moved(shown) and set(opacities) == {1.0}:
         return shown
-    return pixels.Over(under=BLACK, above=shown, within=within, opacities=(1.0,) * frames.duration_frames)
+    return pixels.Over(under=BLACK, above=shown, within=within, opacities=opacities)
+
+
+def is_moved(shown: pixels.Stack) -> bool:
+    """Return whether footage, rained on or not, moves over the canvas; then it has an alpha of its own."""
+    while isinstance(shown, pixels.Rained):
+        shown = shown.under
+    return isinstance(shown, pixels.Footage) and bool(shown.motion)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.pixels import sites
+from posthouse.pixels.power import Light
 from posthouse.pixels.schedule import How, Made
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Builder:
     x: hl.Var
     y: hl.Var
     arguments: list[hl.Param | hl.ImageParam] = field(default_factory=list)
+    light: Light = Light.DISPLAY
+    """The linear light of the canvas."""
     consumer: str = ""
     """The function whose expression is being written; what is staged for it is computed inside its lines."""
     rows: dict[tuple[str, str, str], hl.Func] = field(default_factory=dict)

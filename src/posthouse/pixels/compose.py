@@ -48,7 +48,7 @@ class Composer:
 
         self.shape = shape
         self.x, self.y = hl.Var("x"), hl.Var("y")
-        self.builder = Builder(self.x, self.y)
+        self.builder = Builder(self.x, self.y, light=shape.light)
         self.kr, self.kb = self.builder.scalar(), self.builder.scalar()
 
     def layer(self, shape: Shape) -> Layer:
@@ -179,13 +179,22 @@ class Composer:
             return self._blend(under, above, lambda _: share)
 
         size = self.builder.integer(), self.builder.integer()
-        pictures = self._linear(under, size), self._linear(above, size)
+        blend = self._blend(under, above, lambda _: share)
+        pictures = self._linear(_straight(under), size), self._linear(_straight(above), size)
         stage = striped_stage_of(self.builder, f"mixed{len(self.builder.stages)}")
         with self.builder.written_for(stage.name()):
             low, high = (picture.line()[self.x, self.y] for picture in pictures)
-            mixed = [low[c] + (high[c] - low[c]) * share for c in range(3)]
-            displayed = self.builder.made_by_line(tuple(to_display(c) for c in mixed))
-            return self._written(stage, displayed, size, self._blend(under, above, lambda _: share))
+            part = share if blend.alpha is None else self._share_of_light(above, blend, share)
+            mixed = [low[c] + (high[c] - low[c]) * part for c in range(3)]
+            straight = self._written(stage, self.builder.made_by_line(tuple(to_display(c) for c in mixed)), size)
+        return _times_alpha(straight, blend.alpha)
+
+    def _share_of_light(self, above: Layer, blend: Layer, share: hl.Expr) -> hl.Expr:
+        """Return how much of the light at a luma site comes from ``above``: by what each of two layers covers."""
+        import halide as hl
+
+        site = Site(self.x, self.y, is_luma=True, grid=self.shape.grid)
+        return hl.clamp(_cover(above, site) * share / hl.max(_cover(blend, site), hl.f32(1e-6)), hl.f32(0), hl.f32(1))
 
     def _wipe(self, shape: WipeShape) -> Layer:
         import halide as hl
@@ -250,27 +259,22 @@ class Composer:
     def _rain(self, shape: RainShape) -> Layer:
         under = self.layer(shape.under)
         rain = declare_rain(self.builder)
-        picture = self._linear(under, rain.size)
+        picture = self._linear(_straight(under), rain.size)
         stage = striped_stage_of(self.builder, f"rained{len(self.builder.stages)}")
         with self.builder.written_for(stage.name()):
             wet = self._written(stage, rained(rain, self.builder, picture), rain.size)
-        return Layer(wet.luma, wet.chroma, under.alpha)  # rain falls in the picture: it stays as clear as it was
+        return _times_alpha(wet, under.alpha)  # rain falls in the picture: it stays as clear as it was
 
     def _linear(self, layer: Layer, size: Pair) -> LinearPicture:
         return LinearPicture(self.builder, self.shape.grid, layer, size, self.decoded)
 
-    def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair, alike: Layer) -> Layer:
-        """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel, with the alpha of another.
-
-        Values are multiplied by alpha before, in coded light, and stay so: what is half clear is worked on as if it
-        lay over black.
-        """
+    def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair) -> Layer:
+        """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel."""
         red, green, blue = (rgb[self.x, self.y][channel] for channel in range(3))
         stage[self.x, self.y] = self.coded((red, green, blue))
         return Layer(
             lambda where: whole(stage, size, where.x, where.y)[0],
             lambda where: whole_at_chroma(stage, size, where),
-            alike.alpha,
         )
 
 
@@ -279,6 +283,33 @@ def _cover(layer: Layer, site: Site) -> hl.Expr:
     import halide as hl
 
     return hl.f32(1) if layer.alpha is None else layer.alpha(site)
+
+
+def _scaled(layer: Layer, factor: Callable[[Site], hl.Expr]) -> Layer:
+    """Return a layer's values times a factor."""
+
+    def chroma(site: Site) -> Pair:
+        cb, cr = layer.chroma(site)
+        return cb * factor(site), cr * factor(site)
+
+    return Layer(lambda site: layer.luma(site) * factor(site), chroma)
+
+
+def _straight(layer: Layer) -> Layer:
+    """Return a layer whose values are not multiplied by its alpha: what operations in linear light work on."""
+    import halide as hl
+
+    if layer.alpha is None:
+        return layer
+    return _scaled(layer, lambda site: hl.f32(1) / hl.max(_cover(layer, site), hl.f32(1e-6)))
+
+
+def _times_alpha(layer: Layer, alpha: Callable[[Site], hl.Expr] | None) -> Layer:
+    """Return a straight layer with an alpha."""
+    if alpha is None:
+        return layer
+    scaled = _scaled(layer, alpha)
+    return Layer(scaled.luma, scaled.chroma, alpha)
 
 
 def compose(shape: KernelShape) -> KernelSource:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from posthouse.pixels.builder import Builder
     from posthouse.pixels.layer import Triple
+    from posthouse.pixels.power import Light
     from posthouse.pixels.staging import LinearPicture
 
 STREAK_NUMBERS = 10
@@ -72,13 +73,13 @@ def rained(rain: Rain, builder: Builder, picture: LinearPicture) -> hl.Func:
     cover = _cover(builder, rain)[x, y]
     light = picture.line()[x, y]
     wet = _wet([hl.max(light[c], hl.f32(0)) for c in range(3)], rain.wetness * ground)
-    return builder.made_by_line(_through_rain(wet, veiled, glow[x, y], cover / (hl.f32(1) + cover)))
+    return builder.made_by_line(_through_rain(wet, veiled, glow[x, y], cover / (hl.f32(1) + cover), builder.light))
 
 
-def _through_rain(wet: Sequence[hl.Expr], veiled: hl.Expr, glow: hl.FuncRef, cover: hl.Expr) -> Triple:
+def _through_rain(wet: Sequence[hl.Expr], veiled: hl.Expr, glow: hl.FuncRef, cover: hl.Expr, light: Light) -> Triple:
     """Return R'G'B' of wet ground seen through haze, behind drops."""
-    air = [light * (1 - veiled) + glow[3 + channel] for channel, light in enumerate(wet)]
-    red, green, blue = (to_display(a + (glow[channel] - a) * cover) for channel, a in enumerate(air))
+    air = [dry * (1 - veiled) + glow[3 + channel] for channel, dry in enumerate(wet)]
+    red, green, blue = (to_display(a + (glow[channel] - a) * cover, light) for channel, a in enumerate(air))
     return red, green, blue
 
 

@@ -18,6 +18,7 @@ from posthouse.pixels.compose import compose
 from posthouse.pixels.dither import Dither, blue_noise, diffuse
 from posthouse.pixels.kernel import SHELF, Kernel
 from posthouse.pixels.overlay import Overlay, OverlayPlanes, overlay_planes
+from posthouse.pixels.power import light_of
 from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.pixels.resample import coverage, is_identity, is_in_place, scaled
@@ -134,6 +135,7 @@ class Renderer:
             is_rgb=self.canvas.family is Family.RGB,
             has_alpha=self.canvas.has_alpha,
             dither=self.dither,
+            light=light_of(self.canvas.transfer),
         )
         if shape not in self._kernels:
             self._kernels[shape] = SHELF.kernel(shape.name(), lambda: compose(shape))
@@ -197,9 +199,7 @@ class Renderer:
     def _on_canvas(self, footage: Footage, frame: int) -> Picture:
         picture = self._picture(footage, frame)
         if footage.motion:
-            return moved(
-                premultiplied(picture), self.canvas, footage.placement, footage.motion[frame], footage.scaling
-            )
+            return moved(premultiplied(picture), self.canvas, footage.placement, footage.motion[frame], footage.scaling)
         if not is_identity(picture.format, self.canvas, footage.placement):
             return self._held(footage, frame, picture)
         if self._is_filtered(picture.format, has_lut=self._tables(footage) is not None):
@@ -260,3 +260,15 @@ def _planes_for_kernel(picture: Picture) -> tuple[NDArray[Any], ...]:
     assert picture.format.chroma is Chroma.C444
     neutral = np.full_like(luma, 1 << (picture.format.bit_depth - 1))
     return (luma, neutral, neutral, *alpha)
+
+
+def is_copied(stack: Stack, canvas: PictureFormat) -> bool:
+    """Return whether a stack's pictures are copied as they are, if its grade changes nothing."""
+    return (
+        isinstance(stack, Footage)
+        and stack.format == canvas
+        and stack.grade is None
+        and not stack.motion
+        and stack.between is None
+        and is_in_place(stack.format, canvas, stack.placement)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.pixels.dither import Dither
+from posthouse.pixels.power import Light
 
 if TYPE_CHECKING:
     from posthouse.pixels.sites import Grid
@@ -97,6 +98,8 @@ class KernelShape:
     has_alpha: bool = False
     """A last plane holds alpha; the others hold values that are not multiplied by it."""
     dither: Dither = Dither.GRADIENT
+    light: Light = Light.DISPLAY
+    """What operations in linear light linearise coded light by."""
 
     def name(self) -> str:
         """Return the text that names the kernel."""

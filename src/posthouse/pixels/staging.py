@@ -98,7 +98,7 @@ class LinearPicture:
         return light
 
     def _light(self, luma: hl.Expr, chroma: Pair) -> Triple:
-        red, green, blue = (to_light(channel) for channel in self.decoded((luma, *chroma)))
+        red, green, blue = (to_light(channel, self.builder.light) for channel in self.decoded((luma, *chroma)))
         return red, green, blue
 
     def _subsampled(self) -> hl.Func:

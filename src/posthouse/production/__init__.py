@@ -8,12 +8,12 @@ then ``reader.py``.
 """
 
 from posthouse.production.document import CutItem, Document, FormatSpec, Over, ProgrammeSoundSpec, Shot
+from posthouse.production.media_color import MediaColorSpec
 from posthouse.production.media_spec import (
     BarsGeneratorSpec,
     ColorGeneratorSpec,
     FileMediaSpec,
     GeneratedMediaSpec,
-    MediaColorSpec,
     MediaSpec,
     SequenceMediaSpec,
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from posthouse.color.spec import ColorSpec
+from posthouse.color.working import ProgrammeColor
+from posthouse.delivery.mastering import Mastering
 from posthouse.delivery.spec import DeliverableSpec
+from posthouse.editorial.scaling_spec import ScalingField, ScalingSpec
 from posthouse.editorial.spec import DipItem, DissolveItem, GapSpec, OverSpec, ShotSpec, WipeItem, cut_item_tag
 from posthouse.effects.spec import EffectUse
 from posthouse.fields import FrozenDict, NamedMap, RateField, SpecModel
 from posthouse.mastering.spec import MasterSpec
 from posthouse.mix.spec import MixSpec
+from posthouse.pixels.dither import Dither
 from posthouse.production.media_spec import LARGEST_SIDE, MediaSpec, StartTimecode
 from posthouse.signal import ChannelLayout
 from posthouse.sound.spec import ShotSoundSpec, SoundSpec
@@ -48,12 +51,6 @@ def _usable_rate(rate: Rate) -> Rate:
 Side = Annotated[int, Field(ge=16, le=LARGEST_SIDE), AfterValidator(_even)]
 
 
-class ProgrammeColor(enum.StrEnum):
-    """How color is worked on."""
-
-    REC709 = "rec709"  # display-referred, ITU-R BT.709: what comes in goes out
-
-
 class ProgrammeSoundSpec(SpecModel):
     """The sound of the programme."""
 
@@ -72,6 +69,12 @@ class FormatSpec(SpecModel):
     start: StartTimecode | None = None
     """The timecode of the first frame, as "10:00:00:00": written into movies, and where programme times count from."""
     color: ProgrammeColor = ProgrammeColor.REC709
+    mastering: Mastering | None = None
+    """The display the programme was graded on, as p3-d65-1000nits: its PQ deliverables say it."""
+    scaling: ScalingField = ScalingSpec()
+    """The filter pictures of another size are scaled by; a shot may say its own."""
+    dither: Dither = Dither.GRADIENT
+    """How codes between two whole ones are rounded: gradient, blue-noise, error-diffusion, none."""
     sound: ProgrammeSoundSpec = ProgrammeSoundSpec()
 
 

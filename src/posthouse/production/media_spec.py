@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from posthouse.fields import ColorField, LengthField, RateField, SpecModel
-from posthouse.signal import ChromaSiting, Matrix, Range
-from posthouse.sound.spec import ScoreSpec, SoundscapeSpec
+from posthouse.pixels.stack import InBetween
+from posthouse.production.interlace_spec import MediaFields
+from posthouse.production.media_color import MediaColor
+from posthouse.sound.spec import Pitch, ScoreSpec, SoundscapeSpec
 
 if TYPE_CHECKING:
     from posthouse.timing import Length
@@ -47,24 +50,20 @@ StartTimecode = Annotated[LengthField, AfterValidator(_timecode)]
 StreamIndex = Annotated[int, Field(ge=0, le=255)]
 
 
-class MediaColorSpec(SpecModel):
-    """What the code values of a media mean, where its own tags are missing or wrong."""
-
-    matrix: Matrix | None = None
-    range: Range | None = None
-    primaries: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", examples=["bt709"])] | None = None
-    """FFmpeg's name: bt709, bt470bg, smpte170m, bt2020, smpte432."""
-    transfer: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", examples=["bt709"])] | None = None
-    """FFmpeg's name: bt709, iec61966-2-1, linear, smpte2084, arib-std-b67."""
-    siting: ChromaSiting | None = None
-
-
 class RawSpec(SpecModel):
     """The shape of a headerless file (.yuv): what no header says."""
 
     size: tuple[Annotated[int, Field(ge=1, le=LARGEST_SIDE)], Annotated[int, Field(ge=1, le=LARGEST_SIDE)]]
     pixel_format: Annotated[str, Field(pattern=r"^[a-z0-9]+$")] = "yuv420p"
     """FFmpeg's name."""
+
+
+class AlphaMode(enum.StrEnum):
+    """What the colors of a picture with alpha are."""
+
+    STRAIGHT = "straight"  # as bright as if nothing were clear
+    PREMULTIPLIED = "premultiplied"  # times alpha, in coded light
+    IGNORE = "ignore"  # the alpha is not used: everything is opaque
 
 
 class FileMediaSpec(SpecModel):
@@ -76,14 +75,22 @@ class FileMediaSpec(SpecModel):
     """Play its pictures at this rate instead of its own."""
     start: StartTimecode | None = None
     """The timecode of its first frame."""
-    color: MediaColorSpec | None = None
+    color: MediaColor | None = None
     picture_stream: StreamIndex | None = None
     """Which of its picture streams, from 0."""
     sound_stream: StreamIndex | None = None
     """Which of its sound streams, from 0."""
     rotate: Literal[0, 90, 180, 270] | None = None
     """Turn clockwise by so many degrees, instead of what the file says."""
+    alpha: AlphaMode | None = None
+    """What its alpha means, where it has one: straight (as it is taken otherwise), premultiplied, or ignore."""
     raw: RawSpec | None = None
+    fields: MediaFields | None = None
+    """How pictures are taken from frames that are two fields: deinterlace, both, keep, remove-pulldown."""
+    frames: InBetween = InBetween.NEAREST
+    """What is shown between two of its pictures, where rates or speeds differ; a shot may say otherwise."""
+    pitch: Pitch = Pitch.FOLLOWS
+    """What becomes of the pitch of its sound at another rate or speed; a shot may say otherwise."""
 
 
 class SequenceMediaSpec(SpecModel):
@@ -96,7 +103,11 @@ class SequenceMediaSpec(SpecModel):
     first: Annotated[int, Field(ge=0, lt=1 << 31)] | None = None
     """The number of the first image; left out, the lowest there is."""
     start: StartTimecode | None = None
-    color: MediaColorSpec | None = None
+    alpha: AlphaMode | None = None
+    """What its alpha means: straight (as it is taken otherwise), premultiplied, or ignore."""
+    color: MediaColor | None = None
+    frames: InBetween = InBetween.NEAREST
+    """What is shown between two of its pictures, where rates or speeds differ; a shot may say otherwise."""
 
 
 class ColorGeneratorSpec(SpecModel):

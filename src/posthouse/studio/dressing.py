@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from posthouse.color.plan import grade_job
-from posthouse.editorial import Chunk, Raster, Shot, chunk_stack, place
+from posthouse.editorial import Chunk, Raster, Shot, chunk_stack
 from posthouse.fields import Anchor
+from posthouse.media.facts import FieldOrder
 from posthouse.pixels import Footage, Rained, Rect, Solid, Titled
+from posthouse.pixels.resample import is_identity
+from posthouse.pixels.scaling import HOUSE_SCALING
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
+from posthouse.studio.between import shown_pictures
+from posthouse.studio.cards import card_footage
+from posthouse.studio.coloring import Colorist
+from posthouse.studio.fieldwise import FIELD_TIMES, field_pictures, kept_fields, seen_by_field
+from posthouse.studio.standing import standing
 from posthouse.timing import Length, Rate
 from posthouse.titles import engine_version, font_digests
 
@@ -20,9 +27,9 @@ if TYPE_CHECKING:
     from posthouse.build import Job
     from posthouse.effects import RainSpec
     from posthouse.pixels import Stack
+    from posthouse.pixels.scaling import Scaling
     from posthouse.signal import PictureFormat
     from posthouse.studio.programme import PlacedTitle, Programme
-    from posthouse.studio.sources import FootageSource
     from posthouse.timing import FrameRange
     from posthouse.titles import TitleSpec
 
@@ -52,63 +59,108 @@ class TitleUse:
 class Dresser:
     """Builds stacks for one canvas, and collects the grade jobs they take."""
 
-    def __init__(self, programme: Programme, canvas: PictureFormat) -> None:
-        self.programme, self.canvas = programme, canvas
+    def __init__(
+        self, programme: Programme, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE
+    ) -> None:
+        self.programme, self.canvas, self.fields = programme, canvas, fields
         self._rate = programme.production.document.format.rate
-        self._grade_jobs = _grade_jobs(programme)
+        self.colorist = Colorist(programme, canvas)
         self._titles = _TitleBoard(programme, self._rate)
 
     def stack(self, chunk: Chunk) -> tuple[Stack, tuple[Job, ...]]:
         """Return what a chunk shows, and the jobs of its grades in the order the stack counts them."""
         inputs: dict[Job, int] = {}
+        return self._stack(chunk, inputs, None), tuple(inputs)
+
+    def stacks(self, chunk: Chunk) -> tuple[Stack, Stack | None, tuple[Job, ...]]:
+        """Return what a chunk shows in its first fields, in its second (None: the same), and the jobs of its grades."""
+        stack, jobs = self.stack(chunk)
+        if self.fields is FieldOrder.PROGRESSIVE:
+            return stack, None, jobs
+        media = self.programme.media.get(getattr(chunk.base, "media", ""))
+        kept = kept_fields(stack, chunk, media.footage if media else None, self.fields, self.canvas)
+        if kept is not None:
+            return kept, None, jobs
+        inputs: dict[Job, int] = {}
+        first, second = (self._stack(chunk, inputs, field) for field in (0, 1))
+        return first, None if second == first else second, tuple(inputs)
+
+    def _stack(self, chunk: Chunk, inputs: dict[Job, int], field: int | None) -> Stack:
         size = self.canvas.width, self.canvas.height
 
         def develop(shot: Shot, frames: FrameRange) -> tuple[Stack, Rect]:
-            return self._developed(shot, frames, inputs)
+            return self._developed(shot, frames, inputs, field)
 
-        stack = chunk_stack(chunk, self.programme.cut, develop, size)
+        stack = self.colorist.recolored(chunk_stack(chunk, self.programme.cut, develop, size))
         for title, use in self._titles.within(chunk.range):
             stack = Titled(under=stack, title=use, first_frame=chunk.range.start_frame - title.range.start_frame)
-        return stack, tuple(inputs)
+        return stack
 
-    def _developed(self, shot: Shot, frames: FrameRange, inputs: dict[Job, int]) -> tuple[Stack, Rect]:
+    def _developed(
+        self, shot: Shot, frames: FrameRange, inputs: dict[Job, int], field: int | None
+    ) -> tuple[Stack, Rect]:
         """Return a shot's footage at programme frames, graded and with its effects, and its place."""
         media = self.programme.media[shot.media]
-        canvas = Raster(width=self.canvas.width, height=self.canvas.height)
         if isinstance(media.spec, GeneratedMediaSpec):
-            return self._generated(media.spec, shot, frames, canvas)
+            return self._generated(media.spec, shot, frames, inputs)
         footage = media.footage
         assert footage is not None
-        placement = place(footage.raster, canvas, shot.framing)
-        job = self._grade_jobs.get(shot.shot)
-        shown: Stack = Footage(
+        stands = standing(shot, frames, footage.raster, (self.canvas.width, self.canvas.height))
+        if field is not None:
+            footage = seen_by_field(footage, self.fields)
+        shown_frames, between = shown_pictures(footage, shot, frames)
+        if field is not None and between is None:
+            shown_frames = field_pictures(footage, shot, frames, field)
+        job = self.colorist.job(shot.shot, footage.format)
+        plain = Footage(
             media=footage.key,
             stream=footage.stream,
-            frames=_picture_indices(footage, shot, frames),
+            frames=shown_frames,
             format=footage.format,
-            placement=placement,
+            placement=stands.placement,
+            motion=stands.motion,
+            reading=footage.fields.reading,
             grade=None if job is None else inputs.setdefault(job, len(inputs)),
+            between=between,
         )
+        shown: Stack = replace(plain, scaling=self._scaling(plain, shot))
         for rain in self.programme.rains.get(shot.shot, ()):
-            seconds = tuple(self._source_seconds(shot, frame) for frame in frames)
+            seconds = tuple(self._source_seconds(shot, frame, field) for frame in frames)
             shown = Rained(under=shown, rain=RainUse(spec=rain, rate=self._rate), seconds=seconds)
-        return shown, placement.canvas
+        return shown, stands.within
 
-    def _source_seconds(self, shot: Shot, frame: int) -> float:
-        offset = frame - shot.start_frame + Fraction(1, 2)
-        return float(self._rate.seconds_at(1) * (shot.source.in_frame + offset * shot.source.speed))
+    def _scaling(self, footage: Footage, shot: Shot) -> Scaling:
+        """Return the filter a footage is scaled by; the house's own where nothing is scaled, for its key."""
+        if not footage.motion and is_identity(footage.format, self.canvas, footage.placement):
+            return HOUSE_SCALING
+        return shot.scaling or self.programme.production.document.format.scaling.scaling
+
+    def _source_seconds(self, shot: Shot, frame: int, field: int | None) -> float:
+        place = frame - shot.start_frame + (Fraction(1, 2) if field is None else FIELD_TIMES[field])
+        return float(self._rate.seconds_at(1) * shot.source.position(place))
 
     def _generated(
-        self, spec: GeneratedMediaSpec, shot: Shot, frames: FrameRange, canvas: Raster
+        self, spec: GeneratedMediaSpec, shot: Shot, frames: FrameRange, inputs: dict[Job, int]
     ) -> tuple[Stack, Rect]:
-        placement = place(canvas, canvas, shot.framing)
+        canvas = Raster(width=self.canvas.width, height=self.canvas.height)
+        stands = standing(shot, frames, canvas, (canvas.width, canvas.height))
         if isinstance(spec.generate, ColorGeneratorSpec):
             red, green, blue, _ = spec.generate.color
-            return Solid(rgb=(red, green, blue)), placement.canvas
+            if stands.motion:
+                color = self.colorist.written((red, green, blue))
+                return card_footage(color, self.canvas, frames.duration_frames, stands), stands.within
+            return Solid(rgb=(red, green, blue)), stands.within
+        form, job = self.colorist.bars()
         bars = Footage(
-            media=BARS, stream=0, frames=(0,) * frames.duration_frames, format=self.canvas, placement=placement
+            media=BARS,
+            stream=0,
+            frames=(0,) * frames.duration_frames,
+            format=form,
+            placement=stands.placement,
+            motion=stands.motion,
+            grade=None if job is None else inputs.setdefault(job, len(inputs)),
         )
-        return bars, placement.canvas
+        return bars, stands.within
 
 
 class _TitleBoard:
@@ -125,27 +177,6 @@ class _TitleBoard:
         low = bisect_left(self._starts, frames.start_frame - self._longest)
         near = self._by_start[low : bisect_left(self._starts, frames.end_frame)]
         return [use for _, use in sorted(near, key=itemgetter(0)) if use[0].range.overlaps(frames)]
-
-
-def _picture_indices(footage: FootageSource, shot: Shot, frames: FrameRange) -> tuple[int, ...]:
-    """Return which picture of the source each programme frame shows; the last one where the source has ended."""
-    find, last = footage.conform.picture_index, footage.last_picture
-    wanted = shot.source.grid_frames(frames.shifted(-shot.start_frame))
-    return tuple(max(0, min(find(grid_frame), last)) for grid_frame in wanted)
-
-
-def _grade_jobs(programme: Programme) -> dict[str, Job]:
-    """Return the baking job of each graded shot; shots of one grade share it."""
-    by_grade: dict[object, Job] = {}
-    jobs: dict[str, Job] = {}
-    for shot, grade in programme.grades.items():
-        if grade not in by_grade:
-            job = grade_job(grade, label=f"grade {shot}")
-            if job is None:
-                continue
-            by_grade[grade] = job
-        jobs[shot] = by_grade[grade]
-    return jobs
 
 
 def _title_use(title: PlacedTitle, programme: Programme, rate: Rate) -> TitleUse:

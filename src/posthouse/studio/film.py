@@ -16,6 +16,7 @@ from posthouse.pixels.kernel import kernel_target
 from posthouse.production import read_production
 from posthouse.production.text import production_file
 from posthouse.studio.asking import Why, meant_jobs
+from posthouse.studio.color_error import ColorError, color_errors
 from posthouse.studio.fresh import BYTE_DECIDING, leave_stamp, standings
 from posthouse.studio.jobs import JobPlanner, Order, finished_files, registry
 from posthouse.studio.listening import MASTER, samples_of, sound_job
@@ -166,6 +167,10 @@ class Film:
             if isinstance(order.spec, MovieSpec):
                 self._check_movie(order.spec)
         return self.programme.notes
+
+    def color_errors(self) -> tuple[ColorError, ...]:
+        """Return how near each shot's color comes to the exact one, on each color it is delivered in."""
+        return color_errors(self.planner, self.engine)
 
     def _check_movie(self, spec: MovieSpec) -> None:
         """Open a movie's encoder once, and complain at its place in the document if it refuses its settings."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.build import JobContext, JobKind
 from posthouse.delivery.images import verify_images, write_picture
 from posthouse.pixels import Renderer, Stack
+from posthouse.pixels.dither import Dither
 from posthouse.signal import Picture, PictureFormat
 from posthouse.studio.picture import ChunkSupplies
 from posthouse.studio.shelf import Shelf
@@ -24,13 +25,15 @@ class ImageParams:
     frames: int
     canvas: PictureFormat
     suffix: str
+    dither: Dither = Dither.GRADIENT
 
 
 def run_images(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Write one image for each frame into a folder, numbered from 0, and read them again."""
     out.mkdir(exist_ok=True)
     supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-    renderer, picture = Renderer(params.stack, params.canvas, supplies), Picture.empty(params.canvas)
+    renderer = Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither)
+    picture = Picture.empty(params.canvas)
     paths = [out / f"{frame:06}.{params.suffix}" for frame in range(params.frames)]
     for frame, path in enumerate(paths):
         context.check_cancelled()
@@ -44,7 +47,7 @@ def run_still(params: ImageParams, inputs: tuple[Path, ...], out: Path, context:
     """Write one image, and read it again."""
     supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=1)
     picture = Picture.empty(params.canvas)
-    Renderer(params.stack, params.canvas, supplies).render(0, picture)
+    Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither).render(0, picture)
     written = out.with_suffix(f".{params.suffix}")
     write_picture(picture, written)
     verify_images([written], params.canvas, out.name).raise_failures()

@@ -80,7 +80,7 @@ class JobPlanner:
         self.document = programme.production.document
         width, height = self.document.format.size
         self.shown = PictureFormat(width=width, height=height)
-        """What images show: they are SDR, BT.709."""
+        """What single frames are looked at in: SDR, BT.709."""
         self.canvas = colored(self.shown, DeliveredColor(self.document.format.color.shown))
         self.delivered = Delivered(
             name=_working_name(programme.production.file),
@@ -186,7 +186,7 @@ class JobPlanner:
 
     def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
         """Return the picture job of each chunk, in programme order."""
-        dresser, labels = self._dresser(movie.picture.format, movie.picture.fields), Labels()
+        dresser, labels = self.dresser(movie.picture.format, movie.picture.fields), Labels()
         jobs = []
         for chunk in self.programme.chunks:
             stack, second, grades = dresser.stacks(chunk)
@@ -209,10 +209,16 @@ class JobPlanner:
             )
         return tuple(jobs)
 
-    def _dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
+    def dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
+        """Return what builds the stacks of a canvas."""
         if (canvas, fields) not in self._dressers:
             self._dressers[canvas, fields] = Dresser(self.programme, canvas, fields)
         return self._dressers[canvas, fields]
+
+    def canvases(self) -> tuple[PictureFormat, ...]:
+        """Return the picture format of every deliverable that has pictures."""
+        self.orders()
+        return tuple(canvas for canvas, _ in self._dressers)
 
     def sound(self) -> SoundJobs:
         """Return the jobs of the programme's sound."""
@@ -238,7 +244,7 @@ class JobPlanner:
         """Return the job that makes an image of one programme frame."""
         chunk = next(c for c in self.programme.chunks if c.range.contains(frame))
         one = Chunk(range=FrameRange(frame, frame + 1), base=chunk.base, layers=chunk.layers)
-        stack, grades = self._dresser(canvas).stack(one)
+        stack, grades = self.dresser(canvas).stack(one)
         params = ImageParams(
             stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self._dither(stack, canvas)
         )
@@ -272,7 +278,7 @@ class JobPlanner:
             if not chunk.range.overlaps(wanted):
                 continue
             part = Chunk(range=chunk.range.intersection(wanted), base=chunk.base, layers=chunk.layers)
-            stack, grades = self._dresser(canvas).stack(part)
+            stack, grades = self.dresser(canvas).stack(part)
             params = ImageParams(
                 stack=stack,
                 frames=part.range.duration_frames,

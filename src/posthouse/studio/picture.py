@@ -9,22 +9,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posthouse.build import JobContext, JobKind
-from posthouse.color import read_baked
+from posthouse.color import BakedGrade, read_baked
+from posthouse.delivery.colors import PQ
 from posthouse.effects import rain_arguments
 from posthouse.media.encode import encode_chunk
+from posthouse.media.facts import FieldOrder
 from posthouse.media.frames import FramePool
+from posthouse.media.woven import lay_field
 from posthouse.pixels import Footage, GradeTables, Overlay, Rained, Renderer, Stack, Titled
+from posthouse.pixels.alpha import without_alpha
+from posthouse.pixels.between import BetweenMaker, decode_order
+from posthouse.pixels.dither import Dither
+from posthouse.pixels.light import measure_pq_light
+from posthouse.signal import Picture
 from posthouse.studio.ahead import ahead
+from posthouse.studio.cards import card_picture
+from posthouse.studio.coloring import drawn_colors
 from posthouse.studio.dressing import BARS, RainUse, TitleUse
+from posthouse.studio.exact import ExactFootage
 from posthouse.studio.shelf import Shelf
 from posthouse.titles import TitleImage, plan_roll, render_title, title_state
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from posthouse.media.encoders import PictureEncoding
-    from posthouse.signal import Matrix, Picture, PictureFormat
+    from posthouse.pixels.stack import Between
+    from posthouse.signal import Matrix, PictureFormat
     from posthouse.titles.motion import RollMotion
 
 
@@ -35,6 +47,9 @@ class PictureParams:
     stack: Stack
     frames: int
     encoding: PictureEncoding
+    dither: Dither = Dither.GRADIENT
+    second: Stack | None = None
+    """What the second fields of an interlaced encoding show; None: what the first show, a moment later the same."""
 
 
 @dataclass(slots=True)
@@ -45,20 +60,48 @@ class ChunkSupplies:
     shelf: Shelf
     grades: tuple[Path, ...]
     frames: int
+    exact: ExactFootage = field(init=False)
     _used: set[str] = field(default_factory=set)
     _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
+    _makers: dict[int, BetweenMaker] = field(default_factory=dict)
     _tables: dict[int, GradeTables | None] = field(default_factory=dict)
     _tiles: dict[int, _Tile] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.exact = ExactFootage(self.canvas, self, lambda digest: self.shelf.path(digest).read_bytes())
+
+    def settled(self, stack: Stack) -> Stack:
+        """Return a stack as the renderer takes it: what no LUT is near enough for stands as graded pictures."""
+        return self.exact.settle(stack, [read_baked(path) for path in self.grades])
+
     def picture(self, footage: Footage, frame: int) -> Picture:
         """Return the next picture of a footage; frames are asked for in order, each once."""
+        graded = self.exact.picture(footage, frame)
+        if graded is not None:
+            return graded
         if footage.media == BARS:
             return self.shelf.bars(footage.format)
+        card = card_picture(footage)
+        if card is not None:
+            return card
+        if footage.between is not None:
+            return self._maker(footage, footage.between).picture(frame)
         if id(footage) not in self._running:
-            self._used.add(footage.media)
-            self._running[id(footage)] = self.shelf.pictures(footage.media, footage.frames[frame:], footage.stream)
-        decoded = next(self._running[id(footage)])
-        return decoded if decoded.format == footage.format else replace(decoded, format=footage.format)
+            self._running[id(footage)] = self._decoded(footage, footage.frames[frame:])
+        return next(self._running[id(footage)])
+
+    def _maker(self, footage: Footage, between: Between) -> BetweenMaker:
+        """Return what makes the frames of a footage that lie between its pictures."""
+        if id(footage) not in self._makers:
+            decoded = self._decoded(footage, decode_order(between.shares))
+            self._makers[id(footage)] = BetweenMaker(between=between, decoded=decoded)
+        return self._makers[id(footage)]
+
+    def _decoded(self, footage: Footage, indices: Sequence[int]) -> Iterator[Picture]:
+        """Yield pictures of a footage, in the format the document says they are in."""
+        self._used.add(footage.media)
+        for decoded in self.shelf.pictures(footage.media, indices, footage.stream, footage.reading):
+            yield decoded if decoded.format == footage.format else without_alpha(decoded, footage.format)
 
     def check_unchanged(self) -> None:
         """Refuse a result if media it was made from changed meanwhile."""
@@ -81,10 +124,10 @@ class ChunkSupplies:
         first, last = max(titled.first_frame, 0), min(titled.first_frame + self.frames, use.duration_frames)
         size = self.canvas.width, self.canvas.height
         if use.spec.roll is None:
-            return _Tile(use=use, motion=None, image=drawn_title(use, size, self.shelf.folder, None))
+            return _Tile(use=use, motion=None, image=drawn_title(use, size, self.shelf.folder, None, self.canvas))
         motion = plan_roll(use.spec, *size, duration_frames=use.duration_frames, font_root=self.shelf.folder)
         rows = motion.rows_between(first, max(last, first + 1))
-        return _Tile(use=use, motion=motion, image=drawn_title(use, size, self.shelf.folder, rows))
+        return _Tile(use=use, motion=motion, image=drawn_title(use, size, self.shelf.folder, rows, self.canvas))
 
     def rain_arguments(self, rained: Rained, frame: int) -> list[Any]:
         """Return the rain kernel's arguments at a frame of the run."""
@@ -114,16 +157,19 @@ _NOTHING = Overlay(rgba=np.zeros((2, 2, 4), np.float32), left=0, top=0, opacity=
 
 
 @functools.lru_cache(maxsize=24)
-def drawn_title(use: TitleUse, size: tuple[int, int], folder: Path, rows: tuple[int, int] | None) -> TitleImage:
-    """Return a title's image; titles that span chunks are drawn once."""
-    return render_title(use.spec, *size, font_root=folder, rows=rows)
+def drawn_title(
+    use: TitleUse, size: tuple[int, int], folder: Path, rows: tuple[int, int] | None, canvas: PictureFormat
+) -> TitleImage:
+    """Return a title's image in the canvas's color; titles that span chunks are drawn once."""
+    image = render_title(use.spec, *size, font_root=folder, rows=rows)
+    return replace(image, rgba=drawn_colors(image.rgba, canvas))
 
 
 @functools.lru_cache(maxsize=32)
 def grade_tables(path: Path, matrix: Matrix) -> GradeTables | None:
     """Return the tables of a baked grade in the store; None where the grade changes nothing."""
     baked = read_baked(path)
-    if baked is None:
+    if not isinstance(baked, BakedGrade):
         return None
     return GradeTables.of(baked.lut, (baked.shaper_low, baked.shaper_high), baked.shaper, matrix)
 
@@ -132,7 +178,10 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
     """Render a chunk and write its packet file."""
     canvas = params.encoding.format
     supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-    renderer = Renderer(params.stack, canvas, supplies)
+    renderer = Renderer(supplies.settled(params.stack), canvas, supplies, params.dither)
+    moments = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
+    later = None if params.second is None else Renderer(moments.settled(params.second), canvas, moments, params.dither)
+    moment = Picture.empty(canvas)
     pool = FramePool(canvas, pictures=AHEAD_PICTURES + 3)  # made ahead, being made, being encoded, and one to spare
 
     def pictures() -> Generator[Picture]:
@@ -140,24 +189,38 @@ def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, cont
             context.check_cancelled()
             picture = pool.picture()
             renderer.render(frame, picture)
+            if later is not None:
+                later.render(frame, moment)
+                lay_field(picture, moment, is_top=params.encoding.fields is FieldOrder.BOTTOM)
             yield picture
             context.report((frame + 1) / params.frames)
 
-    encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool)
+    meter = measure_pq_light if canvas.transfer == PQ else None
+    encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool, meter=meter)
     supplies.check_unchanged()
+    moments.check_unchanged()
 
 
 AHEAD_PICTURES = 3
 WORDS = {
     "frames": "the source frames",
+    "between": "what is shown between pictures",
+    "shares": "",
     "media": "the media's content",
+    "reading": "how its fields are read",
     "seconds": "",
     "weights": "",
     "positions": "the wipe",
     "opacities": "the opacity",
+    "xx": "how the shot moves",
+    "x": "how the shot moves",
+    "y": "how the shot moves",
+    **dict.fromkeys(("xy", "yx", "yy"), ""),
     "first_frame": "the title's place",
     "text": "the title's words",
     "is_linear": "the light of the mix",
+    "scaling": "the scaling filter",
+    "dither": "the dither",
     "grade": "",
 }
 """What editors call the parameters of a picture."""

@@ -15,6 +15,7 @@ from posthouse.sound.place_shots import Overlap, SoundingShot
 from posthouse.sound.placement import SoundFormat
 from posthouse.sound.plan import STEM_NAMES, Scene, place_sounds
 from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.coloring import chain_of
 from posthouse.studio.shots import overlaps_of, timing_of, used_media
 from posthouse.studio.sources import StudioMedia, notes_about, open_sources
 from posthouse.timing import FrameRange, Timecode
@@ -49,6 +50,8 @@ class Programme:
     titles: tuple[PlacedTitle, ...]
     grades: Mapping[str, Grade]
     """By shot; files named by content digest. Shots without a grade are missing."""
+    exact_shots: frozenset[str]
+    """Shots whose grade says it is to be worked out exactly."""
     grade_files: Mapping[str, Path]
     """Where the LUT and CDL files of the grades lie, by content digest."""
     rains: Mapping[str, tuple[RainSpec, ...]]
@@ -86,6 +89,7 @@ class _Resolver:
         self.grade_files: dict[str, Path] = {}
 
     def programme(self) -> Programme:
+        self._check_chain()
         media = open_sources(self.production, self.library, self._keep_of_media)
         sources = {name: each.editorial for name, each in media.items() if each.editorial is not None}
         self._check_pictured(media)
@@ -104,6 +108,7 @@ class _Resolver:
             cut=cut,
             titles=titles,
             grades=grades,
+            exact_shots=self._exact_shots(cut),
             grade_files=self.grade_files,
             rains=self._rains(),
             scene=scene,
@@ -191,7 +196,9 @@ class _Resolver:
     def _grade(self, written: str) -> Grade | None:
         """Return a grade as the document writes it, files by digest; None, having said why, if it cannot be made."""
         try:
-            grade = grade_of_shot(self.document.color, written, looks=builtin_looks())
+            grade = grade_of_shot(
+                self.document.color, written, looks=builtin_looks(), working=self.document.format.color
+            )
             check_grade(grade, read_file=self._read)
             return grade_params(grade, self._digest)
         except PosthouseError as error:
@@ -199,6 +206,17 @@ class _Resolver:
                 error.place = self.production.place_of(("color", "grades", written))
             self._keep(error)
             return None
+
+    def _exact_shots(self, cut: Cut) -> frozenset[str]:
+        grades = self.document.color.grades
+        found = ((shot.shot, grades.get(shot.shot) or grades.get("*")) for shot in cut.shots())
+        return frozenset(shot for shot, grade in found if grade is not None and grade.exact)
+
+    def _check_chain(self) -> None:
+        try:
+            chain_of(self.document)
+        except ProductionError as problem:
+            raise DocumentProblems((self._placed(problem, ("color", "convert")),)) from problem
 
     def _read(self, file: str) -> bytes:
         path = self.production.folder / file

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Raster, Source
 from posthouse.errors import MediaError, PosthouseError, ProductionError
 from posthouse.media.facts import FieldOrder, MediaInfo, OpenAs, PictureFacts
-from posthouse.production.media_spec import FileMediaSpec, GeneratedMediaSpec, SequenceMediaSpec
-from posthouse.signal import Matrix
+from posthouse.media.reading import FieldReading, FilmReading, Reading, picture_count, rate_of
+from posthouse.media.soft_pulldown import FILM_RATE, is_soft_pulldown
+from posthouse.pixels.stack import InBetween
+from posthouse.production.media_spec import AlphaMode, FileMediaSpec, GeneratedMediaSpec, SequenceMediaSpec
+from posthouse.signal import Family, Matrix
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.sourcetime import SourceClock
+from posthouse.studio.coloring import chain_of
+from posthouse.studio.interlace import AS_FRAMES, FieldPlan, plan_fields
 from posthouse.timing import ConstantConform, Rate, Timecode, TimedConform
 
 if TYPE_CHECKING:
@@ -28,27 +35,6 @@ if TYPE_CHECKING:
     Complain = Callable[[str, PosthouseError], None]
 
 PROBERS = 4
-DISPLAY_TRANSFERS = frozenset(
-    {
-        "bt709",
-        "smpte170m",
-        "smpte240m",
-        "bt470m",
-        "bt470bg",
-        "iec61966-2-1",
-        "bt2020-10",
-        "bt2020-12",
-        "gamma22",
-        "gamma28",
-        "unknown",
-        "unspecified",
-        "reserved",
-        "",
-    }
-)
-"""Transfers a rec709 production takes as they are: all are shown on the same displays."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootageSource:
     """A media with pictures: what decoding, conforming and placing it takes."""
@@ -62,6 +48,12 @@ class FootageSource:
     rate: Rate
     last_picture: int
     """The index of the last picture there is."""
+    fields: FieldPlan = AS_FRAMES
+    """How the frames become the pictures that are counted."""
+    by_field: FootageSource | None = None
+    """The same with a picture for every field, for interlaced deliverables; None where a frame is one picture."""
+    in_between: InBetween = InBetween.NEAREST
+    """What is shown between two pictures, where a shot does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +133,11 @@ def _with_footage(media: StudioMedia, info: MediaInfo, document: Document, libra
         hint = f"it has {len(info.pictures)}, counted from 0"
         raise ProductionError(f"{media.path.name} has no picture stream {stream}", hint=hint)
     facts = info.pictures[stream]
-    form = _tagged(facts.format, spec)
+    form = _with_alpha(_tagged(facts.format, spec), spec, media.path)
     _refuse_matrix(form, media.path)
-    _refuse_hdr(form, media.path)
-    conform, rate = _conform(media, facts, stream, document, library)
+    chain_of(document).check_source(form, media.path.name)
+    fields = _fields(media, facts, stream, document, library)
+    conform, rate = _conform(media, facts, stream, document, library, fields.reading)
     is_held = facts.frame_count == 1 and info.kind == "still"
     footage = FootageSource(
         key=_key(info),
@@ -153,8 +146,11 @@ def _with_footage(media: StudioMedia, info: MediaInfo, document: Document, libra
         raster=_raster(facts, spec),
         conform=conform,
         rate=rate,
-        last_picture=facts.frame_count - 1,
+        last_picture=picture_count(fields.reading, facts.frame_count) - 1,
+        fields=fields,
+        in_between=getattr(spec, "frames", None) or InBetween.NEAREST,
     )
+    footage = replace(footage, by_field=_by_field(footage, media, facts, document, library))
     editorial = Source(
         rate=rate,
         grid_frames=None if is_held else conform.grid_frames,
@@ -173,8 +169,22 @@ def _tagged(form: PictureFormat, spec: MediaSpec) -> PictureFormat:
     color = getattr(spec, "color", None)
     if color is None:
         return form
-    said = {name: value for name, value in color.model_dump().items() if value is not None}
+    said = color.tags()
+    if form.family is Family.RGB:
+        said.pop("matrix", None)
     return replace(form, **said)
+
+
+def _with_alpha(form: PictureFormat, spec: MediaSpec, path: Path) -> PictureFormat:
+    """Return the format with what the document says of its alpha."""
+    said = getattr(spec, "alpha", None)
+    if said is None:
+        return form
+    if not form.has_alpha:
+        raise ProductionError(f"{path.name} has no alpha", hint="take alpha: out")
+    if said is AlphaMode.IGNORE:
+        return replace(form, has_alpha=False)
+    return replace(form, is_multiplied=said is AlphaMode.PREMULTIPLIED)
 
 
 def _refuse_matrix(form: PictureFormat, path: Path) -> None:
@@ -182,15 +192,6 @@ def _refuse_matrix(form: PictureFormat, path: Path) -> None:
         named = "ICtCp" if form.matrix is Matrix.ICTCP else "a matrix posthouse does not work out"
         hint = "convert it to BT.2020 Y'CbCr first; if its tag is wrong, say color: {matrix: bt2020}"
         raise ProductionError(f"{path.name} is coded in {named}", hint=hint)
-
-
-def _refuse_hdr(form: PictureFormat, path: Path) -> None:
-    if form.transfer in DISPLAY_TRANSFERS:
-        return
-    raise ProductionError(
-        f"{path.name} is tagged {form.transfer}, which a rec709 production cannot show as it is",
-        hint="if its code values are to be taken for display-coded ones, say color: {transfer: bt709}",
-    )
 
 
 def _raster(facts: PictureFacts, spec: MediaSpec) -> Raster:
@@ -204,21 +205,59 @@ def _raster(facts: PictureFacts, spec: MediaSpec) -> Raster:
     )
 
 
-def _conform(
+def _fields(
     media: StudioMedia, facts: PictureFacts, stream: int, document: Document, library: MediaLibrary
-) -> tuple[ConstantConform | TimedConform, Rate]:
-    """Return how grid frames find their pictures: by the document's rate, the file's, or each picture's own time."""
-    said = getattr(media.spec, "rate", None)
-    grid = document.format.rate
-    if said is not None or not facts.is_vfr:
-        rate = said or Rate(facts.rate)
-        return ConstantConform(source_rate=rate, grid_rate=grid, pictures=facts.frame_count), rate
+) -> FieldPlan:
     assert media.path is not None
     assert media.info is not None
-    index = library.picture_index(media.path, media.info, stream)
-    ticks = [int(tick) for tick in index.shown_ticks]
+    path, info = media.path, media.info
+    spec = media.spec.fields if isinstance(media.spec, FileMediaSpec) else None
+    if facts.is_vfr and is_soft_pulldown(library.picture_index(path, info, stream)):
+        return FieldPlan(note=f"pulldown by flags only: its pictures are taken at {Rate(FILM_RATE)}")
+    return plan_fields(spec, facts, document.format.rate.fraction, lambda: library.field_story(path, info, stream))
+
+
+def _by_field(
+    footage: FootageSource, media: StudioMedia, facts: PictureFacts, document: Document, library: MediaLibrary
+) -> FootageSource | None:
+    plan = footage.fields
+    if plan.take not in {"auto", "keep"} or plan.order is FieldOrder.PROGRESSIVE:
+        return None
+    reading = FieldReading(order=plan.order, is_double=True)
+    conform, _ = _conform(media, facts, footage.stream, document, library, reading)
+    last = picture_count(reading, facts.frame_count) - 1
+    return replace(footage, conform=conform, last_picture=last, fields=replace(plan, reading=reading))
+
+
+def _conform(
+    media: StudioMedia,
+    facts: PictureFacts,
+    stream: int,
+    document: Document,
+    library: MediaLibrary,
+    reading: Reading | None,
+) -> tuple[ConstantConform | TimedConform, Rate]:
+    """Return how grid frames find their pictures: by the document's rate, the file's, or each picture's own time.
+
+    The rate returned is that of the file's frames, which its timecode counts, whatever pictures are made of them.
+    """
+    said = getattr(media.spec, "rate", None)
+    grid = document.format.rate
+    assert media.path is not None
+    assert media.info is not None
+    index = library.picture_index(media.path, media.info, stream) if facts.is_vfr and said is None else None
+    if index is None or is_soft_pulldown(index) or isinstance(reading, FilmReading):
+        rate = said or Rate(FILM_RATE if index is not None and is_soft_pulldown(index) else facts.rate)
+        pictures = picture_count(reading, facts.frame_count)
+        shown_at = Rate(rate_of(reading, rate.fraction))
+        return ConstantConform(source_rate=shown_at, grid_rate=grid, pictures=pictures), rate
+    steps = picture_count(reading, 1)
+    ticks = [int(tick) * steps for tick in index.shown_ticks]
+    if steps > 1:
+        between = [(tick + after) // steps for tick, after in pairwise(ticks)]
+        ticks = [*(each for pair in zip(ticks, between, strict=False) for each in pair), ticks[-1]]
     conform = TimedConform(
-        times_ticks=tuple(ticks[:-1]), end_ticks=ticks[-1], tick_seconds=index.tick_base, grid_rate=grid
+        times_ticks=tuple(ticks[:-1]), end_ticks=ticks[-1], tick_seconds=index.tick_base / steps, grid_rate=grid
     )
     return conform, Rate(facts.rate)
 
@@ -245,7 +284,18 @@ def _heard(spec: MediaSpec, info: MediaInfo, media: StudioMedia) -> HeardMedia:
         start_frame=start.frame_count if start else 0,
         is_drop_frame=start.is_drop_frame if start else False,
     )
-    return FileSound.from_info(info, stream=stream, clock=clock)
+    heard = FileSound.from_info(info, stream=stream, clock=clock, tempo=_tempo(spec, info))
+    return replace(heard, pitch=spec.pitch) if isinstance(spec, FileMediaSpec) else heard
+
+
+def _tempo(spec: MediaSpec, info: MediaInfo) -> Fraction:
+    """Return how many times as fast as its own a media plays at the rate the document gives its pictures."""
+    said: Rate | None = getattr(spec, "rate", None)
+    if said is None or not info.pictures:
+        return Fraction(1)
+    facts = info.pictures[0]
+    own = facts.frame_count / facts.duration_s if facts.is_vfr and facts.duration_s else facts.rate
+    return said.fraction / own
 
 
 def notes_about(media: Mapping[str, StudioMedia]) -> list[str]:
@@ -256,13 +306,8 @@ def notes_about(media: Mapping[str, StudioMedia]) -> list[str]:
             continue
         notes += [f"{name}: {warning}" for warning in each.info.warnings]
         for facts in each.info.pictures[:1]:
-            if facts.field_order in {FieldOrder.TOP, FieldOrder.BOTTOM}:
-                notes.append(f"{name}: interlaced, {facts.field_order} field first; its frames are used as they are")
-            said = getattr(each.spec, "rate", None)
-            if said is not None and each.heard is not None and said.fraction != facts.rate:
-                notes.append(
-                    f"{name}: its pictures play at {said} fps, not {facts.rate}; its sound keeps its own speed"
-                )
+            if each.footage is not None and each.footage.fields.note:
+                notes.append(f"{name}: {each.footage.fields.note}")
             if facts.is_vfr:
                 notes.append(f"{name}: variable frame rate, conformed by presentation time")
     return notes

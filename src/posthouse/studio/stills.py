@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posthouse.build import Target
+from posthouse.delivery.colors import is_hdr
 from posthouse.delivery.images import image_format
 from posthouse.delivery.spec import StillSpec
 from posthouse.errors import ProductionError
@@ -37,6 +38,8 @@ class Still:
     shot: str
     """The shot of the cut on screen there; empty in a gap."""
     path: Path
+    made_sdr_from: str = ""
+    """The HDR color that was brought to BT.709 for this picture, as for any SDR deliverable; empty if it was none."""
 
 
 def frame_number(planner: JobPlanner, at: str | int | Anchor) -> int:
@@ -63,7 +66,7 @@ def still_target(planner: JobPlanner, frame: int, size: tuple[int, int] | None) 
         raise ProductionError(f"{size[0]}x{size[1]} is no size for a picture", hint="sides are 16 to 16384 pixels")
     spec = StillSpec(at=Anchor.parse(frame), size=size)
     label = f"frame {frame}" if size is None else f"frame {frame} at {size[0]}x{size[1]}"
-    return Target(job=planner.still_job(frame, image_format(spec, planner.canvas), "png", label=label))
+    return Target(job=planner.still_job(frame, image_format(spec, planner.shown), "png", label=label))
 
 
 def described_still(planner: JobPlanner, frame: int, path: Path) -> Still:
@@ -71,7 +74,8 @@ def described_still(planner: JobPlanner, frame: int, path: Path) -> Still:
     start = planner.programme.cut.start or Timecode(frame_count=0, rate=planner.document.format.rate)
     event = next(event for event in planner.programme.cut.events if event.range.contains(frame))
     shot = getattr(event, "shot", "")
-    return Still(frame=frame, timecode=start.plus(frame), shot=shot, path=path)
+    made_sdr_from = planner.document.format.color.value if is_hdr(planner.canvas) else ""
+    return Still(frame=frame, timecode=start.plus(frame), shot=shot, path=path, made_sdr_from=made_sdr_from)
 
 
 def sheet_frames(planner: JobPlanner, every: Length | None) -> tuple[int, ...]:
