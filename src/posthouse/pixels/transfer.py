@@ -123,7 +123,7 @@ def along(table: hl.ImageParam, place: hl.Expr) -> hl.Expr:
     import halide as hl
 
     kept = hl.min(place, hl.f32(POINTS - 1))
-    point = hl.min(hl.cast(hl.Int(32), kept), POINTS - 2)
+    point = hl.clamp(hl.cast(hl.Int(32), kept), 0, POINTS - 2)  # bounded below for what reads it
     return table[point] + (table[point + 1] - table[point]) * (kept - hl.cast(hl.Float(32), point))
 
 
