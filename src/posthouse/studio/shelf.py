@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from posthouse.build import JobContext
     from posthouse.media.facts import MediaInfo
     from posthouse.media.library import MediaLibrary
+    from posthouse.media.reading import Reading
     from posthouse.signal import Picture, PictureFormat
 
 
@@ -28,7 +29,7 @@ class Shelf:
     library: MediaLibrary
     paths: Mapping[str, Path]
     """By content digest: media, LUT and CDL files."""
-    footage: Mapping[str, tuple[Path, MediaInfo]]
+    footage: dict[str, tuple[Path, MediaInfo]]
     """By the keys of ``FootageSource``."""
     pool: DecoderPool = field(init=False)
 
@@ -44,10 +45,16 @@ class Shelf:
 
         return context.shared.obtain(cls, missing)
 
-    def pictures(self, key: str, indices: Sequence[int], stream: int) -> Iterator[Picture]:
-        """Yield decoded pictures of a media."""
+    def add_footage(self, key: str, path: Path, info: MediaInfo) -> None:
+        """Put a further media on the shelf, as a proxy that has just been made."""
+        self.footage[key] = (path, info)
+
+    def pictures(
+        self, key: str, indices: Sequence[int], stream: int, reading: Reading | None = None
+    ) -> Iterator[Picture]:
+        """Yield decoded pictures of a media, as a reading takes them."""
         path, info = self.footage[key]
-        return self.pool.pictures(path, info, indices, stream)
+        return self.pool.pictures(path, info, indices, stream, reading)
 
     def check_unchanged(self, keys: Iterable[str]) -> None:
         """Refuse results made from media that changed since the build was planned: their keys would be wrong.
