@@ -64,7 +64,8 @@ def _still(film: Film, at: str, out: Path | None, size: str | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(still.path, path)
     facts = {"file": str(path), **_facts(still)}
-    answer(facts, lambda: say(f"{path}: frame {still.frame}, {still.timecode}, {still.shot or 'gap'}"))
+    sdr = f", SDR of {still.made_sdr_from}" if still.made_sdr_from else ""
+    answer(facts, lambda: say(f"{path}: frame {still.frame}, {still.timecode}, {still.shot or 'gap'}{sdr}"))
 
 
 def _sheet(film: Film, out: Path, size: str | None, every: str | None, columns: int) -> None:
@@ -78,7 +79,8 @@ def _sheet(film: Film, out: Path, size: str | None, every: str | None, columns: 
 
 
 def _facts(still: Still) -> dict[str, object]:
-    return {"frame": still.frame, "timecode": str(still.timecode), "shot": still.shot}
+    facts: dict[str, object] = {"frame": still.frame, "timecode": str(still.timecode), "shot": still.shot}
+    return facts | ({"made_sdr_from": still.made_sdr_from} if still.made_sdr_from else {})
 
 
 def _parsed_size(text: str | None, film: Film) -> tuple[int, int] | None:

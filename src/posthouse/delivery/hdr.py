@@ -80,6 +80,13 @@ def hdr_in_stream(path: Path) -> HdrMetadata:
     return HdrMetadata()
 
 
+def nits_beyond_display(hdr: HdrMetadata) -> float:
+    """Return by how much the brightest pixel passes the peak of the display it was graded on; 0 where it does not."""
+    if hdr.mastering is None or hdr.content_light is None or hdr.mastering.maximum_nits is None:
+        return 0.0
+    return float(max(0, hdr.content_light.maximum_nits - hdr.mastering.maximum_nits))
+
+
 def spelled_mastering(display: MasteringDisplay | None) -> str:
     """Return a mastering display as a report says it: red, green, blue and white, then luminance."""
     if display is None:

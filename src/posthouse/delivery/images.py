@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from posthouse.delivery.colors import colored, is_hdr
+from posthouse.delivery.image_color import exr_metadata, image_light, png_metadata, said_color, wanted_color
 from posthouse.delivery.report import Check, DeliveryReport
+from posthouse.errors import ProductionError
 from posthouse.media.images import read_head, read_samples, write_image
 from posthouse.signal import Chroma, Family, Matrix, Range
 
@@ -21,19 +24,25 @@ if TYPE_CHECKING:
     from posthouse.signal import Picture, PictureFormat
 
     Codes = NDArray[np.uint8] | NDArray[np.uint16]
-
-DISPLAY_GAMMA = 2.4
-"""ITU-R BT.1886, Annex 1: what a reference display makes of the codes, black at 0."""
+HDR_BITS = 10
 
 
 def image_format(spec: StillSpec | FramesSpec, picture: PictureFormat) -> PictureFormat:
-    """Return the format pictures must be rendered to for an image: full-range RGB, 16 bits for EXR."""
+    """Return the format pictures must be rendered to for an image: full-range RGB, 16 bits for EXR.
+
+    Raises:
+        ProductionError: HDR codes in 8 bits (BT.2100-2, table 9).
+    """
     width, height = spec.size or (picture.width, picture.height)
+    wanted, bits = colored(picture, spec.color), 16 if spec.format == "exr" else spec.bits
+    if is_hdr(wanted) and bits < HDR_BITS:
+        hint = "write bits: 16, or color: rec709"
+        raise ProductionError(f"a {bits}-bit {spec.format} is too coarse for HDR", hint=hint)
     return replace(
-        picture,
+        wanted,
         width=width,
         height=height,
-        bit_depth=16 if spec.format == "exr" else spec.bits,
+        bit_depth=bits,
         family=Family.RGB,
         chroma=Chroma.C444,
         has_alpha=False,
@@ -45,23 +54,16 @@ def image_format(spec: StillSpec | FramesSpec, picture: PictureFormat) -> Pictur
 def write_picture(picture: Picture, out: Path) -> None:
     """Write an RGB picture; the suffix of ``out`` names the format.
 
-    PNG gets the codes as they are, EXR the light of a BT.1886 display as half floats, white at 1.0.
+    PNG gets the codes as they are, EXR their light as half floats; both say their color where it is not BT.709.
 
     Raises:
         MediaError: the disk refuses.
     """
     codes = cast("Codes", np.stack(picture.planes, axis=-1))
     if out.suffix == ".exr":
-        write_image(out, display_light(codes), depth="half")
+        write_image(out, image_light(codes, picture.format), depth="half", metadata=exr_metadata(picture.format))
     else:
-        write_image(out, codes)
-
-
-def display_light(codes: Codes) -> NDArray[np.float32]:
-    """Return (y, x, channel) linear light 0..1 of full-range codes, as a BT.1886 display shows them."""
-    largest = np.iinfo(codes.dtype).max
-    table = (np.arange(largest + 1) / largest) ** DISPLAY_GAMMA
-    return table.astype(np.float32)[codes]
+        write_image(out, codes, metadata=png_metadata(picture.format))
 
 
 def sequence_path(folder: Path, name: str, number: int, suffix: str) -> Path:
@@ -88,6 +90,11 @@ def verify_images(paths: Sequence[Path], wanted: PictureFormat, name: str) -> De
             _all("images", {len(present)}, len(paths)),
             _all("size", sizes, f"{wanted.width}x{wanted.height}"),
             _all("bits", depths, wanted.bit_depth),
+            _all(
+                "color",
+                {said_color(path, head) for path, head in zip(present, heads, strict=True)},
+                wanted_color(wanted, paths[0]),
+            ),
         ),
     )
 

@@ -22,6 +22,8 @@ _PRORES: dict[str, tuple[str, str, str]] = {
 Paper", standards sheet 5.3). FFmpeg's encoders take 10 bits in all of them."""
 _VENDOR = ("vendor", "apl0")
 """What Apple's own encoder writes (RDD 36, 5.1.1 for its place)."""
+FAST_PRORES_TRANSFERS = frozenset({"bt709", "smpte2084", "arib-std-b67"})
+"""What ``prores_aw`` writes into the picture header; of others it says nothing there."""
 _ALPHA = ("alpha_bits", "16")
 _DNXHR: dict[str, str] = {
     "dnxhr-lb": "yuv422p",

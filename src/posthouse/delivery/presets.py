@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from posthouse.delivery.colors import PQ, DeliveredColor, colored, is_hdr
-from posthouse.delivery.mezzanines import FFV1_OPTIONS, MEZZANINE_FLOOR_DB, mezzanine_picture
+from posthouse.delivery.mezzanines import FAST_PRORES_TRANSFERS, FFV1_OPTIONS, MEZZANINE_FLOOR_DB, mezzanine_picture
 from posthouse.delivery.spec import ArchiveSpec, Container, CustomSpec, HevcSpec, MezzanineSpec, MovieSpec, WebSpec
 from posthouse.errors import ProductionError
 from posthouse.media.encoders import PictureEncoding
@@ -153,6 +153,9 @@ def _hevc_picture(spec: HevcSpec, programme: Programme) -> PictureEncoding:
 def _mezzanine(spec: MezzanineSpec, programme: Programme) -> PictureEncoding:
     pixels, encoder, options = mezzanine_picture(spec)
     picture = _delivered(programme, pixels, spec.size, spec.color)
+    if spec.fast and picture.transfer not in FAST_PRORES_TRANSFERS:
+        hint = "leave fast out, or deliver another color"
+        raise ProductionError(f"fast ProRes cannot say the transfer {picture.transfer}", hint=hint)
     return PictureEncoding(
         encoder=encoder, format=picture, rate=programme.rate, options=options, psnr_floor_db=MEZZANINE_FLOOR_DB
     )

@@ -134,7 +134,7 @@ class MezzanineSpec(_ScannedSpec):
     kind: MezzanineKind = Field(alias="as")
     alpha: Annotated[bool, Field(description="ProRes 4444 only: what the pictures do not cover stays clear")] = False
     fast: Annotated[
-        bool, Field(description="ProRes: a third of the time or less, and up to two thirds more bytes in hard pictures")
+        bool, Field(description="ProRes: about a third of the time, and up to two thirds more bytes in hard pictures")
     ] = False
     mastering: Annotated[Mastering | None, Field(description="the display it was graded on; as format.mastering")] = (
         None

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import av
 
-from posthouse.delivery.hdr import hdr_in_container, hdr_in_stream, hdr_of, spelled_light, spelled_mastering
+from posthouse.delivery.hdr import (
+    hdr_in_container,
+    hdr_in_stream,
+    hdr_of,
+    nits_beyond_display,
+    spelled_light,
+    spelled_mastering,
+)
 from posthouse.delivery.measure import (
     SoundMeasured,
     count_decoded_pictures,
@@ -177,6 +184,9 @@ def _hdr_checks(path: Path, expected: Expected) -> Iterator[Check]:
         mastering, light = spelled_mastering(wanted.mastering), spelled_light(wanted.content_light)
         yield _same(f"mastering display, {where}", spelled_mastering(found.mastering), mastering)
         yield _same(f"content light, {where}", spelled_light(found.content_light), light)
+    beyond_nits = nits_beyond_display(wanted)
+    if beyond_nits > 0:
+        yield Check(what="brighter than the mastering display", measured=beyond_nits, unit=" nits")
 
 
 def _timecode_track(container: InputContainer) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import av
 
 from posthouse.errors import JobFailed
+from posthouse.media.dnx import with_color_volume
 from posthouse.media.encoders import merged_options, open_encoder
 from posthouse.media.frames import FramePool, raw_pixel_format
 from posthouse.media.nal import NAL_ENCODERS, boxed_extradata, length_prefixed
@@ -70,7 +71,7 @@ def encode_chunk(
             # An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
             reorder_frames = context.reorder_depth
             for place, packet in enumerate(_encoded(light.metered(pictures), context, frames, witness, flags)):
-                payload, frame = _boxed(packet, encoding.encoder), _frame_of(packet)
+                payload, frame = _boxed(packet, encoding), _frame_of(packet)
                 writer.write(payload, pts=frame, duration=1, is_key=packet.is_keyframe)
                 reorder_frames = max(reorder_frames, place - frame)
             if not witness.pictures:
@@ -129,8 +130,12 @@ def stream_facts(encoding: PictureEncoding) -> StreamFacts:
     return _stream_facts(open_encoder(encoding), encoding)
 
 
-def _boxed(packet: av.Packet[av.VideoStream], encoder: str) -> bytes | memoryview:
-    return length_prefixed(bytes(packet)) if encoder in NAL_ENCODERS else memoryview(packet)
+def _boxed(packet: av.Packet[av.VideoStream], encoding: PictureEncoding) -> bytes | memoryview:
+    if encoding.encoder in NAL_ENCODERS:
+        return length_prefixed(bytes(packet))
+    if encoding.encoder == "dnxhd":
+        return with_color_volume(memoryview(packet), encoding.format.matrix)
+    return memoryview(packet)
 
 
 def _frame_of(packet: av.Packet[av.VideoStream]) -> int:

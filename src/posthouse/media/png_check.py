@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
+_CICP = b"cICP"
+_BEFORE_CHUNKS_BYTES = 8
+
+
+def png_color(path: Path) -> tuple[int, int, int, int] | None:
+    """Return primaries, transfer, matrix and full-range flag of a PNG (third edition, 11.3.2.6), where it has them."""
+    with path.open("rb") as file:
+        file.seek(_BEFORE_CHUNKS_BYTES)
+        while len(head := file.read(8)) == 8:
+            size, name = struct.unpack(">I4s", head)
+            if name == _CICP:
+                primaries, transfer, matrix, full = struct.unpack(">4B", file.read(4))
+                return primaries, transfer, matrix, full
+            if name == b"IDAT":
+                return None
+            file.seek(size + 4, 1)
+    return None
+
+
 def check_png(path: Path) -> None:
     """Refuse a damaged PNG (W3C PNG, third edition, 5.3: every chunk carries its CRC-32, the last one is IEND).
 
