@@ -22,6 +22,7 @@ COMMANDS = (
     "play",
     "proxies",
     "probe",
+    "conform",
     "why",
     "set",
     "clean",

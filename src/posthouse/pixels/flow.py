@@ -13,15 +13,12 @@ pictures give the same bytes (law 1).
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from numpy.typing import NDArray
 
     from posthouse.signal import Picture
@@ -89,9 +86,8 @@ def find_ways(before: Picture, after: Picture) -> Ways | None:
     )
 
 
-@functools.cache
-def _cv2() -> ModuleType:
-    """Return OpenCV, set to do the same whatever the machine."""
+def _cv2() -> Any:
+    """Return OpenCV, set to do the same whatever the machine; some of its settings hold for the calling thread only."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -100,13 +96,13 @@ def _cv2() -> ModuleType:
 
 
 def _flow(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Field:
-    cv2: Any = _cv2()
+    cv2 = _cv2()
     search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)  # of its own: it keeps state in a call
     return np.asarray(search.calc(first, second, None), np.float32)
 
 
 def _small_luma(picture: Picture) -> NDArray[np.uint8]:
-    cv2: Any = _cv2()
+    cv2 = _cv2()
     plane = picture.planes[1] if picture.format.family == "rgb" else picture.planes[0]
     luma = np.ascontiguousarray(plane >> (picture.format.bit_depth - 8), np.uint8)
     height, width = luma.shape
@@ -124,7 +120,7 @@ def _places(shape: tuple[int, ...]) -> Field:
 
 def _sampled(field: Field, places: Field) -> Field:
     """Return a field at places between its pixels; its edges go on outside."""
-    cv2: Any = _cv2()
+    cv2 = _cv2()
     across, down = np.ascontiguousarray(places[..., 0]), np.ascontiguousarray(places[..., 1])
     found = cv2.remap(field, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(found, np.float32)
@@ -132,7 +128,7 @@ def _sampled(field: Field, places: Field) -> Field:
 
 def _trust(there: Field, back: Field) -> Field:
     """Return how near going there and back ends to where it began: 1 there, 0 far away."""
-    cv2: Any = _cv2()
+    cv2 = _cv2()
     missed = there + _sampled(back, _places(there.shape) + there)
     allowed = 0.5 + 0.05 * np.hypot(there[..., 0], there[..., 1])
     trust = np.exp(-((np.hypot(missed[..., 0], missed[..., 1]) / allowed) ** 2))

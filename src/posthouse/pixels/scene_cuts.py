@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ACROSS, _DOWN = 32, 18
 _LEAST_DIFFERENCE = 0.05
 """Mean difference of all parts, of full scale 1."""
-_MOST_ALIKE = 0.4
+_MOST_ALIKE = 0.3
 """Correlation of the two patterns."""
 
 

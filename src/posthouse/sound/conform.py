@@ -46,6 +46,8 @@ class ConformParams:
     length_samples: int
     pitch: Pitch = Pitch.FOLLOWS
     ramp: Ramp | None = None
+    engine: str = ""
+    """What keeps the pitch, with its version."""
 
 
 class OpenSound(Protocol):

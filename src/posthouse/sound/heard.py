@@ -11,7 +11,7 @@ from posthouse.sound.conform import CONFORM, ConformParams, conformed_range, sou
 from posthouse.sound.generate import GENERATE, GenerateParams, score_samples
 from posthouse.sound.sourcetime import SourceClock
 from posthouse.sound.spec import Pitch, ScoreSpec, SoundscapeSpec
-from posthouse.sound.stretch import STATION_SECONDS
+from posthouse.sound.stretch import STATION_SECONDS, stretch_engine
 
 if TYPE_CHECKING:
     from posthouse.build.job import Job
@@ -146,6 +146,7 @@ def chunk_job(name: str, media: HeardMedia, pace: Pace, index: int, form: SoundF
         length_samples=length,
         pitch=heard.pitch,
         ramp=heard.ramp,
+        engine=stretch_engine() if heard.pitch is Pitch.KEPT and heard.ramp is None else "",
     )
     return CONFORM.job(wanted, label=label, craft="sound", affinity=media.digest, size=length)
 

@@ -11,6 +11,7 @@ it fits best what was before (WSOLA: W. Verhelst and M. Roelands, ICASSP 1993).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -35,6 +36,15 @@ _GRAIN = 1536
 _HOP = 768
 _SEARCH = 240
 _ALL_ALIKE = 1e-7
+
+
+@functools.cache
+def stretch_engine() -> str:
+    """Return what keeps the pitch at one speed, with its version: another one gives other samples."""
+    from importlib.metadata import version  # slow to import: only where pitch is kept
+
+    return f"Signalsmith Stretch, python-stretch {version('python-stretch')}"
+
 
 Run = Callable[[int, int], "Sound"]
 """Returns conformed samples from the first on, so many, begun there; a longer run begins with the same samples."""
