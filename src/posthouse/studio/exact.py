@@ -114,7 +114,7 @@ def graded_picture(picture: Picture, grade: Grade, read_file: Callable[[str], by
     planes = [np.empty_like(plane) for plane in picture.planes[:3]]
     for top in range(0, picture.format.height, _STRIP_ROWS):
         rows = slice(top, top + _STRIP_ROWS)
-        codes = np.stack([plane[rows] for plane in picture.planes[:3]], axis=-1)
+        codes = np.stack([plane[rows] for plane in picture.planes[:3]], axis=-1).astype(np.float64)
         graded = apply_finite(grade, (codes - _BLACK) / _SPAN, read_file=read_file)
         whole = np.floor(np.clip(graded * _SPAN + _BLACK, 0, _TOP) + 0.5).astype(np.uint16)
         for channel, plane in enumerate(planes):
