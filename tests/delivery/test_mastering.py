@@ -16,18 +16,18 @@ def test_a_named_display_has_the_published_units() -> None:
     """P3-D65 in 0.00002: R 34000,16000 G 13250,34500 B 7500,3000 W 15635,16450."""
     display = READER.validate_python("p3-d65-1000nits").display
     points = (display.red, display.green, display.blue, display.white)
-    assert [tuple(part * 50_000 for part in point) for point in points if point] == [
+    assert [tuple(int(part * 50_000) for part in point) for point in points if point] == [
         (34000, 16000),
         (13250, 34500),
         (7500, 3000),
         (15635, 16450),
     ]
-    assert (display.minimum_nits, display.maximum_nits) == (Fraction(1, 10_000), 1000)
+    assert (display.minimum_nits, display.maximum_nits) == (Fraction(1, 10_000), Fraction(1000))
 
 
 def test_a_display_by_numbers_has_its_black() -> None:
     display = READER.validate_python({"primaries": "rec2020", "peak_nits": 4000, "black_nits": 0.005}).display
-    assert (display.minimum_nits, display.maximum_nits) == (Fraction(5, 1000), 4000)
+    assert (display.minimum_nits, display.maximum_nits) == (Fraction(5, 1000), Fraction(4000))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ def grey(form: PictureFormat, code: int) -> Picture:
 def pq_nits(signal: np.ndarray) -> np.ndarray:
     """BT.2100-2, table 4."""
     power = np.clip(signal, 0, 1) ** (1 / 78.84375)
-    return 10_000 * (np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)) ** (1 / 0.1593017578125)
+    light: np.ndarray = 10_000 * (np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)) ** (
+        1 / 0.1593017578125
+    )
+    return light
 
 
 @pytest.mark.parametrize(("nits", "code"), [(1, 195), (100, 509), (203, 573), (600, 674), (1000, 723), (4000, 855)])

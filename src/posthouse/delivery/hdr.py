@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 
@@ -18,6 +18,8 @@ from posthouse.signal import PictureLight
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from av.video.codeccontext import VideoCodecContext
 
     from posthouse.delivery.presets import Movie
 
@@ -71,12 +73,11 @@ def hdr_in_stream(path: Path) -> HdrMetadata:
     """Return what the stream's own first picture says, decoded by a decoder that knows nothing of the container."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        context = av.CodecContext.create(stream.codec_context.codec.canonical_name, "r")
+        context = cast("VideoCodecContext", av.CodecContext.create(stream.codec_context.codec.canonical_name, "r"))
         context.extradata = stream.codec_context.extradata
         for packet in container.demux(stream):
             for frame in context.decode(av.Packet(bytes(packet)) if packet.size else None):
-                if isinstance(frame, av.VideoFrame):
-                    return HdrMetadata(mastering=mastering_of(frame), content_light=content_light_of(frame))
+                return HdrMetadata(mastering=mastering_of(frame), content_light=content_light_of(frame))
     return HdrMetadata()
 
 
@@ -84,7 +85,8 @@ def nits_beyond_display(hdr: HdrMetadata) -> float:
     """Return by how much the brightest pixel passes the peak of the display it was graded on; 0 where it does not."""
     if hdr.mastering is None or hdr.content_light is None or hdr.mastering.maximum_nits is None:
         return 0.0
-    return float(max(0, hdr.content_light.maximum_nits - hdr.mastering.maximum_nits))
+    beyond = hdr.content_light.maximum_nits - hdr.mastering.maximum_nits
+    return max(0.0, float(beyond))
 
 
 def spelled_mastering(display: MasteringDisplay | None) -> str:

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 Options = tuple[tuple[str, str], ...]
 
-MEZZANINE_FLOOR_DB = 25.0
+_FLOOR_DB = 25.0
+_PROXY_FLOOR_DB = 15.0
+_PROXIES = frozenset({"prores-422-proxy", "prores-422-lt", "dnxhr-lb"})
 _PRORES: dict[str, tuple[str, str, str]] = {
     "prores-422-proxy": ("proxy", "0", "yuv422p10le"),
     "prores-422-lt": ("lt", "1", "yuv422p10le"),
@@ -40,6 +42,11 @@ FFV1_OPTIONS: Options = (("coder", "range_tab"), ("context", "1"), ("g", "1"), (
 def mezzanine_picture(spec: MezzanineSpec) -> tuple[str, str, Options]:
     """Return the pixel format, the encoder and its options."""
     return _prores(spec) if spec.kind in _PRORES else _dnxhr(spec.kind)
+
+
+def floor_db(kind: MezzanineKind) -> float:
+    """Return the PSNR that only broken pictures miss: hard pictures as a proxy are at 24 dB."""
+    return _PROXY_FLOOR_DB if kind in _PROXIES else _FLOOR_DB
 
 
 def _prores(spec: MezzanineSpec) -> tuple[str, str, Options]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from posthouse.delivery.colors import PQ, DeliveredColor, colored, is_hdr
-from posthouse.delivery.mezzanines import FAST_PRORES_TRANSFERS, FFV1_OPTIONS, MEZZANINE_FLOOR_DB, mezzanine_picture
+from posthouse.delivery.mezzanines import FAST_PRORES_TRANSFERS, FFV1_OPTIONS, floor_db, mezzanine_picture
 from posthouse.delivery.spec import ArchiveSpec, Container, CustomSpec, HevcSpec, MezzanineSpec, MovieSpec, WebSpec
 from posthouse.errors import ProductionError
 from posthouse.media.encoders import PictureEncoding
@@ -157,7 +157,7 @@ def _mezzanine(spec: MezzanineSpec, programme: Programme) -> PictureEncoding:
         hint = "leave fast out, or deliver another color"
         raise ProductionError(f"fast ProRes cannot say the transfer {picture.transfer}", hint=hint)
     return PictureEncoding(
-        encoder=encoder, format=picture, rate=programme.rate, options=options, psnr_floor_db=MEZZANINE_FLOOR_DB
+        encoder=encoder, format=picture, rate=programme.rate, options=options, psnr_floor_db=floor_db(spec.kind)
     )
 
 
