@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
 import halide as hl
 import numpy as np
 import pytest
 
 from posthouse.pixels.kernel import SHELF, KernelSource
-from posthouse.pixels.power import power, to_display, to_light
+from posthouse.pixels.power import Light, power, to_display, to_light
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def run(name: str, given: np.ndarray) -> np.ndarray:
@@ -18,6 +24,8 @@ def run(name: str, given: np.ndarray) -> np.ndarray:
             "light": lambda v: power(v, 2.4),
             "display": lambda v: power(v, 1 / 2.4),
             "there and back": lambda v: to_display(to_light(v)),
+            **{f"{light} light": functools.partial(to_light, light=light) for light in Light},
+            **{f"{light} code": functools.partial(to_display, light=light) for light in Light},
         }
         made[x] = functions[name](plane[x])
         made.vectorize(x, 8)
@@ -51,3 +59,27 @@ def test_nothing_stays_nothing() -> None:
     zeros = np.zeros(16, np.float32)
     assert run("light", zeros).max() < 1e-15
     assert run("display", zeros).max() < 1e-15
+
+
+def _pq(code: np.ndarray) -> np.ndarray:
+    """Return light, 203 nits at 1. Source: BT.2100-2, table 4."""
+    root = code ** (1 / 78.84375)
+    level = np.maximum(root - 0.8359375, 0) / (18.8515625 - 18.6875 * root)
+    return level ** (1 / 0.1593017578125) * 10_000 / 203
+
+
+def _hlg(code: np.ndarray) -> np.ndarray:
+    """Return the scene's light, that of 75 % signal at 1. Source: BT.2100-2, table 5."""
+    scene = np.where(code <= 0.5, code**2 / 3, (np.exp((code - 0.55991073) / 0.17883277) + 0.28466892) / 12)
+    return scene / 0.2649626
+
+
+@pytest.mark.parametrize(("light", "curve"), [(Light.PQ, _pq), (Light.HLG, _hlg)])
+def test_hdr_light_is_right_both_ways_to_a_tenth_of_a_10_bit_code(
+    light: Light, curve: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    codes = np.linspace(0, 1.09, 8_000, dtype=np.float32)
+    shown = run(f"{light} light", codes)
+    assert np.abs(run(f"{light} code", shown) - codes).max() * 876 < 0.1
+    exact = curve(codes.astype(np.float64))
+    assert np.abs(shown / np.maximum(exact, 1e-9) - 1)[codes > 0.06].max() < 1e-3
