@@ -21,7 +21,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-HANG_S = 90.0
+HANG_S = 240.0
+PATIENCE_S = "30"
 MOST_BYTES = 12 << 30
 """What a child may take of the address space: a bomb that goes off here must not take the machine."""
 
@@ -98,7 +99,8 @@ def _watched(
     command += ["--seconds", str(end - time.monotonic())]
     command += ["--media", str(media)] if media else []
     command += ["--few"] if few else []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+    watched = os.environ | {"POSTHOUSE_MEDIA_PATIENCE": PATIENCE_S}
+    with subprocess.Popen(command, env=watched, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         assert child.stdout is not None
         os.set_blocking(child.stdout.fileno(), False)
         begun: dict[str, Any] | None = None

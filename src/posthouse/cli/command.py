@@ -40,6 +40,9 @@ def _flag(name: str, help_text: str) -> Callable[[Callable[..., None]], Callable
 
 def opened(path: Path | str, *, cores: int | None = None) -> Film:
     """Open the production at a path."""
+    from posthouse.media.guarded import get_ready  # late, as all of a command
+
+    get_ready()
     from posthouse.studio import open_film  # late: the crafts take most of a second to import
 
     return open_film(path, cores=cores)

@@ -56,6 +56,12 @@ class SoundSource(Protocol):
         ...
 
 
+def get_ready() -> None:
+    """Have the decoders loaded in the background, for media that will be read soon."""
+    if media_isolation():
+        HOUSE.prepare()
+
+
 def learned(path: Path, open_as: OpenAs | None = None) -> Probed:
     """Return everything about a file, read once.
 

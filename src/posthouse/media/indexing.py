@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,7 +107,10 @@ def _end_ticks(times: Int64s, packets: Collected, ordinals: Int32s) -> int:
 def _flags_with_known(packets: Collected) -> NDArray[np.uint8]:
     """Return the flags; packets no other can be taken for after a seek are KNOWN, and only those stay entries."""
     flags = np.array(packets.flags, np.uint8)
-    names = Counter(zip(packets.byte_position, packets.byte_count, packets.mark, strict=True))
-    for ordinal, name in enumerate(zip(packets.byte_position, packets.byte_count, packets.mark, strict=True)):
-        flags[ordinal] = flags[ordinal] | KNOWN if names[name] == 1 else flags[ordinal] & ~np.uint8(ENTRY)
-    return flags
+    names = np.stack([packets.byte_position, packets.byte_count, packets.mark])
+    order = np.lexsort(names)
+    is_like_next = (np.diff(names[:, order], axis=1) == 0).all(axis=0)
+    is_double = np.zeros(len(flags), bool)
+    is_double[order[1:]] |= is_like_next
+    is_double[order[:-1]] |= is_like_next
+    return np.where(is_double, flags & ~np.uint8(ENTRY), flags | np.uint8(KNOWN))

@@ -13,6 +13,7 @@ from posthouse.media.border import media_errors, open_container
 from posthouse.media.collect import collect_packets
 from posthouse.media.display import picture_timecode
 from posthouse.media.facts import Chapter, MediaInfo, MediaKind, OpenAs
+from posthouse.media.limits import refuse_endless
 from posthouse.media.measure import proven_index
 from posthouse.media.probe_streams import picture_facts, sound_facts
 from posthouse.media.sound_index import sound_index
@@ -105,6 +106,7 @@ def _add_stream(
         index, frame = proven_index(path, stream.index, packets, stream.time_base or 1 / rate, rate, open_as)
         if frame is None:
             raise MediaError(f"{path}: no picture of stream {stream.index} decodes")
+        refuse_endless(path, stream.index, index.duration_s())
         facts, warnings = picture_facts(video, index, frame, open_as)
         found.pictures[stream.index] = facts, index
         found.warnings.extend(warnings)
@@ -113,6 +115,7 @@ def _add_stream(
         audio = cast("AudioStream", stream)
         end = _edited_end(container, audio)
         sound = sound_index(path, stream.index, packets, end)
+        refuse_endless(path, stream.index, Fraction(sound.index.duration_samples, sound.first.sample_rate))
         found.sounds[stream.index] = sound_facts(audio, sound, packets), sound.index
 
 

@@ -32,7 +32,8 @@ _GLANCE_MS = 250
 class Booth:
     """One worker process, lent to one thread at a time."""
 
-    def __init__(self, wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> None:
+    def __init__(self, pid: int, wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> None:
+        self.pid = pid
         self._wire, self._pulse, self._bury = wire, pulse, bury
         self._slots, self._ahead = Slots(0), 0
         self._poll = select.poll()

@@ -46,7 +46,7 @@ class _Steward:
                     self._ask("load", None)
                     self.has_images = True
                 pid = self._ask("fork", (media_memory_bytes(),), (other.fileno(), dial))
-            return Booth(wire, Pulse(dial), lambda: self.bury(pid))
+            return Booth(pid, wire, Pulse(dial), lambda: self.bury(pid))
         except BaseException:
             wire.close()
             raise

@@ -1,0 +1,138 @@
+"""What a file can do to its decoder, done: a crash, a hang, a bomb. The process that asked goes on in each case."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from posthouse.errors import MediaError
+from posthouse.media.booth.house import HOUSE
+from posthouse.media.guarded import learned, open_pictures
+from posthouse.media.images import write_image
+from posthouse.media.library import MediaLibrary
+from posthouse.media.limits import PacketTally
+from posthouse.media.pool import DecoderPool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.media.reading.conftest import Clip
+
+
+@pytest.fixture
+def clip(make_clip: Callable[[Clip], Path], clip_type: type[Clip]) -> Path:
+    return make_clip(clip_type(name="booth.mp4", codec="libx264"))
+
+
+@pytest.fixture
+def fresh_house() -> Iterator[None]:
+    """Begin and end without a booth, so that settings are those of the test."""
+    HOUSE.close()
+    yield
+    HOUSE.close()
+
+
+def pid_of(pool: DecoderPool) -> int:
+    (_, decoder), *_ = pool._idle.values()
+    return int(decoder.source._booth.pid)  # type: ignore[attr-defined] # a booth's, not any source's
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_crash_is_an_error_that_names_file_and_picture(clip: Path, library: MediaLibrary, number: int) -> None:
+    info = library.info(clip)
+    with DecoderPool(library=library) as pool:
+        next(pool.pictures(clip, info, [0]))
+        os.kill(pid_of(pool), number)
+        with pytest.raises(
+            MediaError, match=rf"booth.mp4 cannot be decoded at picture 7: .*{signal.Signals(number).name}"
+        ):
+            next(pool.pictures(clip, info, [7]))
+        assert len(list(pool.pictures(clip, info, range(5)))) == 5, "the next decoder is another one"
+
+
+def test_hang_ends_when_patience_does(clip: Path, library: MediaLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = library.info(clip)
+    with DecoderPool(library=library) as pool:
+        next(pool.pictures(clip, info, [0]))
+        monkeypatch.setenv("POSTHOUSE_MEDIA_PATIENCE", "0.3")
+        os.kill(pid_of(pool), signal.SIGSTOP)
+        with pytest.raises(MediaError, match=r"no sign of life for 0\.3 s"):
+            next(pool.pictures(clip, info, [7]))
+
+
+def test_memory_is_bounded(tmp_path: Path, fresh_house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTHOUSE_MEDIA_MEMORY", "0.06")
+    path = tmp_path / "large.png"
+    write_image(path, np.zeros((4000, 6000, 4), np.uint8))
+    with MediaLibrary(tmp_path / "house") as library, DecoderPool(library=library) as pool:
+        info = library.info(path)
+        with pytest.raises(MediaError, match=r"large\.png cannot be"):
+            next(pool.pictures(path, info, [0]))
+
+
+def test_pictures_taken_and_kept_stay_as_they_were(clip: Path, library: MediaLibrary) -> None:
+    with DecoderPool(library=library) as pool:
+        info = library.info(clip)
+        kept = list(pool.pictures(clip, info, range(60)))
+        sums = [int(picture.planes[0].sum()) for picture in kept]
+        again = [int(picture.planes[0].sum()) for picture in pool.pictures(clip, info, range(60))]
+    assert sums == again == [int(picture.planes[0].sum()) for picture in kept]
+
+
+def test_run_broken_off_leaves_a_decoder_that_goes_on(clip: Path, library: MediaLibrary) -> None:
+    info = library.info(clip)
+    with DecoderPool(library=library) as pool:
+        expected = [int(picture.planes[0].sum()) for picture in pool.pictures(clip, info, range(60))]
+        for taken in (1, 2, 9, 48):
+            run = pool.pictures(clip, info, range(60))
+            assert [int(next(run).planes[0].sum()) for _ in range(taken)] == expected[:taken]
+            run.close()  # type: ignore[attr-defined] # it is a generator
+        assert [int(p.planes[0].sum()) for p in pool.pictures(clip, info, [59, 3, 3])] == [
+            expected[i] for i in (59, 3, 3)
+        ]
+
+
+def test_isolated_and_not_give_the_same(clip: Path, library: MediaLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = library.info(clip)
+    index = library.picture_index(clip, info)
+    found = []
+    for isolation in ("on", "off"):
+        monkeypatch.setenv("POSTHOUSE_MEDIA_ISOLATION", isolation)
+        source = open_pictures(clip, info, 0, index, threads=1)
+        found.append(
+            [[plane.tobytes() for plane in picture.planes] for picture in source.pictures([5, 4, 3, 50, 50, 51])]
+        )
+        source.close()
+        assert learned(clip).info.pictures == info.pictures
+    assert found[0] == found[1]
+
+
+def test_nothing_is_left_over(clip: Path, tmp_path: Path, fresh_house: None) -> None:
+    def held() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = held()
+    with MediaLibrary(tmp_path / "house") as library, DecoderPool(library=library) as pool:
+        info = library.info(clip)
+        for at in (0, 40, 20):
+            run = pool.pictures(clip, info, range(at, at + 10))
+            next(run)
+            run.close()  # type: ignore[attr-defined] # it is a generator
+    HOUSE.close()
+    assert held() == before
+    assert not Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+def test_table_that_leads_in_circles_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "circle.mov"
+    path.write_bytes(bytes(100))
+    tally = PacketTally(path)
+    for _ in range(1100):
+        tally.count(1)
+    with pytest.raises(MediaError, match=r"circle\.mov is damaged: it promises more packets than it has bytes for"):
+        tally.count(1)
