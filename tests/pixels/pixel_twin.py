@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posthouse.pixels import Footage, GradeTables, Overlay, Placement, Rect, Renderer, Titled
-from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
+from posthouse.signal import Chroma, ChromaSiting, Family, Matrix, Picture, PictureFormat, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,47 +48,61 @@ def to_coded(rgb: Grid, matrix: Matrix) -> Layer:
     return luma, (blue - luma) / (2 * (1 - kb)), (red - luma) / (2 * (1 - kr))
 
 
-def up(plane: Grid, chroma: Chroma, shape: tuple[int, int]) -> Grid:
-    """Return chroma at luma sites; H.273 type 0: lines 3/4 and 1/4, columns co-sited or half way."""
-    if chroma is Chroma.C420:
-        y = np.arange(shape[0])
-        far = np.clip(np.where(y % 2 == 0, y // 2 - 1, y // 2 + 1), 0, plane.shape[0] - 1)
-        plane = 0.75 * plane[y // 2] + 0.25 * plane[far]
-    if chroma is not Chroma.C444:
-        x = np.arange(shape[1])
-        right = np.minimum(x // 2 + 1, plane.shape[1] - 1)
-        plane = np.where(x % 2 == 0, plane[:, x // 2], (plane[:, x // 2] + plane[:, right]) / 2)
+def places(samples: int, chroma: Chroma, siting: ChromaSiting, axis: int) -> Grid:
+    """Return where the chroma samples of one axis (0 down, 1 across) lie, in luma samples: H.273, types 0, 1, 2."""
+    halved = chroma is not Chroma.C444 if axis else chroma is Chroma.C420
+    if not halved:
+        return np.arange(samples, dtype=float)
+    on_luma = siting is not ChromaSiting.CENTER if axis else siting is ChromaSiting.TOP_LEFT
+    return 2.0 * np.arange(samples) + (0.0 if on_luma else 0.5)
+
+
+def up(plane: Grid, chroma: Chroma, shape: tuple[int, int], siting: ChromaSiting = ChromaSiting.LEFT) -> Grid:
+    """Return chroma at luma sites: straight between the samples on both sides, the last one goes on outside."""
+    for axis in (0, 1):
+        at = places(plane.shape[axis], chroma, siting, axis)
+        plane = np.apply_along_axis(lambda line, at=at, n=shape[axis]: np.interp(np.arange(n), at, line), axis, plane)
     return plane
 
 
-def down(plane: Grid, chroma: Chroma) -> Grid:
-    """Return a full-size plane at chroma sites: the mean of two lines, then 1 2 1."""
-    height, width = plane.shape
-    if chroma is Chroma.C420:
-        y = np.arange((height + 1) // 2)
-        plane = (plane[2 * y] + plane[np.minimum(2 * y + 1, height - 1)]) / 2
-    if chroma is not Chroma.C444:
-        x = np.arange((width + 1) // 2)
-        left, right = np.maximum(2 * x - 1, 0), np.minimum(2 * x + 1, width - 1)
-        plane = plane[:, left] / 4 + plane[:, 2 * x] / 2 + plane[:, right] / 4
+def down(plane: Grid, chroma: Chroma, siting: ChromaSiting = ChromaSiting.LEFT) -> Grid:
+    """Return a full-size plane at chroma sites, each axis by a tent (on a luma place) or the mean of two (between)."""
+    for axis, halved in ((0, chroma is Chroma.C420), (1, chroma is not Chroma.C444)):
+        if not halved:
+            continue
+        count = plane.shape[axis]
+        middles = places((count + 1) // 2, chroma, siting, axis)
+        far = np.abs(np.arange(-1, count + 1)[None, :] - middles[:, None])
+        weights = np.where(middles[:, None] % 1 == 0, np.maximum(1 - far / 2, 0) / 2, (far == 0.5) / 2)
+        weights[:, 1] += weights[:, 0]
+        weights[:, -2] += weights[:, -1]
+        plane = np.moveaxis(np.tensordot(weights[:, 1:-1], plane, (1, axis)), 0, axis)
     return plane
 
 
-def across(plane: Grid, source: Chroma, target: Chroma, shape: tuple[int, int]) -> Grid:
-    """Return chroma from one subsampling to another, by way of luma lines where their heights differ."""
-    if source is target:
+def middle(plane: Grid, canvas: PictureFormat) -> Grid:
+    """Return a smooth full-size plane just where chroma lies: straight between its samples."""
+    for axis, halved in ((0, canvas.chroma is Chroma.C420), (1, canvas.chroma is not Chroma.C444)):
+        count = plane.shape[axis]
+        at = places((count + 1) // 2 if halved else count, canvas.chroma, canvas.siting, axis)
+        plane = np.apply_along_axis(lambda line, at=at: np.interp(at, np.arange(line.size), line), axis, plane)
+    return plane
+
+
+def across(plane: Grid, form: PictureFormat, canvas: PictureFormat) -> Grid:
+    """Return a source's chroma at the canvas's chroma sites; the two have one siting where both have fewer samples."""
+    target = canvas.chroma
+    if form.chroma is target:
         return plane
-    if source is Chroma.C444:
-        return down(plane, target)
+    if form.chroma is Chroma.C444:
+        return down(plane, target, canvas.siting)
+    shape = (form.height, form.width)
     if target is Chroma.C444:
-        return up(plane, source, shape)
-    if source is Chroma.C422:
-        rows = np.arange((shape[0] + 1) // 2)
-        lower = np.minimum(2 * rows + 1, shape[0] - 1)
-        return np.asarray((plane[2 * rows] + plane[lower]) / 2)
-    y = np.arange(shape[0])
-    far = np.clip(np.where(y % 2 == 0, y // 2 - 1, y // 2 + 1), 0, plane.shape[0] - 1)
-    return np.asarray(0.75 * plane[y // 2] + 0.25 * plane[far])
+        return up(plane, form.chroma, shape, form.siting)
+    if form.chroma is Chroma.C422:  # to 4:2:0: lines alone
+        return np.stack([down(plane[:, [n, n]], target, canvas.siting)[:, 0] for n in range(plane.shape[1])], axis=1)
+    at = places(plane.shape[0], Chroma.C420, form.siting, 0)
+    return np.apply_along_axis(lambda line: np.interp(np.arange(form.height), at, line), 0, plane)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,15 +147,15 @@ def developed(picture: Picture, canvas: PictureFormat, lut: Callable[[Grid], Gri
     shape = (form.height, form.width)
     if form.family is Family.RGB:
         rgb = np.stack([(plane - y_offset) / y_scale for plane in planes[:3]], axis=-1)
-        small = np.stack([down(rgb[..., n], canvas.chroma) for n in range(3)], axis=-1)
+        small = np.stack([down(rgb[..., n], canvas.chroma, canvas.siting) for n in range(3)], axis=-1)
     else:
         luma = (planes[0] - y_offset) / y_scale
         cb, cr = ((p - c_offset) / c_scale for p in planes[1:3]) if form.family is Family.YUV else (0 * luma, 0 * luma)
-        at_luma = luma, up(cb, form.chroma, shape), up(cr, form.chroma, shape)
+        at_luma = luma, up(cb, form.chroma, shape, form.siting), up(cr, form.chroma, shape, form.siting)
         at_chroma = (
-            down(luma, canvas.chroma),
-            across(cb, form.chroma, canvas.chroma, shape),
-            across(cr, form.chroma, canvas.chroma, shape),
+            down(luma, canvas.chroma, canvas.siting),
+            across(cb, form, canvas),
+            across(cr, form, canvas),
         )
         if lut is None and form.matrix is matrix:
             return luma, at_chroma[1], at_chroma[2]
@@ -151,10 +165,10 @@ def developed(picture: Picture, canvas: PictureFormat, lut: Callable[[Grid], Gri
     return to_coded(rgb, matrix)[0], *to_coded(small, matrix)[1:]
 
 
-def mixed(under: Layer, above: Layer, weight: Grid | float, canvas: PictureFormat) -> Layer:
-    """Return ``above`` over ``under`` by a weight at luma sites; chroma takes the luma sample its site begins at."""
+def mixed(under: Layer, above: Layer, weight: Grid | float, canvas: PictureFormat, small: Grid | None = None) -> Layer:
+    """Return ``above`` over ``under`` by a weight at luma sites, and at chroma sites (``small``; else filtered)."""
     luma = np.broadcast_to(weight, under[0].shape)
-    small = luma[:: 1 << canvas.chroma.log2_y, :: 1 << canvas.chroma.log2_x]
+    small = down(luma, canvas.chroma, canvas.siting) if small is None else small
     y, cb, cr = (a + (b - a) * w for a, b, w in zip(under, above, (luma, small, small), strict=True))
     return y, cb, cr
 
@@ -162,7 +176,7 @@ def mixed(under: Layer, above: Layer, weight: Grid | float, canvas: PictureForma
 def light(layer: Layer, canvas: PictureFormat) -> Grid:
     """Return (y, x, channel) linear light by BT.1886 with a black of 0, mirrored below 0."""
     shape = layer[0].shape
-    cb, cr = (up(c, canvas.chroma, (shape[0], shape[1])) for c in layer[1:])
+    cb, cr = (up(c, canvas.chroma, (shape[0], shape[1]), canvas.siting) for c in layer[1:])
     rgb = to_rgb(layer[0], cb, cr, canvas.matrix)
     return np.sign(rgb) * np.abs(rgb) ** 2.4
 
@@ -170,7 +184,7 @@ def light(layer: Layer, canvas: PictureFormat) -> Grid:
 def displayed(linear: Grid, canvas: PictureFormat) -> Layer:
     """Return the layer of linear light."""
     luma, cb, cr = to_coded(np.sign(linear) * np.abs(linear) ** (1 / 2.4), canvas.matrix)
-    return luma, down(cb, canvas.chroma), down(cr, canvas.chroma)
+    return luma, down(cb, canvas.chroma, canvas.siting), down(cr, canvas.chroma, canvas.siting)
 
 
 def laid(under: Layer, overlay: Overlay, canvas: PictureFormat) -> Layer:
@@ -181,11 +195,11 @@ def laid(under: Layer, overlay: Overlay, canvas: PictureFormat) -> Layer:
     rgba = wide[200 : 200 + canvas.height, 200 : 200 + canvas.width] * overlay.opacity
     luma, cb, cr = to_coded(rgba[..., :3], canvas.matrix)
     clear = 1 - rgba[..., 3]
-    small = 1 - down(rgba[..., 3], canvas.chroma)
+    small = 1 - down(rgba[..., 3], canvas.chroma, canvas.siting)
     return (
         under[0] * clear + luma,
-        under[1] * small + down(cb, canvas.chroma),
-        under[2] * small + down(cr, canvas.chroma),
+        under[1] * small + down(cb, canvas.chroma, canvas.siting),
+        under[2] * small + down(cr, canvas.chroma, canvas.siting),
     )
 
 

@@ -18,6 +18,7 @@ from tests.pixels.pixel_twin import (
     graded,
     laid,
     light,
+    middle,
     mixed,
     noise,
     rect,
@@ -119,9 +120,9 @@ def test_wipes_uncover_along_their_ramp(pattern: str) -> None:
     pictures = {"a": noise(CANVAS, 1), "b": noise(CANVAS, 2)}
     stack = Wipe(under=whole("a", CANVAS), above=whole("b", CANVAS), pattern=pattern, softness=0.25, positions=(0.5,))
     ramp = wipe_ramp(pattern, CANVAS.width, CANVAS.height).astype(np.float64)
-    weight = np.clip((0.5 * 1.25 - ramp) / 0.25, 0, 1)
+    weight, small = (np.clip((0.5 * 1.25 - moments) / 0.25, 0, 1) for moments in (ramp, middle(ramp, CANVAS)))
     under, above = (developed(picture, CANVAS) for picture in pictures.values())
-    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(under, above, weight, CANVAS), CANVAS)
+    agrees(rendered(stack, CANVAS, Shelf(pictures)), mixed(under, above, weight, CANVAS, small), CANVAS)
 
 
 def test_layers_show_within_their_rectangle_by_opacity() -> None:

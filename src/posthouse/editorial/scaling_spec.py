@@ -14,7 +14,7 @@ class ScalingSpec(SpecModel):
     """The filter pictures are scaled by: ``spline36``, or ``{kernel: spline36, light: linear}``."""
 
     kernel: ScalingKernel = ScalingKernel.LANCZOS3
-    """From sharp to soft: lanczos4, lanczos3, spline36, catmull-rom, mitchell, bilinear; box and nearest make blocks."""
+    """Sharp to soft: lanczos4, lanczos3, spline36, catmull-rom, mitchell, bilinear; box and nearest make blocks."""
     light: ScalingLight = ScalingLight.DISPLAY
     """What is averaged: code values (display), as editing systems do, or light (linear), as a lens does."""
 
