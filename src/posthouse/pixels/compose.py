@@ -186,7 +186,8 @@ class Composer:
             low, high = (picture.line()[self.x, self.y] for picture in pictures)
             part = share if blend.alpha is None else self._share_of_light(above, blend, share)
             mixed = [low[c] + (high[c] - low[c]) * part for c in range(3)]
-            straight = self._written(stage, self.builder.made_by_line(tuple(to_display(c) for c in mixed)), size)
+            coded = tuple(to_display(c, self.shape.light) for c in mixed)
+            straight = self._written(stage, self.builder.made_by_line(coded), size)
         return _times_alpha(straight, blend.alpha)
 
     def _share_of_light(self, above: Layer, blend: Layer, share: hl.Expr) -> hl.Expr:
