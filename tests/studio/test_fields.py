@@ -13,6 +13,7 @@ from posthouse.media.library import MediaLibrary
 from posthouse.media.pool import DecoderPool
 from posthouse.media.reading import Cadence, FieldReading
 from tests.media.fields.conftest import FORMATS, Encoded, encode_frames, kept, moving, same, weave
+from tests.media.fields.test_soft_pulldown import BY_TURNS, timed
 from tests.studio.tiny import Tiny
 
 if TYPE_CHECKING:
@@ -184,3 +185,14 @@ class TestInterlacedDelivery:
         match.write(document(scan="interlaced-top", codec="libx265", container="mp4", lossless=False))
         with pytest.raises(PosthouseError, match="libx265 makes no interlaced"), match.open() as film:
             film.check()
+
+
+def test_film_by_flags_plays_every_picture_once_at_the_film_rate(tmp_path: Path) -> None:
+    timed(tmp_path / "match.mkv", BY_TURNS)
+    film = Tiny(folder=tmp_path)
+    film.write(document("23.976", None, 24) | {"format": {"size": [64, 48], "rate": "23.976"}})
+    with film.open() as opened:
+        footage = opened.programme.media["match"].footage
+        assert footage is not None
+        assert [footage.conform.picture_index(frame) for frame in range(24)] == [*range(24)]
+        assert any("pulldown by flags only" in note for note in opened.check())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from posthouse.cli.exits import exit_of
 from posthouse.errors import PosthouseError
 
 if TYPE_CHECKING:
+    from posthouse.media.cadence import FieldStory
     from posthouse.media.facts import MediaInfo, PictureFacts, SoundFacts
 
 _LABEL_WIDTH = 14
@@ -27,18 +29,20 @@ _LONGEST_SHOWN = 240
     posthouse probe footage/A003_C012.mov
     posthouse probe footage/*.mov sound/*.wav
     posthouse probe plates/stars.%04d.exr
+    posthouse probe tapes/reel4.mov --fields
     posthouse probe A003_C012.mov --json | jq '.files[0].info.start_timecode'
     """,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--fields", is_flag=True, help="Look at every picture: field order, pulldown, phase, and its breaks.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def command(ctx: click.Context, files: tuple[Path, ...], *, fields: bool) -> None:
     """Show all that is known of media files.
 
     Streams, rates, color, timecode, sound, and what is wrong. Every packet is read, so that what is shown is what
     is there, not what the header promises.
     """
-    found = [_probed(file) for file in files]
+    found = [_probed(file, with_fields=fields) for file in files]
     errors = [result for result in found if isinstance(result, PosthouseError)]
     if wants_json():
         rows = [_facts(file, result) for file, result in zip(files, found, strict=True)]
@@ -53,31 +57,44 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
         ctx.exit(exit_of(errors[0]))
 
 
-def _probed(file: Path) -> MediaInfo | PosthouseError:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Probed:
+    """What is known of a file; of its fields too, where that was asked."""
+
+    info: MediaInfo
+    story: FieldStory | None = None
+
+
+def _probed(file: Path, *, with_fields: bool) -> _Probed | PosthouseError:
     from tempfile import TemporaryDirectory
 
     from posthouse.media.library import MediaLibrary  # late: opens FFmpeg
 
     with TemporaryDirectory() as folder, MediaLibrary(Path(folder)) as library:
         try:
-            return library.info(file)
+            info = library.info(file)
+            return _Probed(info=info, story=library.field_story(file, info) if with_fields and info.pictures else None)
         except PosthouseError as error:
             return error
 
 
-def _facts(file: Path, result: MediaInfo | PosthouseError) -> dict[str, Any]:
+def _facts(file: Path, result: _Probed | PosthouseError) -> dict[str, Any]:
+    from posthouse.media.cadence import story_to_json
     from posthouse.media.library import info_to_json
 
     if isinstance(result, PosthouseError):
         return {"file": str(file), **result.facts()}
-    return {"file": str(file), "info": json.loads(info_to_json(result))}
+    story = {} if result.story is None else {"fields": json.loads(story_to_json(result.story))}
+    return {"file": str(file), "info": json.loads(info_to_json(result.info)), **story}
 
 
-def _show(file: Path, info: MediaInfo) -> None:
+def _show(file: Path, found: _Probed) -> None:
+    info = found.info
     say(str(file), color="cyan")
     _line("file", f"{info.kind}, {info.container}, {spelled_bytes(info.byte_count)}, {float(info.duration_s):.3f} s")
     for picture in info.pictures:
         _show_picture(picture)
+    _show_fields(found)
     for sound in info.sounds:
         _show_sound(sound)
     if info.start_timecode:
@@ -124,6 +141,21 @@ def _show_picture(facts: PictureFacts) -> None:
     if facts.content_light is not None:
         light = facts.content_light
         _line("light", f"at most {light.maximum_nits} cd/m2, {light.maximum_frame_average_nits} on average")
+
+
+def _show_fields(found: _Probed) -> None:
+    story = found.story
+    if story is None:
+        return
+    facts = found.info.pictures[0]
+    counted = f"{story.top_frames} frames top first, {story.bottom_frames} bottom first"
+    _line("motion says", f"{story.order} ({counted}, {story.progressive_frames} progressive, of {story.frames})")
+    if story.order in {"top", "bottom"} and facts.field_order != story.order:
+        _line("note", f"the file says {facts.field_order}: say fields: {{order: {story.order}}} if the motion is right")
+    for run, share in zip(story.runs, story.confidence, strict=True):
+        at = f"frames {run.start_frame} to {run.end_frame - 1}"
+        seen = "no pulldown" if run.cadence == "video" else f"pulldown {run.cadence}, phase {run.phase}"
+        _line("cadence", f"{at}: {seen}" + ("" if run.cadence == "video" else f", {float(share):.0%} of repeats seen"))
 
 
 def _show_sound(facts: SoundFacts) -> None:

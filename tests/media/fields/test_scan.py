@@ -37,7 +37,7 @@ CODECS = {
 def encoding_of(name: str, order: FieldOrder) -> PictureEncoding:
     pixels, _, options = CODECS[name]
     return PictureEncoding(
-        encoder=name.split()[0],
+        encoder=name.split(maxsplit=1)[0],
         format=FORMATS[pixels],
         rate=Rate(Fraction(25)),
         options=options,
