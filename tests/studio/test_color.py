@@ -108,3 +108,16 @@ def test_an_sdr_deliverable_of_hdr_takes_a_choice(tiny: Callable[..., Tiny]) -> 
     document["media"]["pan"] = {"file": "media/pan.mov", "color": "rec2100-pq"}
     document["cut"].append({"shot": "p", "from": "pan", "in": "20f", "for": "2f"})
     assert "nobody chose" in _refusal(tiny(document))
+
+
+def test_every_tag_is_overridable_and_what_is_guessed_is_noted(tiny: Callable[..., Tiny]) -> None:
+    tags = {"matrix": "bt601", "range": "full", "primaries": "smpte170m", "transfer": "smpte170m", "siting": "center"}
+    media = {"pan": {"file": "media/pan.mov", "color": tags}, "clock": "media/clock.mkv"}
+    cut = [{"shot": name, "from": name, "in": "20f", "for": "2f"} for name in media]
+    with tiny(_document("rec709", media, cut)).open() as film:
+        footage = film.programme.media["pan"].footage
+        notes = film.programme.notes
+    assert footage is not None
+    assert {tag: str(getattr(footage.format, tag)) for tag in tags} == tags
+    assert not any(note.startswith("pan: its file does not say") for note in notes)
+    assert any(note.startswith("clock: its file does not say") and "matrix bt601" in note for note in notes)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from posthouse.build import Job
+    from posthouse.media.facts import PictureFacts
     from posthouse.pixels import Stack
     from posthouse.production.document import Document
+    from posthouse.production.media_spec import MediaSpec
     from posthouse.signal import PictureFormat
     from posthouse.studio.programme import Programme
 
@@ -35,6 +37,17 @@ def chain_of(document: Document) -> Chain:
 def canvas_space(canvas: PictureFormat) -> ColorSpace:
     """Return what a canvas's codes mean."""
     return ColorSpace(primaries=canvas.primaries, transfer=canvas.transfer)
+
+
+def color_notes(name: str, spec: MediaSpec, facts: PictureFacts) -> list[str]:
+    """Return what a person should know of a media's tags: those that are guessed, where the document says nothing."""
+    color = getattr(spec, "color", None)
+    said = () if color is None else color.tags()
+    guessed = [tag for tag in facts.guessed if tag not in said and tag != "siting"]  # few files say their siting
+    if not guessed:
+        return []
+    taken = ", ".join(f"{tag} {getattr(facts.format, tag)}" for tag in guessed)
+    return [f"{name}: its file does not say its color in full, taken are {taken}; if wrong, say color: at the media"]
 
 
 class Colorist:

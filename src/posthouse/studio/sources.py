@@ -18,7 +18,7 @@ from posthouse.production.media_spec import AlphaMode, FileMediaSpec, GeneratedM
 from posthouse.signal import Family, Matrix
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.sourcetime import SourceClock
-from posthouse.studio.coloring import chain_of
+from posthouse.studio.coloring import chain_of, color_notes
 from posthouse.studio.interlace import AS_FRAMES, FieldPlan, plan_fields
 from posthouse.timing import ConstantConform, Rate, Timecode, TimedConform
 
@@ -308,6 +308,7 @@ def notes_about(media: Mapping[str, StudioMedia]) -> list[str]:
         for facts in each.info.pictures[:1]:
             if each.footage is not None and each.footage.fields.note:
                 notes.append(f"{name}: {each.footage.fields.note}")
+            notes += color_notes(name, each.spec, facts)
             if facts.is_vfr:
                 notes.append(f"{name}: variable frame rate, conformed by presentation time")
     return notes
