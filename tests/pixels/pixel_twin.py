@@ -52,9 +52,9 @@ def places(samples: int, chroma: Chroma, siting: ChromaSiting, axis: int) -> Gri
     """Return where the chroma samples of one axis (0 down, 1 across) lie, in luma samples: H.273, types 0, 1, 2."""
     halved = chroma is not Chroma.C444 if axis else chroma is Chroma.C420
     if not halved:
-        return np.arange(samples, dtype=float)
+        return np.arange(samples, dtype=np.float64)
     on_luma = siting is not ChromaSiting.CENTER if axis else siting is ChromaSiting.TOP_LEFT
-    return 2.0 * np.arange(samples) + (0.0 if on_luma else 0.5)
+    return np.arange(samples, dtype=np.float64) * 2 + (0.0 if on_luma else 0.5)
 
 
 def up(plane: Grid, chroma: Chroma, shape: tuple[int, int], siting: ChromaSiting = ChromaSiting.LEFT) -> Grid:
@@ -102,7 +102,7 @@ def across(plane: Grid, form: PictureFormat, canvas: PictureFormat) -> Grid:
     if form.chroma is Chroma.C422:  # to 4:2:0: lines alone
         return np.stack([down(plane[:, [n, n]], target, canvas.siting)[:, 0] for n in range(plane.shape[1])], axis=1)
     at = places(plane.shape[0], Chroma.C420, form.siting, 0)
-    return np.apply_along_axis(lambda line: np.interp(np.arange(form.height), at, line), 0, plane)
+    return np.stack([np.interp(np.arange(form.height), at, line) for line in plane.T], axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

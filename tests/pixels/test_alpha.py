@@ -54,6 +54,8 @@ def test_what_is_clear_bleeds_into_nothing(form: PictureFormat, size: tuple[int,
     out = rendered(stack, canvas, Shelf({"a": disc(form)}))
     for plane in out.planes[1:]:  # grey over grey: no color anywhere
         assert np.abs(plane.astype(int) - 512).max() <= 6
+    middle, ground = int(out.planes[0][1 + size[1] // 2, 1 + size[0] // 2]), int(out.planes[0][-1, -1])
+    assert min(middle, ground) - 3 <= out.planes[0].min() <= out.planes[0].max() <= max(middle, ground) + 3  # no ring
 
 
 def test_multiplied_pictures_are_not_multiplied_again() -> None:

@@ -87,7 +87,7 @@ def through_the_house(path: Path, info: MediaInfo, folder: Path) -> tuple[list[P
 
 def decoded(chunk: Path, form: PictureFormat) -> list[list[NDArray[np.generic]]]:
     packets = PacketFile(chunk)
-    context = cast("av.VideoCodecContext", av.CodecContext.create("ffv1", "r"))
+    context = av.CodecContext.create("ffv1", "r")
     context.extradata = packets.stream.extradata
     context.width, context.height = form.width, form.height
     frames = []

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WHOLE = 65535
 _MIDDLE = 32768
+_FAINT = 1 / 4096
+"""Filtered alpha below this is none."""
 
 
 def premultiplied(picture: Picture) -> Picture:
@@ -63,8 +65,36 @@ def _black(form: PictureFormat) -> float:
     return 4096.0 if form.range is Range.NARROW else 0.0
 
 
+def signed_planes(
+    picture: Picture,
+) -> tuple[list[tuple[NDArray[np.float32], NDArray[np.float32]]], NDArray[np.float32]]:
+    """Return each color plane of a multiplied picture with 0 for none, beside its alpha; and alpha itself, 0..1."""
+    form = picture.format
+    *colors, alpha = picture.planes
+    cover = alpha.astype(np.float32) * np.float32(1 / ((1 << form.bit_depth) - 1))
+    small = _at_chroma(cover, form)
+    pairs = []
+    for index, plane in enumerate(colors):
+        is_chroma = form.family is Family.YUV and index in {1, 2}
+        added = np.float32(_addend(form, is_chroma=is_chroma) - zero_code(form, index))
+        pairs.append((plane.astype(np.float32) * np.float32(_factor(form)) + added, small if is_chroma else cover))
+    return pairs, cover
+
+
+def kept_within(color: NDArray[np.float32], cover: NDArray[np.float32], zero: float) -> NDArray[np.uint16]:
+    """Return a filtered color as 16-bit codes, its overshoots cut as those of its alpha are: neither rings alone."""
+    part = np.where(cover > _FAINT, np.clip(cover, 0, 1) / np.maximum(cover, np.float32(_FAINT)), np.float32(0))
+    return _rounded(color * part + np.float32(zero))
+
+
+def zero_code(form: PictureFormat, plane: int) -> float:
+    """Return the 16-bit code of no color in a plane."""
+    return _MIDDLE if form.family is Family.YUV and plane in {1, 2} else _black(form)
+
+
 def _rounded(codes: NDArray[np.float32]) -> NDArray[np.uint16]:
-    return np.clip(np.floor(codes + np.float32(0.5)), 0, WHOLE).astype(np.uint16)
+    whole: NDArray[np.uint16] = np.clip(np.floor(codes + np.float32(0.5)), 0, WHOLE).astype(np.uint16)
+    return whole
 
 
 def _at_chroma(cover: NDArray[np.float32], form: PictureFormat) -> NDArray[np.float32]:

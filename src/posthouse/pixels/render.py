@@ -88,8 +88,8 @@ class Renderer:
             return
         exact = tuple(np.empty(target.shape, np.float32) for target in targets)
         self._kernel(root)(*arguments, *finish, *exact)
-        for codes, target in zip(exact, targets, strict=True):
-            diffuse(codes, target, top_code)
+        for plane, target in zip(exact, targets, strict=True):
+            diffuse(plane, target, top_code)
 
     def _outputs(self, out: Picture) -> tuple[NDArray[Any], ...]:
         """Return the planes in the order the kernel writes them; what a grey canvas does not want goes nowhere."""

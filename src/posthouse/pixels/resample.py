@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posthouse.pixels.alpha import WHOLE, kept_within, signed_planes, zero_code
 from posthouse.pixels.kernel import SHELF, KernelSource
 from posthouse.pixels.linear import linear_format, to_codes, to_light
 from posthouse.pixels.scaling import Scaling, ScalingKernel, ScalingLight, lobes, weights_at
@@ -132,6 +133,8 @@ def resampled(
     source = picture.format
     is_yuv = source.family is Family.YUV
     target = resampled_format(source, canvas)
+    if source.has_alpha and source.is_multiplied:
+        return _resampled_with_alpha(picture, target, placement, kernel)
     result = Picture.empty(target)
     for index, (plane, out) in enumerate(zip(picture.planes, result.planes, strict=True)):
         is_chroma = is_yuv and index in {1, 2}
@@ -140,6 +143,28 @@ def resampled(
         codes = widening(source, is_chroma=is_chroma, is_alpha=is_alpha)
         _resample_plane(upright(plane, placement), out, axes, codes, kernel)
     return result
+
+
+def _resampled_with_alpha(
+    picture: Picture, target: PictureFormat, placement: Placement, kernel: ScalingKernel
+) -> Picture:
+    """Return a multiplied picture on other samples; where its alpha overshoots and is cut, so is what it covers."""
+    pairs, alpha = signed_planes(picture)
+
+    def filtered(plane: NDArray[np.float32], index: int) -> NDArray[np.float32]:
+        is_chroma = target.family is Family.YUV and index in {1, 2}
+        axes = plane_axes(picture.format, target, placement, is_chroma=is_chroma)
+        out = np.empty(target.plane_shapes()[index], np.float32)
+        _resample_plane(upright(plane, placement), out, axes, (1.0, 0.0), kernel)
+        return out
+
+    planes = [
+        kept_within(filtered(color, index), filtered(cover, index), zero_code(target, index))
+        for index, (color, cover) in enumerate(pairs)
+    ]
+    shown = filtered(alpha, len(planes))
+    planes.append(kept_within(shown * np.float32(WHOLE), shown, 0.0))
+    return Picture(format=target, planes=tuple(planes))
 
 
 def resampled_format(source: PictureFormat, canvas: PictureFormat) -> PictureFormat:

@@ -74,10 +74,11 @@ def weights_at(kernel: ScalingKernel, distances: Weights, scale: float) -> Weigh
         scale: samples of the source for each of the canvas.
     """
     if kernel is ScalingKernel.NEAREST:
-        return np.where((distances > -0.5) & (distances <= 0.5), 1.0, 0.0)
+        return ((distances > -0.5) & (distances <= 0.5)).astype(np.float64)
     if kernel is ScalingKernel.BOX:
         low, high = np.maximum(distances - 0.5, -scale / 2), np.minimum(distances + 0.5, scale / 2)
-        return np.maximum(high - low, 0.0)
+        overlap: Weights = np.maximum(high - low, 0.0)
+        return overlap
     far = distances / max(1.0, scale)
     match kernel:
         case ScalingKernel.LANCZOS3 | ScalingKernel.LANCZOS4:
