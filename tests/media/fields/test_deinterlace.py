@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from posthouse.media.reading import Reading
+    from posthouse.signal.picture import Plane
     from tests.media.fields.conftest import Encoded, Fields
 
 TOP = FieldReading(order=FieldOrder.TOP)
@@ -35,7 +36,7 @@ def psnr_db(found: Picture, wanted: Picture, plane: int = 0, columns: slice = sl
 
 def doubled(frame: Picture, *, first_line: int) -> Picture:
     """Return a field's lines, each twice: what a deinterlacer must beat."""
-    planes = tuple(cast("np.ndarray", np.repeat(plane[first_line::2], 2, axis=0)) for plane in frame.planes)
+    planes = tuple(cast("Plane", np.repeat(plane[first_line::2], 2, axis=0)) for plane in frame.planes)
     return Picture(format=frame.format, planes=planes)
 
 

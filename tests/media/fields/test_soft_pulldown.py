@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import av
 import pytest
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from av.video.stream import VideoStream
-
     from tests.media.fields.conftest import Fields
 
 FIELD_RATE = Fraction(60000, 1001)
@@ -25,7 +23,7 @@ BY_TURNS = [picture * 5 // 2 for picture in range(24)]
 def timed(path: Path, fields: Sequence[int]) -> Path:
     """Write pictures that come on at these fields of 59.94 Hz."""
     with av.open(str(path), "w") as container:
-        stream = cast("VideoStream", container.add_stream("mpeg2video", rate=FIELD_RATE))
+        stream = container.add_stream("mpeg2video", rate=FIELD_RATE)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         stream.codec_context.max_b_frames = 0
         for number, at in enumerate(fields):
