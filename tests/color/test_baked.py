@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from posthouse.color.baked import BakedGrade, apply_baked, read_baked, write_baked
+from posthouse.color.baked import BakedGrade, ExactGrade, apply_baked, read_baked, write_baked
+from posthouse.color.exposure import Exposure
+from posthouse.color.grade import Grade
 from posthouse.errors import MediaError
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def test_what_is_written_is_read(tmp_path: Path, size: int, shaper_size: int) ->
     written = _baked(size, shaper_size)
     write_baked(tmp_path / "g", written)
     found = read_baked(tmp_path / "g")
-    assert found is not None
+    assert isinstance(found, BakedGrade)
     np.testing.assert_array_equal(found.lut, written.lut)
     assert (found.shaper is None) == (shaper_size == 0)
     assert (found.shaper_low, found.shaper_high, found.error_code10) == (-0.08, 1.12, 0.5)
@@ -42,7 +44,7 @@ def test_what_is_written_is_read(tmp_path: Path, size: int, shaper_size: int) ->
 def test_the_lut_lies_aligned_and_read_only(tmp_path: Path) -> None:
     write_baked(tmp_path / "g", _baked(5, 3))
     found = read_baked(tmp_path / "g")
-    assert found is not None
+    assert isinstance(found, BakedGrade)
     assert found.lut.ctypes.data % 64 == 0
     assert not found.lut.flags.writeable
 
@@ -70,3 +72,9 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "g").write_bytes(b"LUT_3D_SIZE 2\n")
     with pytest.raises(MediaError, match="not a baked grade"):
         read_baked(tmp_path / "g")
+
+
+def test_a_grade_no_lut_is_near_enough_for_is_read_as_itself(tmp_path: Path) -> None:
+    written = ExactGrade(grade=Grade(operations=(Exposure(stops=0.1),)), size=65, is_shaped=True, error_code10=4.5)
+    write_baked(tmp_path / "g", written)
+    assert read_baked(tmp_path / "g") == written

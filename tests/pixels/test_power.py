@@ -20,7 +20,7 @@ def run(name: str, given: np.ndarray) -> np.ndarray:
     def build() -> KernelSource:
         x = hl.Var("x")
         plane, made = hl.ImageParam(hl.Float(32), 1, "plane"), hl.Func("made")
-        functions = {
+        functions: dict[str, Callable[[hl.Expr], hl.Expr]] = {
             "light": lambda v: power(v, 2.4),
             "display": lambda v: power(v, 1 / 2.4),
             "there and back": lambda v: to_display(to_light(v)),

@@ -28,9 +28,10 @@ def _picture() -> Picture:
 def test_every_pixel_is_within_a_quarter_of_a_10_bit_code(source: str, school: School) -> None:
     grade = Grade(operations=conversion(SPACES[source].space, REC709, Policy(school=school)))
     picture = _picture()
-    codes = (np.stack(picture.planes, axis=-1) - 4096.0) / 56064
+    codes = (np.stack(picture.planes, axis=-1).astype(np.float64) - 4096) / 56064
     wanted = np.clip(apply_exact(grade, codes), -4096 / 56064, (65535 - 4096) / 56064)
-    found = (np.stack(graded_picture(picture, grade, no_files).planes, axis=-1) - 4096.0) / 56064
+    planes = graded_picture(picture, grade, no_files).planes
+    found = (np.stack(planes, axis=-1).astype(np.float64) - 4096) / 56064
     assert np.abs(found - wanted).max() * 876 < 0.25
 
 
