@@ -18,6 +18,8 @@ from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Ran
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from posthouse.signal.picture import Plane
+
 FORM = PictureFormat(width=160, height=96)
 HALF = WHOLE_SHARE // 2
 MOVE = 6.4, 3.2  # pixels across and down, from picture to picture
@@ -33,8 +35,8 @@ def moved(pattern: NDArray[np.float64], part: float, form: PictureFormat = FORM)
     """Return the picture of a pattern that has gone a part of its way."""
     gone = shift(pattern, (MOVE[1] * part, MOVE[0] * part), order=5, mode="wrap")[40:136, 40:200]
     top = (1 << form.bit_depth) - 1
-    kind = np.uint8 if form.bit_depth == 8 else np.uint16
-    luma = (top * (0.1 + 0.8 * gone) + 0.5).astype(kind)
+    codes = top * (0.1 + 0.8 * gone) + 0.5
+    luma: Plane = codes.astype(np.uint8) if form.bit_depth == 8 else codes.astype(np.uint16)
     small = luma[:: 1 << form.chroma.log2_y, :: 1 << form.chroma.log2_x]
     planes = (luma, small, small) if form.family is Family.YUV else (luma,) * 3
     return Picture(format=form, planes=planes)

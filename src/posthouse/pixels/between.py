@@ -111,4 +111,4 @@ def mixed(parts: Sequence[tuple[Picture, int]]) -> Picture:
 
 def _kept(picture: Picture) -> Picture:
     """Return a copy of a picture: what a decoder gives is good only until the next."""
-    return Picture(format=picture.format, planes=tuple(np.array(plane) for plane in picture.planes))
+    return Picture(format=picture.format, planes=tuple(plane.copy() for plane in picture.planes))

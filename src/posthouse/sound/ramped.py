@@ -53,7 +53,7 @@ class Ramp:
 
     def places(self, samples: NDArray[np.int64], sample_rate: int) -> tuple[Array, Array]:
         """Return the source seconds each conformed sample plays, by the media's own clock, and the speed there."""
-        moments = samples * float(self.rate.fraction / sample_rate)
+        moments = np.asarray(samples * float(self.rate.fraction / sample_rate), np.float64)
         seconds, speeds = np.empty(len(samples)), np.empty(len(samples))
         for section in self.curve.sections:
             low = -np.inf if section.start is None else float(section.start)
