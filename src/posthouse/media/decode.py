@@ -52,6 +52,8 @@ class PictureDecoder:
         self._ready: deque[tuple[int, VideoFrame]] = deque()
         self._next_picture = 0
         self._is_drained = False
+        self.kept: dict[int, VideoFrame] = {}
+        """Frames passed on the way to a backward run's window, for the next one (``reader.py``)."""
         self._skipped_below = 0
         """Pictures shown before this rank are only passed on the way: those nothing refers to need no decoding."""
         self._open_stream()
@@ -63,14 +65,25 @@ class PictureDecoder:
             next_picture=self._next_picture,
             next_ordinal=self._packets.next_ordinal,
             is_ended=self._is_drained and not self._ready,
+            kept=range(min(self.kept), max(self.kept) + 1) if self.kept else range(0),
         )
 
     @property
     def frame_bytes(self) -> int:
-        """Return about how much memory one frame takes: four samples a pixel, the most a planar layout has."""
-        layout = self._context.format
+        """Return about how much memory one frame takes; packed layouts as if they had four samples a pixel."""
+        layout, luma = self._context.format, self._context.width * self._context.height
         depth_bytes = 1 if layout is None or layout.components[0].bits <= 8 else 2
-        return max(1, 4 * self._context.width * self._context.height * depth_bytes)
+        samples = 4 * luma
+        if layout is not None and layout.is_planar and len(layout.components) == 3:
+            width = layout.chroma_width(self._context.width)
+            samples = luma + 2 * width * layout.chroma_height(self._context.height)
+        return max(1, samples * depth_bytes)
+
+    def first_picture_from(self, ordinal: int) -> int:
+        """Return the first picture that comes when decoding begins at an entry point."""
+        if not ordinal:
+            return 0
+        return int(np.searchsorted(self.index.rank[self.index.shown], self.index.rank[ordinal]))
 
     def continues_to(self, picture: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""
@@ -100,6 +113,7 @@ class PictureDecoder:
 
     def close(self) -> None:
         """Close the file."""
+        self.kept.clear()
         self._ready.clear()
         self._packets.close()
 
@@ -122,8 +136,7 @@ class PictureDecoder:
             self._open_stream()
         self._context.flush_buffers()
         self._is_drained = False
-        ranks = self.index.rank[self.index.shown]
-        self._next_picture = int(np.searchsorted(ranks, self.index.rank[ordinal])) if ordinal else 0
+        self._next_picture = self.first_picture_from(ordinal)
 
     def _open_stream(self) -> None:
         stream = cast("VideoStream", self._packets.stream)

@@ -127,7 +127,7 @@ class DecoderPool:
                 (decoder.source.standing.next_picture, at)
                 for at, decoder in of_stream
                 if decoder.source.standing.continues_to(first, decoder.index)
-            ]
+            ] or [(first, at) for at, decoder in of_stream if first in decoder.source.standing.kept]
             is_full = len(self._idle) + self._busy_count >= self._max_open
             if ready:
                 at = max(ready)[1]

@@ -24,6 +24,7 @@ def frames_in_order(decoder: PictureDecoder, indices: Sequence[int]) -> Iterator
     """
     for run in runs(indices):
         if run[-1] >= run[0]:
+            decoder.kept.clear()
             yield from _forward(decoder, run)
         else:
             yield from _backward(decoder, run)
@@ -58,10 +59,25 @@ def _backward(decoder: PictureDecoder, run: Sequence[int]) -> Iterator[VideoFram
     at = 0
     while at < len(run):
         window = _window(decoder, run, at, size)
-        held = {index: decoder.frame(index) for index in sorted(set(window))}
+        held = _held(decoder, sorted(set(window)), size)
         for index in window:
             yield held[index]
         at += len(window)
+
+
+def _held(decoder: PictureDecoder, wanted: Sequence[int], size: int) -> dict[int, VideoFrame]:
+    """Return the frames of a window, rising.
+
+    What is passed on the way to it is what a run going on backward wants next, often in another call: as much of that
+    as memory allows is kept, so that a long group is not decoded again for each of its chunks.
+    """
+    if all(index in decoder.kept for index in wanted):
+        return {index: decoder.kept.pop(index) for index in wanted}
+    first = max(decoder.first_picture_from(decoder.index.entry_for(wanted[0])), wanted[-1] + 1 - size)
+    decoder.kept.clear()
+    passed = {index: decoder.frame(index) for index in (*range(first, wanted[0]), *wanted)}
+    decoder.kept.update((index, passed[index]) for index in range(first, wanted[0]))
+    return {index: passed[index] for index in wanted}
 
 
 def _window(decoder: PictureDecoder, run: Sequence[int], at: int, size: int) -> list[int]:

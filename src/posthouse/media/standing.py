@@ -16,6 +16,8 @@ class Standing:
     next_picture: int
     next_ordinal: int
     is_ended: bool
+    kept: range = range(0)
+    """Pictures already decoded and kept for a backward run."""
 
     def continues_to(self, picture: int, index: PictureIndex) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek would."""

@@ -6,7 +6,9 @@ import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
+from posthouse.media.decode import PictureDecoder
 from posthouse.media.demux import StreamPackets
 from posthouse.media.pool import DecoderPool
 from posthouse.media.reader import BACKWARD_BYTES, runs
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
-
     from posthouse.media.library import MediaLibrary
+    from tests.media.reading.conftest import Clip
 
 
 def test_consecutive_chunks_go_on_without_a_seek(
     media: Path, library: MediaLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("POSTHOUSE_MEDIA_ISOLATION", "off")  # the decoder is looked into
     path = media / "footage/edts.mp4"
     info = library.info(path)
     moves: list[int] = []
@@ -56,11 +58,38 @@ def test_backward_run_decodes_each_group_once(
     assert hashes(path, info, range(224, -1, -1), 0) == hashes(path, info, range(225), 0)[::-1]
 
 
+@pytest.mark.parametrize("chunk", [48, 30])
+def test_reversed_shot_taken_by_the_chunk_decodes_a_long_group_once(
+    chunk: int,
+    make_clip: Callable[[Clip], Path],
+    clip_type: type[Clip],
+    library: MediaLibrary,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options = (("x264-params", "keyint=250:min-keyint=250:scenecut=0"),)
+    path = make_clip(clip_type(name="one-group.mp4", codec="libx264", options=options, size=(96, 64), pictures=240))
+    info, fed = library.info(path), [0]
+    assert library.picture_index(path, info).entry_for(239) == 0
+    monkeypatch.setenv("POSTHOUSE_MEDIA_ISOLATION", "off")  # packets are counted
+    really = PictureDecoder._feed
+
+    def counted(self: PictureDecoder) -> None:
+        fed[0] += 1
+        really(self)
+
+    monkeypatch.setattr(PictureDecoder, "_feed", counted)
+    with DecoderPool(library=library) as pool:
+        for last in range(239, -1, -chunk):
+            assert sum(1 for _ in pool.pictures(path, info, range(last, max(-1, last - chunk), -1))) == chunk
+    assert fed[0] <= 241
+
+
 def test_backward_run_in_narrow_memory_gives_the_same(
     media: Path, library: MediaLibrary, hashes: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = media / "footage/sar_2x1.mp4"
     info = library.info(path)
+    monkeypatch.setenv("POSTHOUSE_MEDIA_ISOLATION", "off")  # its memory is made narrow
     wide = hashes(path, info, range(40, 0, -1), 0)
     monkeypatch.setattr("posthouse.media.reader.BACKWARD_BYTES", BACKWARD_BYTES // 64)
     assert hashes(path, info, range(40, 0, -1), 0) == wide
