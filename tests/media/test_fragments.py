@@ -47,7 +47,7 @@ def test_fragments_join_to_one_stream_without_a_gap(tmp_path: Path) -> None:
     encode_chunk(pictures(10), encoding, tmp_path / "a")
     chunk, lasts = PacketFile(tmp_path / "a"), frame_ticks(encoding.rate.fraction)
     parts = [fragment(picture_samples(chunk), number=n + 1, decoded_at_ticks=(n * 10 + 40) * lasts) for n in range(3)]
-    with av.open(io.BytesIO(header(stream_facts(encoding)) + b"".join(parts))) as container:
+    with av.open(io.BytesIO(header(stream_facts(encoding)) + b"".join(parts)), "r") as container:
         shown = [picture.pts for picture in container.decode(video=0)]
         assert container.streams.video[0].time_base == Fraction(1, 24000)
     assert shown == [(40 + place) * 1001 for place in range(30)]

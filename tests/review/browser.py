@@ -38,8 +38,8 @@ class Browser:
         self._hear, said = os.pipe()
         begin = [sys.executable, "-c", _BEGIN, str(heard), str(said)]
         command = [*begin, CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, pass_fds=(heard, said), **silent)
+        nowhere = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, pass_fds=(heard, said), stdout=nowhere, stderr=nowhere)
         os.close(heard)
         os.close(said)
         self._count, self._rest, self._session = 0, b"", ""

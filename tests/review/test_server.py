@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def decoded_pictures(stream: bytes) -> tuple[list[int], Fraction]:
     """Return the ticks at which a stream's pictures are shown, and how long a tick lasts."""
-    with av.open(io.BytesIO(stream)) as container:
+    with av.open(io.BytesIO(stream), "r") as container:
         base = container.streams.video[0].time_base
         assert base is not None
         return [picture.pts or 0 for picture in container.decode(video=0)], base
@@ -61,7 +61,7 @@ def test_ntsc_rates_have_whole_ticks_and_no_drift(played: Played) -> None:
 def test_sound_is_silent_until_it_is_made_then_the_master_to_the_sample(played: Played) -> None:
     client = played()
     client.until(lambda state: bool(state["sound"]))
-    with av.open(io.BytesIO(sought_in_any_order(client, "sound"))) as container:
+    with av.open(io.BytesIO(sought_in_any_order(client, "sound")), "r") as container:
         heard = np.concatenate([part.to_ndarray() for part in container.decode(audio=0)], axis=1).reshape(-1, 2).T
     with client.tiny.open() as film:
         job = film.planner.sound().final
