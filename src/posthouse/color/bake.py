@@ -44,7 +44,7 @@ def bake_grade(
     Args:
         grade: a resolved grade; its files go by the names ``read_file`` knows.
         read_file: gives the content of a LUT or CDL file.
-        budget_code10: worst error that is accepted, in 10-bit codes.
+        budget_code10: worst error that is accepted, in 10-bit codes; the best LUT is taken where none is within 1.
         shaped: whether the LUT may have a shaper; False for a reader that knows none.
         source: what the codes that come in mean: the error is that of the colors its pictures can have.
 
@@ -56,14 +56,15 @@ def bake_grade(
     if grade.is_neutral or _is_identity(exact):
         return None
     known = exact(colors)
+    aim = min(budget_code10, DEFAULT_BUDGET_CODE10)  # a larger budget allows, and asks for no worse
     best: BakedGrade | None = None
     for lattice in _lattices(exact, _file_nodes(grade, read_file)):
-        if (lattice.shaper is not None and not shaped) or (best and _hopeless(best, lattice, budget_code10)):
+        if (lattice.shaper is not None and not shaped) or (best and _hopeless(best, lattice, aim)):
             continue
         baked = _bake_on(lattice, exact, (colors, known))
         if best is None or baked.error_code10 < best.error_code10:
             best = baked
-        if best.error_code10 <= budget_code10:
+        if best.error_code10 <= aim:
             break
     return best
 

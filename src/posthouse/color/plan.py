@@ -53,7 +53,7 @@ def _baked(params: GradeParams, context: JobContext) -> BakedGrade | ExactGrade 
     )
 
 
-GRADE = JobKind(name="color.grade", version="2", function=run_grade, suffix=".grade")
+GRADE = JobKind(name="color.grade", version="3", function=run_grade, suffix=".grade")
 
 
 def grade_job(params: GradeParams, *, label: str) -> Job | None:
