@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @PRODUCTION
 @click.option("--size", default="half", show_default=True, metavar="half|quarter|WxH", help="The preview's size.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Of localhost; any free one if left out.")
-@click.option("--open/--no-open", "is_opened", default=True, help="Open the page in the browser.  [default: open]")
-def command(production: Path, size: str, port: int, *, is_opened: bool) -> None:
+@click.option("--no-open", "is_left_closed", is_flag=True, help="Do not open the page in the browser.")
+def command(production: Path, size: str, port: int, *, is_left_closed: bool) -> None:
     """Play the programme in a browser, and follow every save.
 
     Nothing is built beforehand: what is looked at is rendered at preview size, and kept. Ctrl-C ends it.
@@ -41,7 +41,7 @@ def command(production: Path, size: str, port: int, *, is_opened: bool) -> None:
         facts = {"address": server.address, "hls": f"{server.address}programme.m3u8", "size": room.facts()["size"]}
         answer(facts, lambda: say(f"{server.address}  (Ctrl-C ends it)"))
         sys.stdout.flush()
-        if is_opened and not wants_json():
+        if not (is_left_closed or wants_json()):
             import webbrowser  # only where one is wanted
 
             webbrowser.open(server.address)
