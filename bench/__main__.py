@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.coding import MEZZANINE
 from bench.cold import commands_table, memory_table
 from bench.comparison import PEERS, FramesDifferError, compare
 from bench.edit import make_edit
-from bench.material import draw_titles, gather
+from bench.material import draw_titles, gather, recoded
 from bench.measure import CommandFailedError
 from bench.peers.posthouse import warm
 from bench.programme import Programme
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from bench.edit import Material
     from bench.table import Table
 
-PARTS = ("edit", "rebuild", "cold", "memory")
+PARTS = ("edit", "mezzanine", "rebuild", "cold", "memory")
 _RESULTS = Path(__file__).resolve().parent / "results"
-_FULL_SHOTS, _QUICK_SHOTS = 20, 4
+_FULL_SHOTS, _QUICK_SHOTS, _MEZZANINE_SHOTS = 20, 4, 10
 
 
 def main() -> int:
@@ -58,6 +59,8 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
         edit = make_edit(material, shot_count=_QUICK_SHOTS if is_quick else _FULL_SHOTS)
         draw_titles(edit)
         yield compare(edit, repeats=repeats, only=frozenset(wanted.tools))
+    if "mezzanine" in wanted.parts and not is_quick:
+        yield _mezzanine(wanted, material)
     if "rebuild" in wanted.parts:
         programme = Programme(shots=20, shot_frames=12) if is_quick else Programme(shots=200, shot_frames=24)
         yield rebuild_table(programme, material, repeats=repeats)
@@ -65,6 +68,16 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
         yield commands_table(material, repeats=repeats, is_quick=is_quick)
     if "memory" in wanted.parts and not is_quick:
         yield memory_table(material, seconds=(60, 240))
+
+
+def _mezzanine(wanted: argparse.Namespace, material: Material) -> Table:
+    """Return the second comparison; MoviePy, which works in 8-bit R'G'B', is not in it."""
+    deep = recoded(material, MEZZANINE)
+    print(f"  warming up: {warm(deep, MEZZANINE).wall_seconds:.2f} s", flush=True)
+    edit = make_edit(deep, shot_count=_MEZZANINE_SHOTS, coding=MEZZANINE)
+    draw_titles(edit)
+    tools = frozenset(wanted.tools or (peer.name for peer in PEERS)) - {"moviepy"}
+    return compare(edit, repeats=wanted.repeat, only=tools)
 
 
 def _arguments() -> argparse.Namespace:

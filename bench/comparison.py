@@ -59,7 +59,7 @@ def frame_count(film: Path) -> int:
 def _result(peer: Peer, edit: Edit, repeats: int) -> Result:
     if not peer.is_here:
         return Result(peer=peer, measured=None, frames=0, problem=f"skipped: not installed ({peer.install})")
-    out = edit.material.work / f"{peer.name}.mp4"
+    out = edit.material.work / f"{peer.name}{edit.coding.suffix}"
     try:
         runs = [_run(peer, edit, out) for _ in range(repeats)]
     except CommandFailedError as problem:
@@ -97,9 +97,9 @@ def _table(edit: Edit, results: dict[str, Result]) -> Table:
             result.peer.does,
         )
         rows.append(Row(cells=cells, facts=_facts(result, to_floor, to_ours, is_met)))
-    seconds = edit.duration_frames / 24
+    seconds, frames = edit.duration_frames / 24, edit.duration_frames
     return Table(
-        title=f"One edit: {seconds:.0f} s, {len(edit.shots)} shots, {edit.duration_frames} frames from every tool",
+        title=f"{edit.coding.name}: {seconds:.0f} s, {len(edit.shots)} shots, {frames} frames from every tool",
         heads=("tool", "wall", "cpu", "memory", "to floor", "to posthouse", "bar", "what it does"),
         rows=tuple(rows),
     )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import accumulate, cycle, islice
 from typing import TYPE_CHECKING
 
+from bench.coding import RATE, WEB
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-RATE = 24
-WIDTH, HEIGHT = 1280, 720
+    from bench.coding import Coding
+
 SOUND_RATE = 48_000
-PRESET, CRF, KEY_FRAMES, SOUND_BIT_RATE = "veryfast", 20, 48, 192_000
-"""The encoder's settings, the same for every tool."""
 DISSOLVE_FRAMES = 12
 FADE_FRAMES = 8
 MUSIC_GAIN = 0.5
@@ -62,6 +62,7 @@ class Edit:
     shots: tuple[Shot, ...]
     titles: tuple[Title, ...]
     material: Material
+    coding: Coding
 
     @property
     def duration_frames(self) -> int:
@@ -85,7 +86,7 @@ def seconds(frames: int) -> float:
     return frames / RATE
 
 
-def make_edit(material: Material, *, shot_count: int = 20) -> Edit:
+def make_edit(material: Material, *, shot_count: int = 20, coding: Coding = WEB) -> Edit:
     """Return the edit: 20 shots are 47 seconds with 5 dissolves and 2 titles."""
     lengths = list(islice(cycle(_SHOT_FRAMES), shot_count))
     room = material.footage_frames - max(_SHOT_FRAMES) - 2 * DISSOLVE_FRAMES
@@ -102,4 +103,4 @@ def make_edit(material: Material, *, shot_count: int = 20) -> Edit:
         Title(words="Harbour", start_frame=12, duration_frames=72, image=material.work / "title-0.png"),
         Title(words="The End", start_frame=total - 84, duration_frames=72, image=material.work / "title-1.png"),
     )
-    return Edit(shots=shots, titles=titles, material=material)
+    return Edit(shots=shots, titles=titles, material=material, coding=coding)

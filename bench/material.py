@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,13 +13,16 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.edit import HEIGHT, RATE, SOUND_RATE, WIDTH, Edit, Material
+from bench.coding import RATE, WEB, Coding
+from bench.edit import SOUND_RATE, Edit, Material
+from bench.measure import run_measured
 
 FOOTAGE = Path("footage", "bbb_330-390s.mp4")
 FOOTAGE_SECONDS = 60
 LUT_SIZE = 33
 _CHORD_HZ = (110.0, 164.81, 220.0, 277.18, 329.63)
 _TITLE_PX = 86
+WIDTH, HEIGHT = WEB.size
 
 
 def gather(work: Path) -> Material:
@@ -37,12 +41,26 @@ def gather(work: Path) -> Material:
     )
 
 
+def recoded(material: Material, coding: Coding) -> Material:
+    """Return the material with its footage as a coding has it, made by ffmpeg where it is not there yet."""
+    if not coding.footage:
+        return material
+    footage = material.work / f"footage{coding.suffix}"
+    if not footage.exists():
+        unfinished = footage.with_name(f"part-{footage.name}")
+        words = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-i", str(material.footage), "-map", "0:v:0"]
+        run_measured([*words, *coding.footage, unfinished], material.work / "footage.log")
+        unfinished.replace(footage)
+    return replace(material, footage=footage)
+
+
 def draw_titles(edit: Edit) -> None:
     """Draw each title as a transparent picture, for the peers: posthouse sets its own."""
     font = ImageFont.load_default(_TITLE_PX)
     for title in edit.titles:
-        image = Image.new("RGBA", (WIDTH, HEIGHT))
-        place = WIDTH / 2, HEIGHT / 2
+        width, height = edit.coding.size
+        image = Image.new("RGBA", (width, height))
+        place = width / 2, height / 2
         ImageDraw.Draw(image).text(place, title.words, font=font, anchor="mm", stroke_width=2, stroke_fill="#000000a0")
         image.save(title.image)
 

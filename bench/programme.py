@@ -6,7 +6,8 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bench.edit import DISSOLVE_FRAMES, HEIGHT, WIDTH
+from bench.coding import WEB
+from bench.edit import DISSOLVE_FRAMES
 from bench.peers.posthouse import heading, web
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Programme:
 
     shots: int
     shot_frames: int
-    size: tuple[int, int] = (WIDTH, HEIGHT)
+    size: tuple[int, int] = WEB.size
 
     @property
     def frames(self) -> int:

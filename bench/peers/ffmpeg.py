@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, RATE, seconds
-from bench.peers.peer import Peer, x264_words
+from bench.coding import RATE
+from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, seconds
+from bench.peers.peer import Peer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +28,7 @@ def prepare(edit: Edit, out: Path) -> list[str]:
         words += ["-loop", "1", "-framerate", str(RATE), "-t", f"{seconds(title.duration_frames):.6f}"]
         words += ["-i", str(title.image)]
     words += ["-i", str(edit.material.music), "-filter_complex_script", str(script), "-map", "[v]", "-map", "[a]"]
-    words += ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"]
-    for name, setting in x264_words().items():
-        words += [f"-{name}", setting]
-    return [*words, "-movflags", "+faststart", str(out)]
+    return [*words, *edit.coding.ffmpeg, str(out)]
 
 
 def _graph(edit: Edit) -> str:
@@ -40,7 +38,7 @@ def _graph(edit: Edit) -> str:
         length = sum(edit.handles(index)) + shot.duration_frames
         lines.append(
             f"[{index}:v]trim=end_frame={length},settb=1/{RATE},setpts=N,"
-            f"lut3d=file={lut}:interp=tetrahedral,format=yuv420p[s{index}]"
+            f"lut3d=file={lut}:interp=tetrahedral,format={edit.coding.pixels}[s{index}]"
         )
     lines += _joins(edit)
     lines += _titles(edit)

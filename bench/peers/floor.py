@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.peers.peer import Peer, x264_words
+from bench.peers.peer import Peer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,7 @@ def prepare(edit: Edit, out: Path) -> list[str]:
     material = edit.material
     words = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-i", str(material.footage), "-i", str(material.music)]
     words += ["-map", "0:v:0", "-map", "1:a:0", "-frames:v", str(edit.duration_frames), "-shortest"]
-    words += ["-c:v", "libx264", "-c:a", "aac"]
-    for name, setting in x264_words().items():
-        words += [f"-{name}", setting]
-    return [*words, "-movflags", "+faststart", str(out)]
+    return [*words, *edit.coding.ffmpeg, str(out)]
 
 
 PEER = Peer(

@@ -7,29 +7,22 @@ import os
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, HEIGHT, MUSIC_GAIN, RATE, SOUND_RATE, WIDTH
-from bench.peers.peer import Peer, x264_words
+from bench.coding import RATE
+from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, SOUND_RATE
+from bench.peers.peer import Peer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.edit import Edit, Title
 
-_PROFILE = (
-    f'<profile width="{WIDTH}" height="{HEIGHT}" progressive="1" frame_rate_num="{RATE}" frame_rate_den="1" '
-    'sample_aspect_num="1" sample_aspect_den="1" display_aspect_num="16" display_aspect_den="9" colorspace="709"/>'
-)
-
 
 def prepare(edit: Edit, out: Path) -> list[str]:
     """Return melt's command; the edit lies beside the work as an MLT document."""
     document = edit.material.work / "edit.mlt"
     document.write_text(_document(edit))
-    names = {"preset": "preset", "crf": "crf", "g": "g", "profile:v": "vprofile", "b:a": "ab"}
-    words = [f"{names[name]}={setting}" for name, setting in x264_words().items()]
     # Below zero: as many threads render frames as said, and none is dropped.
-    words += ["vcodec=libx264", "acodec=aac", "pix_fmt=yuv420p", f"real_time=-{os.cpu_count() or 1}"]
-    words += ["movflags=+faststart", f"ar={SOUND_RATE}", "ac=2"]
+    words = [*edit.coding.melt, f"real_time=-{os.cpu_count() or 1}", f"ar={SOUND_RATE}", "ac=2"]
     return ["melt", "-silent", str(document), "-consumer", f"avformat:{out}", *words]
 
 
@@ -38,10 +31,18 @@ def _document(edit: Edit) -> str:
     parts = [_pictures(edit), _title_track(edit), _music(edit)]
     tracks = '<track producer="pictures" hide="audio"/><track producer="titles" hide="audio"/>'
     tracks += '<track producer="sound" hide="video"/>'
-    joins = "".join(_laid_over(title) for title in edit.titles)
+    joins = "".join(_laid_over(title, edit.coding.size) for title in edit.titles)
     joins += _transition("mix", 0, 2, range(total), sum="1")
     tractor = f'<tractor id="all" in="0" out="{total - 1}"><multitrack>{tracks}</multitrack>{joins}</tractor>'
-    return f'<?xml version="1.0"?>\n<mlt>{_PROFILE}\n' + "\n".join(parts) + f"\n{tractor}\n</mlt>\n"
+    return f'<?xml version="1.0"?>\n<mlt>{_profile(edit)}\n' + "\n".join(parts) + f"\n{tractor}\n</mlt>\n"
+
+
+def _profile(edit: Edit) -> str:
+    width, height = edit.coding.size
+    return (
+        f'<profile width="{width}" height="{height}" progressive="1" frame_rate_num="{RATE}" frame_rate_den="1" '
+        'sample_aspect_num="1" sample_aspect_den="1" display_aspect_num="16" display_aspect_den="9" colorspace="709"/>'
+    )
 
 
 def _pictures(edit: Edit) -> str:
@@ -85,11 +86,11 @@ def _title_track(edit: Edit) -> str:
     return "\n".join(producers) + f'\n<playlist id="titles">{"".join(entries)}</playlist>'
 
 
-def _laid_over(title: Title) -> str:
+def _laid_over(title: Title, size: tuple[int, int]) -> str:
     """Return the transition that lays a title over the pictures, with its fades."""
     last = title.duration_frames - 1
     points = ((0, 0), (FADE_FRAMES, 100), (last - FADE_FRAMES, 100), (last, 0))
-    geometry = ";".join(f"{at}=0/0:{WIDTH}x{HEIGHT}:{opacity}%" for at, opacity in points)
+    geometry = ";".join(f"{at}=0/0:{size[0]}x{size[1]}:{opacity}%" for at, opacity in points)
     frames = range(title.start_frame, title.start_frame + title.duration_frames)
     return _transition("composite", 0, 1, frames, geometry=geometry)
 

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, PLAIN_GAIN, RATE, Edit, seconds
-from bench.peers.peer import Peer, x264_words
+from bench.coding import CRF, KEY_FRAMES, PRESET, RATE, SOUND_BIT_RATE
+from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, PLAIN_GAIN, Edit, seconds
+from bench.peers.peer import Peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +50,14 @@ def build(plan: dict[str, Any], out: Path) -> None:
     music = AudioFileClip(plan["music"]).subclipped(0, length)
     music = music.with_effects([afx.MultiplyVolume(MUSIC_GAIN), afx.AudioFadeIn(1), afx.AudioFadeOut(2)])
     film = CompositeVideoClip([*_shots(plan), *_titles(plan)]).with_duration(length).with_audio(music)
-    settings = {name: setting for name, setting in x264_words().items() if name not in {"preset", "b:a"}}
     film.write_videofile(
         str(out),
         fps=RATE,
         codec="libx264",
-        preset=x264_words()["preset"],
+        preset=PRESET,
         audio_codec="aac",
-        audio_bitrate=x264_words()["b:a"],
-        ffmpeg_params=[word for name, setting in settings.items() for word in (f"-{name}", setting)],
+        audio_bitrate=str(SOUND_BIT_RATE),
+        ffmpeg_params=["-crf", str(CRF), "-g", str(KEY_FRAMES), "-profile:v", "high"],
         temp_audiofile_path=str(out.parent),
         logger=None,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.edit import CRF, KEY_FRAMES, PRESET, SOUND_BIT_RATE, Edit
+from bench.edit import Edit
 
 Prepare = Callable[[Edit, Path], list[str]]
 """Takes the edit and the file to write; returns the command line to be timed."""
@@ -32,14 +32,3 @@ class Peer:
         if self.needs.startswith("module:"):
             return find_spec(self.needs.removeprefix("module:")) is not None
         return shutil.which(self.needs) is not None
-
-
-def x264_words() -> dict[str, str]:
-    """Return the encoder's settings by FFmpeg's names, without dashes."""
-    return {
-        "preset": PRESET,
-        "crf": str(CRF),
-        "g": str(KEY_FRAMES),
-        "profile:v": "high",
-        "b:a": str(SOUND_BIT_RATE),
-    }

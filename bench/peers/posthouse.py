@@ -8,19 +8,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bench.edit import (
-    CRF,
-    DISSOLVE_FRAMES,
-    FADE_FRAMES,
-    HEIGHT,
-    MUSIC_GAIN,
-    PRESET,
-    RATE,
-    SOUND_BIT_RATE,
-    SOUND_RATE,
-    WIDTH,
-    make_edit,
-)
+from bench.coding import RATE, WEB
+from bench.edit import DISSOLVE_FRAMES, FADE_FRAMES, MUSIC_GAIN, SOUND_RATE, make_edit
 from bench.measure import run_measured
 from bench.peers.peer import Peer
 
@@ -28,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bench.coding import Coding
     from bench.edit import Edit, Material
     from bench.measure import Measured
 
@@ -39,14 +29,14 @@ def prepare(edit: Edit, out: Path) -> list[str]:
     """Return ``posthouse build`` of a fresh folder; the film's name is that of ``out``."""
     folder = edit.material.work / "edit"
     shutil.rmtree(folder, ignore_errors=True)
-    write_document(folder, document_of(edit) | {"deliver": [web(out.stem)]})
+    write_document(folder, document_of(edit) | {"deliver": [edit.coding.deliverable | {"name": out.stem}]})
     return [*POSTHOUSE, "build", str(folder)]
 
 
-def warm(material: Material) -> Measured:
+def warm(material: Material, coding: Coding = WEB) -> Measured:
     """Build three shots and return what it took: pixel kernels are compiled once a machine, and kept for all films."""
-    edit = make_edit(material, shot_count=3)
-    return run_measured(prepare(edit, material.work / "warm.mp4"), material.work / "warm.log")
+    edit = make_edit(material, shot_count=3, coding=coding)
+    return run_measured(prepare(edit, material.work / f"warm{coding.suffix}"), material.work / "warm.log")
 
 
 def built_file(edit: Edit, out: Path) -> Path:
@@ -56,7 +46,7 @@ def built_file(edit: Edit, out: Path) -> Path:
 
 def web(name: str) -> Document:
     """Return the deliverable with the encoder's settings that every tool gets."""
-    return {"as": "web", "name": name, "preset": PRESET, "crf": CRF, "sound_bit_rate": SOUND_BIT_RATE}
+    return WEB.deliverable | {"name": name}
 
 
 def document_of(edit: Edit) -> Document:
@@ -74,7 +64,7 @@ def document_of(edit: Edit) -> Document:
     ]
     under = ["s0", f"s{len(edit.shots) - 1}"]
     bed = {"music": "bed", "from": "music", "under": under, "gain": f"{20 * math.log10(MUSIC_GAIN):.2f} dB"}
-    return heading((WIDTH, HEIGHT)) | {
+    return heading(edit.coding.size) | {
         "media": {"footage": str(edit.material.footage), "music": str(edit.material.music)},
         "cut": cut,
         "titles": titles,
