@@ -59,10 +59,10 @@ def places(samples: int, chroma: Chroma, siting: ChromaSiting, axis: int) -> Gri
 
 def up(plane: Grid, chroma: Chroma, shape: tuple[int, int], siting: ChromaSiting = ChromaSiting.LEFT) -> Grid:
     """Return chroma at luma sites: straight between the samples on both sides, the last one goes on outside."""
-    for axis in (0, 1):
-        at = places(plane.shape[axis], chroma, siting, axis)
-        plane = np.apply_along_axis(lambda line, at=at, n=shape[axis]: np.interp(np.arange(n), at, line), axis, plane)
-    return plane
+    rows = places(plane.shape[0], chroma, siting, 0)
+    plane = np.stack([np.interp(np.arange(shape[0]), rows, line) for line in plane.T], axis=1)
+    columns = places(plane.shape[1], chroma, siting, 1)
+    return np.stack([np.interp(np.arange(shape[1]), columns, line) for line in plane])
 
 
 def down(plane: Grid, chroma: Chroma, siting: ChromaSiting = ChromaSiting.LEFT) -> Grid:
@@ -85,7 +85,8 @@ def middle(plane: Grid, canvas: PictureFormat) -> Grid:
     for axis, halved in ((0, canvas.chroma is Chroma.C420), (1, canvas.chroma is not Chroma.C444)):
         count = plane.shape[axis]
         at = places((count + 1) // 2 if halved else count, canvas.chroma, canvas.siting, axis)
-        plane = np.apply_along_axis(lambda line, at=at: np.interp(at, np.arange(line.size), line), axis, plane)
+        lines = [np.interp(at, np.arange(count), line) for line in np.moveaxis(plane, axis, -1)]
+        plane = np.moveaxis(np.stack(lines), -1, axis)
     return plane
 
 

@@ -110,8 +110,8 @@ def test_curves_come_back_to_the_code(transfer: str) -> None:
 
 def lined(width: int, form: PictureFormat) -> Picture:
     """Return white and black columns in turn."""
-    line = np.where(np.arange(width) % 2 == 0, (1 << form.bit_depth) - 1, 0)
-    plane = np.broadcast_to(line, (form.height, width)).astype(np.uint16 if form.bit_depth > 8 else np.uint8)
+    line = np.where(np.arange(width) % 2 == 0, (1 << form.bit_depth) - 1, 0).astype(np.uint16)
+    plane = np.broadcast_to(line, (form.height, width))
     return Picture(format=form, planes=(plane,) * len(form.plane_shapes()))
 
 
