@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,3 +139,35 @@ def test_table_that_leads_in_circles_is_refused(tmp_path: Path) -> None:
         tally.count(1)
     with pytest.raises(MediaError, match=r"circle\.mov is damaged: it promises more packets than it has bytes for"):
         tally.count(1)
+
+
+def test_booths_do_not_outlive_a_house_that_is_killed(clip: Path, tmp_path: Path) -> None:
+    program = f"""
+import sys, time
+from pathlib import Path
+from posthouse.media.booth.house import HOUSE
+from posthouse.media.library import MediaLibrary
+from posthouse.media.pool import DecoderPool
+library = MediaLibrary(Path({str(tmp_path)!r}))
+run = DecoderPool(library=library).pictures(Path({str(clip)!r}), library.info(Path({str(clip)!r})), range(50))
+next(run)
+print(HOUSE._steward.pid, HOUSE.lend().pid, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as house:
+        assert house.stdout is not None
+        pids = [int(pid) for pid in house.stdout.readline().split()]
+        assert len(pids) == 2
+        house.kill()
+    deadline = time.monotonic() + 20
+    while any(lives(pid) for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def lives(pid: int) -> bool:
+    """Return whether a process runs; one that only waits to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posthouse.errors import MediaError
-from posthouse.media.sound_in import SEGMENT_SAMPLES, SoundReader
+from posthouse.media.sound_in import SoundReader
+from posthouse.media.sound_segments import SEGMENT_SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
