@@ -25,6 +25,7 @@ PARTS = st.floats(0, 1, allow_subnormal=False)
         ("in-out", 0.5, 0.5),
         ("in-out", 0.75, 0.870838),
         ([0.25, 0.1, 0.25, 1], 0.5, 0.802403),  # CSS ease
+        ("smooth", 0.25, 3 * 0.25**2 - 2 * 0.25**3),
     ],
 )
 def test_named_curves_have_the_values_of_css(ease: object, gone: float, way: float) -> None:
@@ -63,7 +64,7 @@ def test_a_held_value_jumps_at_its_keyframe() -> None:
     ("written", "advice"),
     [
         ("in-oot", "did you mean 'in-out'"),
-        ("bounce", "write linear, in, out, in-out, hold"),
+        ("bounce", "write linear, in, out, in-out, smooth, hold"),
         ([0.1, 0.2, 0.3], "x1, y1, x2, y2"),
         ([1.2, 0, 0.5, 1], "between 0 and 1"),
         ([0.2, 9, 0.5, 1], "between -5 and 5"),

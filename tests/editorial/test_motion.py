@@ -152,7 +152,7 @@ def test_motion_that_cannot_be_is_told(resolve: Resolve, said: dict[str, Any], t
         ({"scale": 120}, "write 1.2 or 120%"),
         ({"position": [960, 540]}, "not pixels"),
         ({"position": "middle"}, r"\[0.5, 0.5\]"),
-        ({"scale": {"from": 1, "to": 2, "ease": "smooth"}}, "not an ease"),
+        ({"scale": {"from": 1, "to": 2, "ease": "soft"}}, "not an ease"),
         ({"crop": {"left": 0.6, "right": 0.4}}, "cut everything away"),
         ({"shutter": 900}, "less than or equal to 720"),
     ],

@@ -104,6 +104,17 @@ def change_fit(document: Document, chance: Random, folder: Path) -> None:
     shot["fit"], shot["pan"] = chance.choice(["fit", "fill", "stretch"]), [chance.choice([0, 0.3, 1]), 0.5]
 
 
+def move_over_frame(document: Document, chance: Random, folder: Path) -> None:
+    shot = chance.choice([*_footage(document), *document["over"]])
+    frames = sorted(chance.sample(range(10), 2))
+    keys = [{"at": f"+{frame}f", "to": chance.randint(5, 15) / 10} for frame in frames]
+    said: Item = {"scale": keys, "rotation": {"from": 0, "to": chance.randint(-20, 20), "ease": "in-out"}}
+    said |= {"position": {"from": [0.5, 0.5], "to": [chance.random(), 0.4]}, "shutter": chance.choice([0, 180])}
+    said |= {"crop": {"left": {"from": chance.random(), "to": 0}}, "opacity": chance.random(), "anchor": [0, 1]}
+    for name in chance.sample(list(said), 2):
+        shot[name] = said[name]
+
+
 def change_shot_sound(document: Document, chance: Random, folder: Path) -> None:
     said = {"gain": f"{chance.randint(-12, 3)} dB", "lead": f"{chance.randint(1, 8)}f", "pan": chance.uniform(-1, 1)}
     said |= {"trail": f"{chance.randint(1, 8)}f", "mute": True, "fade_in": f"{chance.randint(1, 9)}f"}
@@ -251,6 +262,7 @@ USUAL: tuple[Callable[[Document, Random, Path], None], ...] = (
     change_speed,
     freeze,
     change_fit,
+    move_over_frame,
     change_shot_sound,
     transition_length,
     transition_kind,

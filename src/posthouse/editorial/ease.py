@@ -23,6 +23,7 @@ NAMED: dict[str, Handles] = {
     "in": (0.42, 0.0, 1.0, 1.0),  # ease-in
     "out": (0.0, 0.0, 0.58, 1.0),  # ease-out
     "in-out": (0.42, 0.0, 0.58, 1.0),  # ease-in-out
+    "smooth": (1 / 3, 0.0, 2 / 3, 1.0),  # 3u^2 - 2u^3, as in ramps of speed
 }
 HOLD = "hold"
 FARTHEST = 5.0
