@@ -96,22 +96,21 @@ class Booth:
                 self.ask(path, "opened", "forget slots")
             self._slots = Slots(slot_bytes(form))
             self._ahead = max(_FEWEST_SLOTS, min(_MOST_SLOTS, _SLOTS_BYTES // slot_bytes(form)))
-            for _ in range(self._ahead):
-                self._add_slot(path, "opened")
+            self._add_slots(path, "opened")
 
     def _let_go(self, path: Path, doing: str) -> None:
-        """Give back slots nobody looks at any more, several at once; a taker who holds on to all gets one more."""
+        """Give back slots nobody looks at any more, several at once; a taker who holds on to all gets as many more."""
         if self._slots.returned_count < self._ahead // 2 and self._poll.poll(0):
             return
         if returned := self._slots.returned():
             self._send(path, doing, "free", (returned,))
         if not self._slots.has_any_left:
-            self._add_slot(path, doing)
+            self._add_slots(path, doing)
 
-    def _add_slot(self, path: Path, doing: str) -> None:
-        number, descriptor = self._slots.new()
+    def _add_slots(self, path: Path, doing: str) -> None:
+        numbers, descriptor = self._slots.more(self._ahead)
         try:
-            self._send(path, doing, "slot", (number, self._slots.byte_count), (descriptor,))
+            self._send(path, doing, "slots", (numbers, self._slots.byte_count), (descriptor,))
         finally:
             os.close(descriptor)
 

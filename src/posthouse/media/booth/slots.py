@@ -48,7 +48,8 @@ class Slots:
 
     def __init__(self, byte_count: int) -> None:
         self.byte_count = byte_count
-        self._maps: list[mmap.mmap] = []
+        self._places: list[tuple[mmap.mmap, int]] = []
+        """Each slot's stretch of memory and where in it the slot begins; a mapping costs a descriptor, a slot none."""
         self._returned: deque[int] = deque()
         """Filled by whichever thread lets go of a picture last."""
         self._lent_count = 0
@@ -56,22 +57,26 @@ class Slots:
     @property
     def has_any_left(self) -> bool:
         """Return whether the booth has a slot to write into, or has one written that is on its way."""
-        return len(self._maps) > self._lent_count
+        return len(self._places) > self._lent_count
 
     @property
     def returned_count(self) -> int:
         """Return how many slots were let go of since ``returned`` was called."""
         return len(self._returned)
 
-    def new(self) -> tuple[int, int]:
-        """Return (number, descriptor) of a new slot; the descriptor is the caller's to close."""
-        descriptor = shared_memory(self.byte_count)
-        self._maps.append(mmap.mmap(descriptor, self.byte_count))
-        return len(self._maps) - 1, descriptor
+    def more(self, fewest: int) -> tuple[range, int]:
+        """Return (numbers, descriptor) of new slots, as many as there are; the descriptor is the caller's to close."""
+        count = max(fewest, len(self._places))
+        descriptor = shared_memory(count * self.byte_count)
+        stretch = mmap.mmap(descriptor, count * self.byte_count)
+        numbers = range(len(self._places), len(self._places) + count)
+        self._places += [(stretch, place * self.byte_count) for place in range(count)]
+        return numbers, descriptor
 
     def lend(self, number: int, form: PictureFormat) -> Picture:
         """Return the picture in a slot; the slot is kept from the booth while any of its planes is referred to."""
-        memory = np.frombuffer(self._maps[number], np.uint8)
+        stretch, at = self._places[number]
+        memory = np.frombuffer(stretch, np.uint8, self.byte_count, at)
         self._lent_count += 1
         weakref.finalize(memory, self._returned.append, number).atexit = False
         return planes_in(memory, form)
@@ -95,19 +100,21 @@ class WrittenSlots:
     """The booth's side: the free ones, written in turn."""
 
     def __init__(self) -> None:
-        self._maps: dict[int, mmap.mmap] = {}
+        self._places: dict[int, tuple[mmap.mmap, int]] = {}
         self.free: deque[int] = deque()
 
-    def take_in(self, number: int, descriptor: int, byte_count: int) -> None:
-        """Map a slot the house made."""
-        self._maps[number] = mmap.mmap(descriptor, byte_count)
+    def take_in(self, numbers: range, descriptor: int, byte_count: int) -> None:
+        """Map slots the house made, of so many bytes each."""
+        stretch = mmap.mmap(descriptor, len(numbers) * byte_count)
         os.close(descriptor)
-        self.free.append(number)
+        self._places.update({number: (stretch, place * byte_count) for place, number in enumerate(numbers)})
+        self.free.extend(numbers)
 
     def write(self, picture: Picture) -> int:
         """Copy a picture into a free slot; return its number."""
         number = self.free.popleft()
-        memory = np.frombuffer(self._maps[number], np.uint8)
+        stretch, at = self._places[number]
+        memory = np.frombuffer(stretch, np.uint8, offset=at)
         for target, source in zip(planes_in(memory, picture.format).planes, picture.planes, strict=True):
             np.copyto(target, source, casting="no")
         return number
@@ -115,4 +122,4 @@ class WrittenSlots:
     def clear(self) -> None:
         """Forget all slots."""
         self.free.clear()
-        self._maps.clear()  # a mapping goes with its last view
+        self._places.clear()  # a mapping goes with its last view

@@ -72,9 +72,9 @@ class _Inside:
 
     def obey(self, order: str, arguments: tuple[Any, ...], descriptors: tuple[int, ...]) -> None:
         """Do one thing asked for, and answer."""
-        if order == "slot":
-            number, byte_count = arguments
-            self._slots.take_in(number, descriptors[0], byte_count)
+        if order == "slots":
+            numbers, byte_count = arguments
+            self._slots.take_in(numbers, descriptors[0], byte_count)
             return
         if order in {"free", "stop"}:
             self._orders[order](*arguments)
