@@ -71,7 +71,7 @@ def coverage(where: Pose, finer: int = 16) -> NDArray[np.float64]:
     back = np.linalg.inv(np.array([[where.xx, where.xy], [where.yx, where.yy]]))
     x, y = (back[n, 0] * columns + back[n, 1] * rows for n in (0, 1))
     inside = (x >= where.left) & (x < where.right) & (y >= where.top) & (y < where.bottom)
-    return inside.reshape(HEIGHT, finer, WIDTH, finer).mean(axis=(1, 3))
+    return np.asarray(inside.reshape(HEIGHT, finer, WIDTH, finer).mean(axis=(1, 3)), np.float64)
 
 
 @pytest.mark.parametrize("form", [CANVAS, replace(CANVAS, bit_depth=10, chroma=Chroma.C422), FULL, RGB], ids=repr)
@@ -258,8 +258,8 @@ def test_a_placement_says_what_an_upright_pose_does() -> None:
 @pytest.mark.parametrize("is_mirrored", [False, True])
 def test_turned_and_mirrored_sources_move_as_upright_ones(turns: int, is_mirrored: bool) -> None:  # noqa: FBT001 - cases
     upright = noise(GREY, 10).planes[0]
-    stored = np.rot90(upright, turns)
-    stored = np.ascontiguousarray(stored[:, ::-1] if is_mirrored else stored)
+    turned = np.rot90(upright, turns)
+    stored = np.ascontiguousarray(turned[:, ::-1] if is_mirrored else turned).astype(np.uint8)
     form = replace(GREY, width=stored.shape[1], height=stored.shape[0])
     placement = replace(WHOLE, quarter_turns=turns, is_mirrored=is_mirrored)
     for where in (pose(0, 0.7, (2.5, 1)), pose(14, 0.9)):

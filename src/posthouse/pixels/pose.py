@@ -69,8 +69,11 @@ def reach(poses: Sequence[Pose], size: tuple[int, int], margin_px: int) -> tuple
 
 def quarter_turns(pose: Pose) -> int | None:
     """Return the quarter turns clockwise of a pose that only moves, scales and turns by them; else None."""
-    signs = tuple((n > 0) - (n < 0) for n in (pose.xx, pose.xy, pose.yx, pose.yy))
-    return {(1, 0, 0, 1): 0, (0, -1, 1, 0): 1, (-1, 0, 0, -1): 2, (0, 1, -1, 0): 3}.get(signs)
+    if pose.xy == pose.yx == 0 and pose.xx * pose.yy > 0:
+        return 0 if pose.xx > 0 else 2
+    if pose.xx == pose.yy == 0 and pose.xy * pose.yx < 0:
+        return 1 if pose.yx > 0 else 3
+    return None
 
 
 def stands_hard(pose: Pose) -> bool:

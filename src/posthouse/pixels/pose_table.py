@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from posthouse.pixels.stack import Pose
 
     Axes = tuple[Axis, Axis]
-    Samples = NDArray[np.uint16] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class PoseTable:
     right: int
     bottom: int
 
-    def part_of(self, plane: Samples, axes: Axes) -> Samples:
+    def part_of(self, plane: NDArray[np.generic], axes: Axes) -> NDArray[np.generic]:
         """Return the part of a canvas plane that is drawn."""
         across, down = (axis.canvas_step for axis in axes)
         columns = slice(self.left // across, -(-self.right // across))

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from posthouse.signal import PictureFormat
 
     Axes = tuple[Axis, Axis]
-    Samples = NDArray[np.uint16] | NDArray[np.float32]
 
 _MARGIN_PX = 4
 """Around what is covered: chroma next to an edge has a color too."""
