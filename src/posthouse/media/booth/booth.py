@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import time
+import weakref
 from typing import TYPE_CHECKING, Any, final
 
 from posthouse.errors import MediaError
@@ -34,7 +35,10 @@ class Booth:
 
     def __init__(self, pid: int, wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> None:
         self.pid = pid
-        self._wire, self._pulse, self._bury = wire, pulse, bury
+        self._wire, self._pulse = wire, pulse
+        self._forgotten = weakref.finalize(self, _end, wire, pulse, bury)
+        """A booth nobody closed and nobody can reach any more ends too."""
+        self._forgotten.atexit = False
         self._slots, self._ahead = Slots(0), 0
         self._poll = select.poll()
         self._poll.register(wire, select.POLLIN)
@@ -85,9 +89,7 @@ class Booth:
         """End the process."""
         if self.is_alive:
             self.is_alive = False
-            self._bury()
-            self._wire.close()
-            self._pulse.close()
+            self._forgotten()
 
     def _fit(self, path: Path, form: PictureFormat) -> None:
         """Make slots for pictures of a format, unless those of the last run fit."""
@@ -166,13 +168,19 @@ class Booth:
 
     def _lost(self, path: Path, doing: str) -> MediaError:
         """Return what to say of a booth that ended by itself."""
-        status = self._bury() if self.is_alive else 0
+        status = (self._forgotten() or 0) if self.is_alive else 0
         self.is_alive = False
-        self._wire.close()
-        self._pulse.close()
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if number == signal.SIGKILL:
             return out_of_memory(path, doing)
         name = signal.Signals(number).name if number else f"exit {os.waitstatus_to_exitcode(status)}"
         cause = f"{path} cannot be {doing}: the decoder crashed on it ({name})"
         return MediaError(cause, hint="copy it again from its source, or cut around the place")
+
+
+def _end(wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> int:
+    """End a booth's process; return its exit status."""
+    status = bury()
+    wire.close()
+    pulse.close()
+    return status
