@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from posthouse.effects import RainSpec, rain_arguments
 from posthouse.pixels import Rained
-from posthouse.pixels.glow import NODE_PIXELS, SPOT_PIXELS
+from posthouse.pixels.glow import SPOT_PIXELS
 from posthouse.pixels.rain import RING_NUMBERS, STREAK_NUMBERS
+from posthouse.pixels.schedule import NODE_PIXELS
 from posthouse.signal import Chroma, Picture, PictureFormat
 from tests.pixels.pixel_twin import (
     Grid,

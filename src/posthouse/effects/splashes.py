@@ -15,7 +15,8 @@ import numpy as np
 
 from posthouse.effects.chance import Bits, Floats, chances, numbered, occasion
 from posthouse.effects.streaks import Streaks
-from posthouse.pixels.rain import BLOCK_COLUMNS, MOST_BLOCKS, RING_NUMBERS
+from posthouse.pixels.rain import MOST_BLOCKS, RING_NUMBERS
+from posthouse.pixels.schedule import BLOCK_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

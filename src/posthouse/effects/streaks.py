@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posthouse.pixels.rain import BLOCK_COLUMNS, MOST_BLOCKS, STREAK_NUMBERS
+from posthouse.pixels.rain import MOST_BLOCKS, STREAK_NUMBERS
+from posthouse.pixels.schedule import BLOCK_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

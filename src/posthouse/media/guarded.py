@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Protocol, cast, final
 
 from posthouse.media.booth.house import HOUSE, using_booth
@@ -104,12 +105,14 @@ def image_pictures(path: Path, info: MediaInfo, indices: Sequence[int]) -> Itera
         yield from read(path, info, indices)
         return
     booth = HOUSE.lend(with_images=True)
+    form = info.pictures[0].format
+    asked = indices[:1] if info.kind is MediaKind.STILL else indices
     try:
-        form = info.pictures[0].format
-        asked = indices[:1] if info.kind is MediaKind.STILL else indices
-        for picture in booth.show(path, form, asked, "images", path, info):
-            for _ in indices if info.kind is MediaKind.STILL else asked[:1]:
-                yield picture
+        # Closed here, not when it is collected: by then the booth is lent to somebody else.
+        with contextlib.closing(booth.show(path, form, asked, "images", path, info)) as shown:
+            for picture in shown:
+                for _ in indices if info.kind is MediaKind.STILL else asked[:1]:
+                    yield picture
     finally:
         HOUSE.give_back(booth, has_images=True)
 
@@ -144,7 +147,7 @@ def open_sound(path: Path, info: MediaInfo, stream: int, index: SoundIndex) -> S
 class _BoothPictures:
     def __init__(self, path: Path, info: MediaInfo, stream: int, index: PictureIndex, *, threads: int) -> None:
         self._path, self._form = path, info.pictures[stream].format
-        self._booth = _opened(path, "open pictures", path, info, stream, index, threads)
+        self._booth, self._given = _opened(path, "open pictures", path, info, stream, index, threads), False
         self.standing: Standing = self._booth.last_word
 
     @property
@@ -158,21 +161,25 @@ class _BoothPictures:
             self.standing = self._booth.last_word or self.standing
 
     def close(self) -> None:
-        _closed(self._path, self._booth)
+        # Once only: a booth given back twice would be lent to two.
+        booth, self._given = (None, True) if self._given else (self._booth, True)
+        _closed(self._path, booth)
 
 
 @final
 class _BoothSound:
     def __init__(self, path: Path, info: MediaInfo, stream: int, index: SoundIndex) -> None:
         self._path, self._rate = path, info.sounds[stream].sample_rate
-        self._booth = _opened(path, "open sound", path, info, stream, index)
+        self._booth, self._given = _opened(path, "open sound", path, info, stream, index), False
 
     def decoded(self, start: int) -> Sound:
         doing = f"decoded at {start / self._rate:.3f} s"
         return cast("Sound", self._booth.ask(self._path, doing, "sound", start))
 
     def close(self) -> None:
-        _closed(self._path, self._booth)
+        # Once only: a booth given back twice would be lent to two.
+        booth, self._given = (None, True) if self._given else (self._booth, True)
+        _closed(self._path, booth)
 
 
 def _opened(path: Path, order: str, *arguments: object) -> Booth:
@@ -186,10 +193,12 @@ def _opened(path: Path, order: str, *arguments: object) -> Booth:
     return booth
 
 
-def _closed(path: Path, booth: Booth) -> None:
-    """Have a booth close what it has open, and give it back."""
+def _closed(path: Path, booth: Booth | None) -> None:
+    """Have a booth close what it has open, and give it back; None was given back before."""
     from posthouse.errors import MediaError
 
+    if booth is None:
+        return
     if booth.is_alive:
         try:
             booth.ask(path, "closed", "close")

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from av.audio.codeccontext import AudioCodecContext
-
     from posthouse.media.packets import StreamFacts
     from posthouse.signal import Sound
 
@@ -153,7 +151,7 @@ def _payloads(file: PacketFile, start: int, stop: int) -> list[memoryview]:
 
 def _last_frame(payloads: Sequence[memoryview], stream: StreamFacts) -> Sound:
     """Return the last frame that packets decode to."""
-    context = cast("AudioCodecContext", av.CodecContext.create("aac", "r"))
+    context = av.CodecContext.create("aac", "r")
     context.extradata = stream.extradata
     context.sample_rate, context.layout, context.thread_count = stream.sample_rate, stream.layout, 1
     frames = [frame for payload in payloads for frame in context.decode(av.Packet(cast("bytes", payload)))]

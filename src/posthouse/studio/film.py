@@ -105,7 +105,7 @@ class Film:
     def planner(self) -> JobPlanner:
         """Return the maker of this production's jobs."""
         if self._planner is None:
-            self._planner = JobPlanner(self.programme)
+            self._planner = JobPlanner(self.programme, self.library)
         return self._planner
 
     @property
@@ -131,7 +131,7 @@ class Film:
     @property
     def standing(self) -> dict[str, list[int] | None]:
         """Return how each file (and folder of files) the programme is made from stood when it was read."""
-        assert self.programme
+        self.programme  # noqa: B018 - resolving it reads the files
         return dict(self._read)
 
     def _open_engine(self, cores: int | None) -> Engine:
@@ -166,7 +166,7 @@ class Film:
         for order in self.orders():
             if isinstance(order.spec, MovieSpec):
                 self._check_movie(order.spec)
-        return self.programme.notes
+        return (*self.programme.notes, *(note for order in self.orders() for note in order.notes))
 
     def color_errors(self) -> tuple[ColorError, ...]:
         """Return how near each shot's color comes to the exact one, on each color it is delivered in."""

@@ -16,7 +16,7 @@ from posthouse.media.limits import out_of_memory
 from posthouse.settings import media_patience_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from posthouse.media.booth.wire import Wire
@@ -62,7 +62,7 @@ class Booth:
 
     def show(
         self, path: Path, form: PictureFormat, indices: Sequence[int], order: str, *arguments: Any
-    ) -> Iterator[Picture]:
+    ) -> Generator[Picture]:
         """Yield the picture of each index; ``last_word`` is then what the booth said at the end of the run.
 
         A picture lies in memory shared with the booth, which writes there again once nothing refers to it.
