@@ -16,6 +16,7 @@ from posthouse.mastering.meter import Loudness, measure_loudness
 from posthouse.media.nal import without_unit
 from posthouse.media.packets import PacketLabel
 from posthouse.media.sound_decode import cut_sound, decoded_sound
+from posthouse.media.splice.renumber import renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from numpy.typing import NDArray
 
+    from posthouse.media.splice.renumber import Numbering
     from posthouse.signal import ChannelLayout, Sound
 
 _STRICT = {"err_detect": "explode+crccheck+bitstream+buffer"}
@@ -97,11 +99,19 @@ def stream_samples(container: InputContainer) -> int:
     return round(stream.duration * stream.time_base * stream.sample_rate)
 
 
-def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction, sei: bytes = b"") -> PacketsFound:
+def read_packets(
+    path: Path,
+    chunk_frames: Sequence[int],
+    rate: Fraction,
+    sei: bytes = b"",
+    numberings: Sequence[Numbering | None] = (),
+) -> PacketsFound:
     """Read every packet of a finished file once; pictures are digested in runs of ``chunk_frames`` packets.
 
     The unit ``sei`` that joining put before each key picture is no part of the chunks, and is left out of the digests.
+    Parameter sets that joining gave other numbers (``numberings``, by chunk) are digested by those they had.
     """
+    undone = [numbering and numbering.undone() for numbering in numberings] or [None] * len(chunk_frames)
     ends = set(np.cumsum(chunk_frames).tolist())
     digests, picture, sound, ticks, bare_keys = [], blake3(), blake3(), [], 0
     with av.open(str(path)) as container:
@@ -114,7 +124,9 @@ def read_packets(path: Path, chunk_frames: Sequence[int], rate: Fraction, sei: b
                 continue
             payload = without_unit(bytes(packet), sei) if sei and packet.is_keyframe else memoryview(packet)
             bare_keys += payload is None
-            picture.update(memoryview(packet) if payload is None else payload)
+            payload = memoryview(packet) if payload is None else payload
+            own = undone[len(digests)] if len(digests) < len(undone) else None
+            picture.update(payload if own is None else renumbered(payload, own))
             ticks.append(packet.pts if packet.pts is not None else -1)
             if len(ticks) in ends:
                 digests.append(picture.hexdigest())

@@ -25,6 +25,13 @@ class Container(enum.StrEnum):
     MKV = "mkv"
 
 
+class Copying(enum.StrEnum):
+    """What of a movie is taken over from its sources without being encoded again."""
+
+    NOTHING = "nothing"
+    UNTOUCHED = "untouched"
+
+
 def _option_texts(written: object) -> object:
     if not isinstance(written, Mapping):
         raise ValueError(f"{written!r} is not a mapping of options; write options: {{tune: grain}}")
@@ -86,6 +93,14 @@ class _MovieSpec(_Deliverable):
     color: Annotated[
         DeliveredColor | None, Field(description="what its code values mean; left out, the programme's own color")
     ] = None
+    copying: Annotated[
+        Copying,
+        Field(
+            alias="copy",
+            description="untouched: what nothing changes is copied from sources of the same codec, size and color, and "
+            "only the rest is encoded; check and the report say what",
+        ),
+    ] = Copying.NOTHING
 
 
 class _ScannedSpec(_MovieSpec):

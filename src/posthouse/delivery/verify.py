@@ -29,6 +29,7 @@ from posthouse.media.frames import raw_pixel_format
 from posthouse.media.hdr import HdrMetadata
 from posthouse.media.mux import sei_of
 from posthouse.media.packets import PacketLabel
+from posthouse.media.splice.join import meeting_of
 from posthouse.media.tags import MATRICES, PRIMARIES, TRANSFERS, aspect
 from posthouse.signal import Chroma, Family, Matrix, PictureFormat, Range
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from posthouse.delivery.presets import Movie
     from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.splice.renumber import Numbering
     from posthouse.timing import Timecode
 
 LOSSY_SOUND = frozenset({"aac", "libmp3lame", "libopus", "ac3", "eac3"})
@@ -72,6 +74,10 @@ class Expected:
     start: Timecode | None = None
     loudness: LoudnessLimits | None = None
     hdr: HdrMetadata | None = None
+    numberings: tuple[Numbering | None, ...] = ()
+    """New numbers of parameter sets, by chunk, where joining gave some."""
+    copied: tuple[bool, ...] = ()
+    """Which chunks were not encoded but copied from their source."""
 
     @property
     def sei(self) -> bytes:
@@ -89,7 +95,8 @@ class Expected:
         loudness: LoudnessLimits | None = None,
     ) -> Expected:
         """Return what a movie joined from these packet files must hold."""
-        labels, heard = [PacketLabel.read(chunk).payload for chunk in chunks], PacketLabel.read(sound)
+        whole, heard = [PacketLabel.read(chunk) for chunk in chunks], PacketLabel.read(sound)
+        labels = [label.payload for label in whole]
         return cls(
             movie=movie,
             samples=heard.payload.duration_ticks - heard.stream.priming_samples,
@@ -99,6 +106,8 @@ class Expected:
             start=start,
             loudness=loudness,
             hdr=hdr_of(movie, chunks),
+            numberings=meeting_of(whole).numberings,
+            copied=tuple(label.is_copied for label in labels),
         )
 
 
@@ -207,7 +216,8 @@ def _sound_checks(container: InputContainer, expected: Expected) -> Iterator[Che
 
 
 def _content_checks(path: Path, expected: Expected, sound: SoundMeasured | None, *, full: bool) -> Iterator[Check]:
-    found = read_packets(path, expected.chunk_frames, expected.movie.picture.rate.fraction, expected.sei)
+    rate = expected.movie.picture.rate.fraction
+    found = read_packets(path, expected.chunk_frames, rate, expected.sei, expected.numberings)
     frames = sum(expected.chunk_frames)
     yield _same("frames", found.frames, frames)
     yield _same("frames off their time", found.frames_off_time, 0)
@@ -216,6 +226,8 @@ def _content_checks(path: Path, expected: Expected, sound: SoundMeasured | None,
     changed = sum(a != b for a, b in zip(found.chunk_digests, expected.chunk_digests, strict=False))
     missing = abs(len(found.chunk_digests) - len(expected.chunk_digests))
     yield _same("chunks changed by joining", changed + missing, 0)
+    if any(expected.copied):
+        yield Check(what="frames copied", measured=_copied_text(expected))
     yield _same("sound changed by joining", int(found.sound_digest != expected.sound_digest), 0)
     if full:
         yield _same("pictures decoded", count_decoded_pictures(path), frames)
@@ -223,6 +235,14 @@ def _content_checks(path: Path, expected: Expected, sound: SoundMeasured | None,
         sound = measure_file_sound(path, found.sound_digest, expected.movie.sound.layout)
     yield _same("sound decoded", sound.samples, expected.samples, " samples")
     yield from _loudness_checks(sound, expected)
+
+
+def _copied_text(expected: Expected) -> str:
+    """Return what was copied from sources, and that the rest was encoded."""
+    frames, chunks = sum(expected.chunk_frames), sum(expected.copied)
+    copied = sum(count for count, is_copied in zip(expected.chunk_frames, expected.copied, strict=True) if is_copied)
+    share = 100 * copied / frames
+    return f"{copied} of {frames} ({share:.1f} %), in {chunks} chunks; the other {frames - copied} were encoded"
 
 
 def _loudness_checks(sound: SoundMeasured, expected: Expected) -> Iterator[Check]:

@@ -8,6 +8,7 @@ of its own. Runs too short to be worth an encoder (under 12 frames) join their n
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from posthouse.editorial.cut import Cut, Gap, Layer, Shot, Transition
 from posthouse.timing import FrameRange, RampMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 GRID_FRAMES = 48
 SHORTEST_FRAMES = 12
@@ -30,9 +31,24 @@ class Chunk:
     layers: tuple[Layer, ...] = ()
 
 
-def chunks_of(cut: Cut) -> tuple[Chunk, ...]:
+Kept = Callable[[Chunk], Sequence[FrameRange]]
+"""Says which frames of a span are chunks already: in order, apart, within the span."""
+
+
+def chunks_of(cut: Cut, kept: Kept = lambda _span: ()) -> tuple[Chunk, ...]:
     """Return the cut's chunks in programme order; together they cover it exactly."""
-    return tuple(chunk for span in _spans(cut) for chunk in _split(span))
+    return tuple(chunk for span in _spans(cut) for chunk in _around(span, kept(span)))
+
+
+def _around(span: Chunk, kept: Sequence[FrameRange]) -> Iterator[Chunk]:
+    """Yield a span's chunks: the ranges kept whole, and what lies around them on the grid."""
+    start = span.range.start_frame
+    for frames in (*kept, FrameRange(span.range.end_frame, span.range.end_frame)):
+        if frames.start_frame > start:
+            yield from _split(Chunk(range=FrameRange(start, frames.start_frame), base=span.base, layers=span.layers))
+        if not frames.is_empty:
+            yield Chunk(range=frames, base=span.base, layers=span.layers)
+        start = frames.end_frame
 
 
 def _spans(cut: Cut) -> Iterator[Chunk]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.media.border import media_errors
 from posthouse.media.demux import packet_mark
 from posthouse.media.entry import EntryReader
-from posthouse.media.index import DISCARD, ENTRY, KEY, NO_TIME
+from posthouse.media.index import DISCARD, ENTRY, KEY, NO_TIME, SPLICE
 from posthouse.media.limits import PacketTally
 from posthouse.media.pulse import beat
 
@@ -72,7 +72,8 @@ def collect_packets(
 def _add(into: Collected, packet: Packet[Stream], reader: EntryReader) -> None:
     flags = 0
     if packet.is_keyframe:
-        flags = KEY | (ENTRY if reader.is_entry(memoryview(packet)) else 0)
+        head = memoryview(packet)
+        flags = KEY | (ENTRY if reader.is_entry(head) else 0) | (SPLICE if reader.is_splice(head) else 0)
     if packet.is_discard:
         flags |= DISCARD
     if packet.has_sidedata("skip_samples"):

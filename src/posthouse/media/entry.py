@@ -22,7 +22,7 @@ class EntryReader:
 
     def __init__(self, codec: str, extradata: bytes | None) -> None:
         self._codec = codec
-        self._length_bytes = _nal_length_bytes(codec, extradata or b"")
+        self._length_bytes = nal_length_bytes(codec, extradata or b"")
 
     def is_entry(self, key_packet: memoryview) -> bool:
         """Return whether every picture from this key packet on, in both orders, decodes without what came before."""
@@ -30,6 +30,19 @@ class EntryReader:
             return True
         nals = _nals(bytes(key_packet[:_HEAD_BYTES]), self._length_bytes)
         return _is_h264_entry(nals) if self._codec == "h264" else _is_hevc_entry(nals)
+
+
+    def is_splice(self, key_packet: memoryview) -> bool:
+        """Return whether its picture, and later ones, decode behind another stream's: IDR; in HEVC any IRAP picture."""
+        if self._codec not in {"h264", "hevc"}:
+            return True
+        nals = _nals(bytes(key_packet[:_HEAD_BYTES]), self._length_bytes)
+        return _is_h264_idr(nals) if self._codec == "h264" else _is_hevc_entry(nals)
+
+
+def _is_h264_idr(nals: Iterator[bytes]) -> bool:
+    kinds = (nal[0] & 0x1F for nal in nals)
+    return next((kind for kind in kinds if kind in {H264_SLICE, H264_IDR}), H264_SLICE) == H264_IDR
 
 
 def _is_h264_entry(nals: Iterator[bytes]) -> bool:
@@ -53,7 +66,7 @@ def _is_hevc_entry(nals: Iterator[bytes]) -> bool:
     return False
 
 
-def _nal_length_bytes(codec: str, extradata: bytes) -> int:
+def nal_length_bytes(codec: str, extradata: bytes) -> int:
     """Return the size of the length before each NAL unit, 0 for start codes (ISO/IEC 14496-15 5.3.3.1, 8.3.3.1)."""
     if not extradata or extradata[0] != 1:
         return 0

@@ -28,9 +28,9 @@ Int32s = NDArray[np.int32]
 NO_TIME = np.iinfo(np.int64).min
 """A packet without this time stamp (FFmpeg's AV_NOPTS_VALUE)."""
 
-KEY, DISCARD, ENTRY, KNOWN = 1, 2, 4, 8
+KEY, DISCARD, ENTRY, KNOWN, SPLICE = 1, 2, 4, 8, 16
 """Packet flags: a key packet; decoded but never shown (edit list); a proven place to begin decoding; told from every
-other packet of its stream by its identity."""
+other packet of its stream by its identity; a picture that may follow those of any other stream."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

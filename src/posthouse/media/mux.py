@@ -19,6 +19,8 @@ from posthouse.media.hdr import hdr_sei
 from posthouse.media.mux_streams import add_picture_stream, add_sound_stream
 from posthouse.media.nal import NAL_ENCODERS, with_unit
 from posthouse.media.packets import KEY, PacketFile, PacketLabel
+from posthouse.media.splice.join import meeting_of
+from posthouse.media.splice.renumber import renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from posthouse.media.hdr import HdrMetadata
+    from posthouse.media.splice.join import Meeting
     from posthouse.timing import Timecode
 
 CONTAINER_FORMATS = {"mp4": "mp4", "mov": "mov", "mkv": "matroska"}
@@ -66,7 +69,8 @@ def join_chunks(
     """Write picture chunks end to end, with the sound beside them, to ``target``.
 
     Args:
-        chunks: packet files of one encoding, in the order they are shown; the same may come twice.
+        chunks: packet files of one encoding, in the order they are shown; the same may come twice. Copied ones may
+            have parameter sets of their own.
         sound: a packet file of sound; its sample 0 is heard with frame 0.
         target: the file to write; overwritten.
         container: mp4, mov or mkv.
@@ -78,6 +82,7 @@ def join_chunks(
         MediaError: a packet file is missing or broken.
     """
     labels = _labels_of_one_kind(chunks)
+    meeting = meeting_of(labels)
     sound_file = PacketFile(sound) if sound else None
     options = container_options(
         container,
@@ -85,10 +90,10 @@ def join_chunks(
     )
     try:
         with av.open(str(target), "w", format=CONTAINER_FORMATS[container], container_options=options) as output:
-            picture_stream = add_picture_stream(output, labels[0].stream, start, hdr)
+            picture_stream = add_picture_stream(output, meeting.stream, start, hdr)
             sound_stream = add_sound_stream(output, sound_file.stream) if sound_file else None
             output.start_encoding()
-            pictures = _timed_pictures(chunks, labels, picture_stream)
+            pictures = _timed_pictures(chunks, labels, meeting, picture_stream)
             if sei := sei_of(labels[0].stream.encoder, hdr):
                 pictures = _with_sei(pictures, sei)
             if sound_file and sound_stream:
@@ -127,28 +132,34 @@ def _labels_of_one_kind(chunks: Sequence[Path]) -> list[PacketLabel]:
     if not chunks:
         raise InternalError("a film needs at least one chunk")
     labels = [PacketLabel.read(chunk) for chunk in chunks]
+    free = {"extradata"} if any(label.payload.is_copied for label in labels) else set()
     for chunk, label in zip(chunks, labels, strict=True):
-        if label.stream_words != labels[0].stream_words:
-            ours, first = json.loads(label.stream_words), json.loads(labels[0].stream_words)
-            fields = ", ".join(sorted(name for name in first if ours.get(name) != first[name]))
+        if label.stream_words == labels[0].stream_words:
+            continue
+        ours, first = json.loads(label.stream_words), json.loads(labels[0].stream_words)
+        fields = ", ".join(sorted(name for name in first if ours.get(name) != first[name] and name not in free))
+        if fields:
             raise DeliveryError(f"{chunk.name} does not join {chunks[0].name}: they differ in {fields}")
     return labels
 
 
 def _timed_pictures(
-    chunks: Sequence[Path], labels: Sequence[PacketLabel], stream: av.VideoStream
+    chunks: Sequence[Path], labels: Sequence[PacketLabel], meeting: Meeting, stream: av.VideoStream
 ) -> Iterator[TimedPacket]:
     delay = max(label.payload.reorder_frames for label in labels)
     rate, base, first_frame = labels[0].stream.ticks_per_second, _time_base(stream), 0
-    for chunk in chunks:
+    for chunk, numbering in zip(chunks, meeting.numberings, strict=True):
         packets = PacketFile(chunk)
+        payloads = packets.payloads()
+        if numbering is not None:
+            payloads = (memoryview(renumbered(payload, numbering)) for payload in payloads)
         shown = packets.table["pts"] + first_frame
         decoded = np.arange(first_frame, first_frame + len(shown))
         duration = nearest_ticks(decoded + 1, rate, base) - nearest_ticks(decoded, rate, base)
         yield from map(
             TimedPacket,
             decoded.tolist(),
-            packets.payloads(),
+            payloads,
             nearest_ticks(shown, rate, base).tolist(),
             nearest_ticks(decoded - delay, rate, base).tolist(),
             duration.tolist(),

@@ -75,6 +75,8 @@ class PayloadFacts:
     payload_digest: str
     reorder_frames: int = 0
     light: PictureLight | None = None
+    is_copied: bool = False
+    """The packets were another file's already."""
 
 
 class PacketWriter:
@@ -99,7 +101,14 @@ class PacketWriter:
         self._rows.append((pts, duration, KEY if is_key else 0, len(payload)))
         self._bytes += len(payload)
 
-    def finish(self, facts: StreamFacts, *, reorder_frames: int = 0, light: PictureLight | None = None) -> PayloadFacts:
+    def finish(
+        self,
+        facts: StreamFacts,
+        *,
+        reorder_frames: int = 0,
+        light: PictureLight | None = None,
+        is_copied: bool = False,
+    ) -> PayloadFacts:
         """Write the table, the facts and where they are; return what was written."""
         table = np.array(self._rows, ROW)
         payload = PayloadFacts(
@@ -109,8 +118,10 @@ class PacketWriter:
             payload_digest=self._digest.hexdigest(),
             reorder_frames=reorder_frames,
             light=light,
+            is_copied=is_copied,
         )
-        words = b"\n".join(json.dumps(part, sort_keys=True).encode() for part in (_plain(facts), asdict(payload)))
+        told = {name: fact for name, fact in asdict(payload).items() if name != "is_copied" or fact}
+        words = b"\n".join(json.dumps(part, sort_keys=True).encode() for part in (_plain(facts), told))
         table_at = self._file.tell()
         self._file.write(table.tobytes())
         self._file.write(words)

@@ -25,7 +25,7 @@ from posthouse.delivery.jobs import (
 from posthouse.delivery.presets import Movie, movie_of
 from posthouse.delivery.presets import Programme as Delivered
 from posthouse.delivery.sound import encoded_sound_job
-from posthouse.delivery.spec import Container, FramesSpec, StemsSpec, StillSpec
+from posthouse.delivery.spec import Container, Copying, FramesSpec, StemsSpec, StillSpec
 from posthouse.editorial import Chunk, programme_frame
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.mastering.jobs import JOB_KINDS as MASTERING_KINDS
@@ -38,6 +38,8 @@ from posthouse.signal import PictureFormat
 from posthouse.sound.conform import CONFORM
 from posthouse.sound.generate import GENERATE
 from posthouse.sound.stem import STEM
+from posthouse.studio.copied import COPY
+from posthouse.studio.copying import CopyPlan, plan_copies
 from posthouse.studio.dressing import Dresser
 from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels, base_name
@@ -51,7 +53,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.delivery.spec import DeliverableSpec
+    from posthouse.media.library import MediaLibrary
     from posthouse.pixels import Stack
+    from posthouse.studio.copied import CopyParams
     from posthouse.studio.programme import Programme
 
 OUT = "out"
@@ -59,7 +63,7 @@ OUT = "out"
 
 def registry() -> Registry:
     """Return every kind of job a production can take."""
-    own = (PICTURE, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY)
+    own = (PICTURE, COPY, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY)
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
 
 
@@ -70,13 +74,15 @@ class Order:
     name: str
     spec: DeliverableSpec
     targets: tuple[Target, ...]
+    notes: tuple[str, ...] = ()
+    """What a person should know of how it is made."""
 
 
 class JobPlanner:
     """Makes the jobs of one programme; jobs that several deliverables share are made once."""
 
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
+    def __init__(self, programme: Programme, library: MediaLibrary | None = None) -> None:
+        self.programme, self.library = programme, library
         self.document = programme.production.document
         width, height = self.document.format.size
         self.shown = PictureFormat(width=width, height=height)
@@ -124,32 +130,37 @@ class JobPlanner:
 
     def _order(self, index: int, spec: DeliverableSpec, problems: list[ProductionError]) -> Order | None:
         try:
-            name, targets = self._targets(spec)
+            name, targets, notes = self._targets(spec)
         except ProductionError as problem:
             problem.place = problem.place or self.programme.production.place_of(("deliver", index))
             problems.append(problem)
             return None
-        return Order(name=name, spec=spec, targets=targets)
+        return Order(name=name, spec=spec, targets=targets, notes=notes)
 
-    def _targets(self, spec: DeliverableSpec) -> tuple[str, tuple[Target, ...]]:
+    def _targets(self, spec: DeliverableSpec) -> tuple[str, tuple[Target, ...], tuple[str, ...]]:
         name = spec.name or f"{self.delivered.name}-{spec.kind}"
         if isinstance(spec, StemsSpec):
-            return name, self._stem_targets(name)
+            return name, self._stem_targets(name), ()
         if isinstance(spec, StillSpec):
-            return name, self._still_targets(name, spec)
+            return name, self._still_targets(name, spec), ()
         if isinstance(spec, FramesSpec):
-            return name, self._frame_targets(name, spec)
+            return name, self._frame_targets(name, spec), ()
         movie = movie_of(spec, self.delivered)
-        return movie.name, self._movie_targets(movie)
+        copies = self._copy_plan(movie, spec.copying)
+        return movie.name, self._movie_targets(movie, copies), copies.notes
 
-    def _movie_targets(self, movie: Movie) -> tuple[Target, ...]:
+    def _copy_plan(self, movie: Movie, copying: Copying) -> CopyPlan:
+        dresser = self.dresser(movie.picture.format, movie.picture.fields)
+        return plan_copies(self.programme, dresser, movie, copying, self.library)
+
+    def _movie_targets(self, movie: Movie, copies: CopyPlan) -> tuple[Target, ...]:
         sound = self.sound()
         samples = self.programme.scene.form.programme_samples
         encoded = encoded_sound_job(movie.sound, sound.final, samples, label=f"{self._called(movie)} sound")
         measured = MEASURE.job(
             movie.sound.layout, inputs=(encoded,), label=f"{self._called(movie)} sound measured", craft="delivery"
         )
-        chunks = self.picture_jobs(movie)
+        chunks = self.picture_jobs(movie, copies)
         end = self.programme.cut.duration_frames
         start = self._start_of(movie)
         params = MovieParams(movie=movie, loudness=sound.limits, start=start)
@@ -184,11 +195,16 @@ class JobPlanner:
         said, rate = self.programme.cut.start, self.document.format.rate
         return said or (Timecode(frame_count=0, rate=rate) if movie.container is Container.MOV else None)
 
-    def picture_jobs(self, movie: Movie) -> tuple[Job, ...]:
-        """Return the picture job of each chunk, in programme order."""
+    def picture_jobs(self, movie: Movie, copies: CopyPlan | None = None) -> tuple[Job, ...]:
+        """Return the picture job of each chunk, in programme order; what is copied has a copy job."""
+        copies = copies or CopyPlan(chunks=self.programme.chunks, copies={})
         dresser, labels = self.dresser(movie.picture.format, movie.picture.fields), Labels()
         jobs = []
-        for chunk in self.programme.chunks:
+        for chunk in copies.chunks:
+            copied = copies.copies.get(chunk.range)
+            if copied is not None:
+                jobs.append(self._copy_job(movie, chunk, copied, labels))
+                continue
             stack, second, grades = dresser.stacks(chunk)
             jobs.append(
                 PICTURE.job(
@@ -208,6 +224,16 @@ class JobPlanner:
                 )
             )
         return tuple(jobs)
+
+    def _copy_job(self, movie: Movie, chunk: Chunk, copied: CopyParams, labels: Labels) -> Job:
+        return COPY.job(
+            copied,
+            label=f"{self._called(movie)} {labels.of(chunk, self.programme)} copied",
+            craft="editorial",
+            affinity=f"{self._called(movie)} {base_name(chunk, self.programme)}",
+            order=chunk.range.start_frame,
+            size=chunk.range.duration_frames,
+        )
 
     def dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
         """Return what builds the stacks of a canvas."""
