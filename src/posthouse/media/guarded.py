@@ -152,7 +152,7 @@ class _BoothPictures:
 
     @property
     def is_usable(self) -> bool:
-        return self._booth.is_alive
+        return self._booth.is_settled
 
     def pictures(self, indices: Sequence[int]) -> Iterator[Picture]:
         try:
@@ -199,7 +199,7 @@ def _closed(path: Path, booth: Booth | None) -> None:
 
     if booth is None:
         return
-    if booth.is_alive:
+    if booth.is_settled:
         try:
             booth.ask(path, "closed", "close")
         except MediaError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -14,7 +15,9 @@ import numpy as np
 import pytest
 
 from posthouse.errors import MediaError
+from posthouse.media.booth.booth import Booth
 from posthouse.media.booth.house import HOUSE
+from posthouse.media.booth.wire import Wire
 from posthouse.media.guarded import learned, open_pictures
 from posthouse.media.images import write_image
 from posthouse.media.library import MediaLibrary
@@ -132,6 +135,64 @@ def test_nothing_is_left_over(clip: Path, tmp_path: Path, fresh_house: None) -> 
     assert not Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 
 
+def test_run_that_ctrl_c_broke_off_is_never_taken_for_the_next_file(
+    clip: Path, library: MediaLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_booth: Booth, _path: Path, doing: str) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    info = library.info(clip)
+    with DecoderPool(library=library) as pool:
+        expected = [picture.planes[0].copy() for picture in pool.pictures(clip, info, range(40, 44))]
+        monkeypatch.setattr(Booth, "_wait", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            list(pool.pictures(clip, info, range(20)))
+        found = [picture.planes[0].copy() for picture in pool.pictures(clip, info, range(40, 44))]
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_question_to_the_steward_that_ctrl_c_broke_off_starts_another(
+    clip: Path, library: MediaLibrary, fresh_house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_wire: Wire) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    HOUSE.prepare()
+    monkeypatch.setattr(Wire, "receive", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        HOUSE.lend()
+    assert learned(clip).info.pictures == library.info(clip).pictures
+
+
+def test_booth_is_let_go_wherever_garbage_is_collected(fresh_house: None) -> None:
+    """A finalizer runs in whichever thread collects, also in one that speaks to the steward just then."""
+    circle: list[object] = [HOUSE.lend()]
+    circle.append(circle)
+    pid = circle[0].pid  # type: ignore[attr-defined] # a booth
+    steward = HOUSE._steward
+    assert steward is not None
+    with steward._lock:
+        del circle
+        gc.collect()
+    deadline = time.monotonic() + 20
+    while lives(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_booth_that_ended_while_nobody_used_it_is_not_lent(
+    clip: Path, library: MediaLibrary, fresh_house: None
+) -> None:
+    learned(clip)
+    ((booth, _),) = HOUSE._idle
+    os.kill(booth.pid, signal.SIGKILL)
+    while lives(booth.pid):
+        time.sleep(0.01)
+    assert learned(clip).info.pictures == library.info(clip).pictures
+
+
 def test_table_that_leads_in_circles_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "circle.mov"
     path.write_bytes(bytes(100))
@@ -146,7 +207,9 @@ def test_booths_do_not_outlive_a_house_that_is_killed(clip: Path, tmp_path: Path
     program = f"""
 import sys, time
 from pathlib import Path
+from posthouse.media.booth.booth import Booth
 from posthouse.media.booth.house import HOUSE
+from posthouse.media.booth.wire import Wire
 from posthouse.media.library import MediaLibrary
 from posthouse.media.pool import DecoderPool
 library = MediaLibrary(Path({str(tmp_path)!r}))

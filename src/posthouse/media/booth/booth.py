@@ -27,23 +27,38 @@ _SLOTS_BYTES, _FEWEST_SLOTS, _MOST_SLOTS = 8 << 20, 3, 16
 """How far a booth may work ahead. Three at least: one looked at, two on their way. Small pictures go by the dozen, for
 what costs with them is not the copy but waking one process for the other."""
 _GLANCE_MS = 250
+_UNANSWERED = frozenset({"free", "slots", "stop"})
+"""Orders that a booth carries out without a word."""
 
 
 @final
 class Booth:
     """One worker process, lent to one thread at a time."""
 
-    def __init__(self, pid: int, wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> None:
+    def __init__(self, pid: int, wire: Wire, pulse: Pulse, bury: Callable[[], int], forget: Callable[[], None]) -> None:
         self.pid = pid
-        self._wire, self._pulse = wire, pulse
-        self._forgotten = weakref.finalize(self, _end, wire, pulse, bury)
+        self._wire, self._pulse, self._bury = wire, pulse, bury
+        self._forgotten = weakref.finalize(self, _abandon, wire, pulse, forget)
         """A booth nobody closed and nobody can reach any more ends too."""
         self._forgotten.atexit = False
         self._slots, self._ahead = Slots(0), 0
         self._poll = select.poll()
         self._poll.register(wire, select.POLLIN)
-        self.is_alive = True
+        self.is_alive, self._has_answered = True, True
         self.last_word: Any = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether it lives and has answered what it was asked: Ctrl-C may come before it has.
+
+        The next who asked a booth that has not would hear of another's file.
+        """
+        return self.is_alive and self._has_answered
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether a settled booth ended by itself, or with its steward."""
+        return bool(self._poll.poll(0))
 
     def ask(self, path: Path, doing: str, order: str, *arguments: Any) -> Any:
         """Return a booth's answer.
@@ -88,8 +103,7 @@ class Booth:
     def close(self) -> None:
         """End the process."""
         if self.is_alive:
-            self.is_alive = False
-            self._forgotten()
+            self._end()
 
     def _fit(self, path: Path, form: PictureFormat) -> None:
         """Make slots for pictures of a format, unless those of the last run fit."""
@@ -130,10 +144,12 @@ class Booth:
     def _send(
         self, path: Path, doing: str, order: str, arguments: tuple[Any, ...], descriptors: tuple[int, ...] = ()
     ) -> None:
+        before, self._has_answered = self._has_answered, False
         try:
             self._wire.send((order, arguments), descriptors)
         except OSError:
             raise self._lost(path, doing) from None
+        self._has_answered = before and order in _UNANSWERED
 
     def _answer(self, path: Path, doing: str) -> tuple[str, Any]:
         """Return the next (kind, content) a booth sends.
@@ -146,6 +162,7 @@ class Booth:
             kind, about = self._wire.receive()[0]
         except EOFError:
             raise self._lost(path, doing) from None
+        self._has_answered = kind in {"done", "error"}
         if kind == "error":
             raise about
         if kind == "no memory":
@@ -168,8 +185,7 @@ class Booth:
 
     def _lost(self, path: Path, doing: str) -> MediaError:
         """Return what to say of a booth that ended by itself."""
-        status = (self._forgotten() or 0) if self.is_alive else 0
-        self.is_alive = False
+        status = self._end() if self.is_alive else 0
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if number == signal.SIGKILL:
             return out_of_memory(path, doing)
@@ -177,10 +193,19 @@ class Booth:
         cause = f"{path} cannot be {doing}: the decoder crashed on it ({name})"
         return MediaError(cause, hint="copy it again from its source, or cut around the place")
 
+    def _end(self) -> int:
+        """End the process; return its exit status."""
+        self.is_alive = False
+        self._forgotten.detach()
+        try:
+            return self._bury()
+        finally:
+            self._wire.close()
+            self._pulse.close()
 
-def _end(wire: Wire, pulse: Pulse, bury: Callable[[], int]) -> int:
-    """End a booth's process; return its exit status."""
-    status = bury()
+
+def _abandon(wire: Wire, pulse: Pulse, forget: Callable[[], None]) -> None:
+    """Hang up, upon which a booth ends. Nothing is waited for: this runs wherever garbage is collected."""
     wire.close()
     pulse.close()
-    return status
+    forget()

@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Any, final
 
 from posthouse.errors import InternalError
@@ -32,7 +33,9 @@ class _Steward:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._wire, other = wire_pair()
-        self.has_images = False
+        self._forgotten: deque[int] = deque()
+        """Booths that hung up and are not buried yet."""
+        self.has_images, self.is_lost = False, False
         with other:
             self.pid = _started(other)
 
@@ -42,11 +45,12 @@ class _Steward:
         dial = shared_memory(DIAL_BYTES)
         try:
             with self._lock, other:
+                self._bury_forgotten()
                 if with_images and not self.has_images:
                     self._ask("load", None)
                     self.has_images = True
                 pid = self._ask("fork", (media_memory_bytes(),), (other.fileno(), dial))
-            return Booth(pid, wire, Pulse(dial), lambda: self.bury(pid))
+            return Booth(pid, wire, Pulse(dial), lambda: self.bury(pid), lambda: self._forgotten.append(pid))
         except BaseException:
             wire.close()
             raise
@@ -57,6 +61,7 @@ class _Steward:
         """End a booth and return its exit status; 0 where the steward is gone, and with it the booth."""
         try:
             with self._lock:
+                self._bury_forgotten()
                 return int(self._ask("bury", pid))
         except (EOFError, OSError):
             return 0
@@ -66,9 +71,19 @@ class _Steward:
         self._wire.close()
         os.waitpid(self.pid, 0)
 
+    def _bury_forgotten(self) -> None:
+        """Bury booths that nobody could reach any more; the lock is held, which a finalizer must not wait for."""
+        while self._forgotten:
+            self._ask("bury", self._forgotten.popleft())
+
     def _ask(self, order: str, about: object, descriptors: tuple[int, ...] = ()) -> Any:
-        self._wire.send((order, about), descriptors)
-        return self._wire.receive()[0]
+        try:
+            self._wire.send((order, about), descriptors)
+            return self._wire.receive()[0]
+        except BaseException:  # Ctrl-C too: what it says next would answer this
+            self.is_lost = True
+            self._wire.close()
+            raise
 
 
 def _started(served: socket.socket) -> int:
@@ -111,6 +126,7 @@ class House:
         """Return a booth for one thread to use; give it back, or close it."""
         with self._lock:
             steward = self._there()
+            self._idle = [(booth, has_images) for booth, has_images in self._idle if not booth.has_ended]
             for at, (booth, has_images) in enumerate(self._idle):
                 if has_images or not with_images:
                     del self._idle[at]
@@ -118,14 +134,12 @@ class House:
         try:
             return steward.fork(with_images=with_images)
         except (EOFError, OSError) as error:
-            with self._lock:
-                self._steward = None
             raise InternalError("the process that decodes media ended by itself", hint="try again") from error
 
     def give_back(self, booth: Booth, *, has_images: bool = False) -> None:
         """Take back a booth that has nothing open; keep it for the next who needs one."""
         with self._lock:
-            is_kept = booth.is_alive and len(self._idle) < count_cores() + 2
+            is_kept = booth.is_settled and len(self._idle) < count_cores() + 2
             if is_kept:
                 self._idle.append((booth, has_images))
         if not is_kept:
@@ -144,6 +158,9 @@ class House:
     def _there(self) -> _Steward:
         if self._owner != os.getpid():  # this process was forked: the steward serves the other
             self._owner, self._steward, self._idle = os.getpid(), None, []
+        if self._steward is not None and self._steward.is_lost:
+            self._steward.dismiss()
+            self._steward, self._idle = None, []
         if self._steward is None:
             self._steward = _Steward()
         return self._steward
