@@ -57,6 +57,19 @@ def test_a_shot_that_turns_starts_where_it_first_comes_to_in(resolve: Resolve) -
     assert found.source.grid_frame(0) == 60
 
 
+def test_a_shot_that_turns_and_begins_standing_still_moves(resolve: Resolve) -> None:
+    there_and_back = [
+        {"at": "10f", "to": "0%"},
+        {"at": "30f", "to": "100%"},
+        {"at": "40f", "to": "0%"},
+        {"at": "20f", "to": "-100%"},
+    ]
+    found, heard = only(resolve, **{"in": "10f", "for": "90f"}, speed=there_and_back)
+    assert heard == []
+    shown = found.source.grid_frames(found.range)
+    assert (shown[0], max(shown), shown[-1]) == (10, 39, 29)
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

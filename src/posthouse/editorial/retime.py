@@ -116,7 +116,9 @@ def _whole_range(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
 def _turning(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
     if wanted.end is not None or wanted.duration_frames is None:
         return "its speed turns around, so that out is passed more than once: say in: and for:"
-    moment = curve.moment_at(Fraction(wanted.start or 0), -_ENDLESS, _ENDLESS)
+    # a curve that begins standing still stood there always: its shot begins with the first keyframe
+    since = Fraction(0) if curve.keys[0].speed == 0 else -_ENDLESS
+    moment = curve.moment_at(Fraction(wanted.start or 0), since, _ENDLESS)
     if moment is None:
         return "the source never comes to in at these speeds: move in: or the first keyframe"
     first = (moment - Fraction(1, 2)).__ceil__()  # the first frame whose middle is not before it
