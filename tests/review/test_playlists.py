@@ -46,6 +46,10 @@ def test_no_segment_rounded_is_longer_than_the_target(lengths: list[int], rate: 
     assert max(round(each) for each in durations(text)) <= int(target[1])
 
 
+def test_half_a_second_counts_as_a_whole_one() -> None:
+    assert "#EXT-X-TARGETDURATION:3" in media_playlist([Fraction(5, 2)], "picture")
+
+
 def test_a_media_playlist_has_what_the_rfc_demands() -> None:
     """RFC 8216, 4.1 (first line), 4.3.1.2, 4.3.2.5 (map before segments), 4.3.3.4, 4.3.3.5, 4.3.5.1."""
     lines = media_playlist([Fraction(2), Fraction(4)], "sound").splitlines()

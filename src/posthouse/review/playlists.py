@@ -69,7 +69,7 @@ def media_playlist(ends: Sequence[Fraction], name: str) -> str:
     lines = [
         "#EXTM3U",
         f"#EXT-X-VERSION:{_VERSION}",
-        f"#EXT-X-TARGETDURATION:{max((round(each) for each in lasts), default=1) or 1}",
+        f"#EXT-X-TARGETDURATION:{max((_nearest_seconds(each) for each in lasts), default=1) or 1}",
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-INDEPENDENT-SEGMENTS",
@@ -82,6 +82,10 @@ def media_playlist(ends: Sequence[Fraction], name: str) -> str:
 
 def _attributes(attributes: Mapping[str, str]) -> str:
     return ",".join(f"{name}={value}" for name, value in attributes.items())
+
+
+def _nearest_seconds(seconds: Fraction) -> int:
+    return (seconds + Fraction(1, 2)).__floor__()  # halves up, as players round: 2.5 s are longer than a target of 2
 
 
 def _decimal(seconds: Fraction) -> str:
