@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from posthouse.color.grade import Grade, apply_exact
-from posthouse.color.resolve import OWN_ORDER, grade_of_shot, resolve_grade
+from posthouse.color.library import builtin_looks
+from posthouse.color.resolve import OWN_ORDER, grade_of_shot, is_exact_shot, resolve_grade
 from posthouse.color.spec import ColorSpec, GradeSpec
 from posthouse.errors import ProductionError
 
@@ -106,3 +107,21 @@ def test_spec_is_hashable() -> None:
         {"grades": {"*": {"look": ["noir"], "lift": 0.1, "curves": {"master": [[0.5, 0.4]]}}}}
     )
     assert isinstance(hash(color), int)
+
+
+@pytest.mark.parametrize(
+    ("grade", "is_exact"),
+    [
+        ({"exposure": 1}, False),
+        ({"exact": True}, True),
+        ({"ops": [{"exposure": 1}, {"ops": [{"exact": True}]}]}, True),
+        ({"look": "careful"}, True),
+        ({"ops": [{"look": ["dusk", "over-careful"]}]}, True),
+        ({"look": "round"}, False),
+        ({"look": "nobody-knows-it"}, False),
+    ],
+)
+def test_exact_holds_from_a_step_or_a_look(grade: dict[str, object], *, is_exact: bool) -> None:
+    looks = {"careful": {"exact": True}, "over-careful": {"look": "careful"}, "round": {"look": "round"}}
+    color = ColorSpec.model_validate({"looks": looks, "grades": {"*": grade}})
+    assert is_exact_shot(color, "any", looks=builtin_looks()) is is_exact

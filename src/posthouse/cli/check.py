@@ -51,7 +51,7 @@ def command(production: Path, *, color_error: bool) -> None:
         }
         colors = film.color_errors() if color_error else ()
         if color_error:
-            facts["color_errors"] = [{**asdict(each), "is_within_budget": each.is_within_budget} for each in colors]
+            facts["color_errors"] = [asdict(each) for each in colors]
 
     def show() -> None:
         if color_error:
@@ -69,12 +69,22 @@ def command(production: Path, *, color_error: bool) -> None:
 
 def _show_colors(colors: Sequence[ColorError]) -> None:
     """Show one line a shot; errors in 10-bit codes."""
-    columns = ("shot", "goes out as", "way", "LUT", ">worst", ">mean", ">budget", "passes")
+    columns = ("shot", "goes out as", "way", "LUT", ">worst", ">99.9 %", ">mean", ">budget", "passes")
     table(columns, [_color_row(each) for each in colors])
+    if any(each.way == "lut" and not each.is_within_budget for each in colors):
+        say(_FURTHER_OFF, color="yellow")
+
+
+_FURTHER_OFF = (
+    "note: some LUTs are off by more than 1 code of 10 bits for 1 color in 1000, or by more than 8 at their worst; "
+    "to have these shots worked out at every pixel, say exact: true in their grades, or color: {budget: 1}"
+)
 
 
 def _color_row(each: ColorError) -> tuple[str, ...]:
     lut = f"{each.size}{' shaped' if each.is_shaped else ''}" if each.size else "-"
-    passes = "yes" if each.is_within_budget else "no: worked out exactly"
-    numbers = (f"{each.worst_code10:.3f}", f"{each.mean_code10:.3f}", f"{each.budget_code10:g}")
+    missed = "no: worked out exactly" if each.way == "exact" else "nearly: the nearest LUT"
+    budget = "-" if each.budget_code10 is None else f"{each.budget_code10:g}"
+    numbers = (f"{each.worst_code10:.3f}", f"{each.most_code10:.3f}", f"{each.mean_code10:.3f}", budget)
+    passes = "yes" if each.is_within_budget else missed
     return each.shot, each.canvas, each.way, lut, *numbers, passes

@@ -28,13 +28,15 @@ def compress_gamut(rgb: Rgb, limits: Triple, thresholds: Triple) -> Rgb:
     """Return light, (…, 3), whose colors up to ``limits`` lie within the gamut."""
     limit, threshold = np.array(limits), np.array(thresholds)
     scale = (limit - threshold) / (((1 - threshold) / (limit - threshold)) ** -_POWER - 1) ** (1 / _POWER)
-    largest = rgb.max(axis=-1, keepdims=True)
-    unit = np.where(largest > 0, largest, 1.0)
-    distance = (largest - rgb) / unit
-    beyond = np.maximum(distance - threshold, 0)
-    bent = threshold + beyond / (1 + (beyond / scale) ** _POWER) ** (1 / _POWER)
-    kept = np.where((distance > threshold) & (largest > 0), largest - bent * unit, rgb)
-    return np.asarray(kept, np.float64)
+    largest = np.maximum(np.maximum(rgb[..., :1], rgb[..., 1:2]), rgb[..., 2:])
+    kept = np.array(rgb, np.float64)
+    outside = (rgb < largest * (1 - threshold)) & (largest > 0)  # few colors of a picture: powers for them alone
+    channel = np.nonzero(outside)[-1]
+    unit = np.broadcast_to(largest, rgb.shape)[outside]
+    beyond = (unit - rgb[outside]) / unit - threshold[channel]
+    bent = threshold[channel] + beyond / (1 + (beyond / scale[channel]) ** _POWER) ** (1 / _POWER)
+    kept[outside] = unit - bent * unit
+    return kept
 
 
 @functools.cache

@@ -5,7 +5,8 @@ The domain holds every code of a narrow-range signal, sub-black and super-white 
 each size, how many cells lie below black, between, and above white.
 
 Nodes stand evenly, or are drawn together by a shaper: one curve for the three channels, straight between
-``SHAPER_SIZE`` evenly spaced points, on which black and white fall, too.
+``SHAPER_SIZE`` evenly spaced points, on which black and white fall, too. A shaper is straight from node to node, or it
+is a curve all along: then colors between nodes are interpolated along it.
 """
 
 from __future__ import annotations
@@ -73,6 +74,25 @@ def shaped_lattice(size: int, density: NDArray[np.float64]) -> Lattice:
     at = _distinct(np.rint(wanted).astype(np.int64))
     shaper = np.interp(np.arange(SHAPER_SIZE), at, np.linspace(0, 1, size)).astype(np.float32)
     return Lattice(low=float(places[0]), high=float(places[-1]), codes=places[at], shaper=shaper)
+
+
+def curved_lattice(size: int, curve: NDArray[np.float64], corners: NDArray[np.float64]) -> Lattice:
+    """Return nodes evenly along a curve, and what lies between them interpolated along it.
+
+    Args:
+        size: nodes on each axis.
+        curve: (SHAPER_SIZE,) rising, at the points of the shaper.
+        corners: codes of which those within the domain fall on nodes, but for what the shaper rounds.
+    """
+    places = _evenly(SHAPER_CELLS)
+    along = (curve - curve[0]) / (curve[-1] - curve[0]) * (size - 1)
+    inner = np.interp(np.unique(corners[(corners > places[0]) & (corners < places[-1])]), places, along)
+    nodes = np.clip(np.rint(inner), np.arange(inner.size) + 1, size - 1 - np.arange(inner.size, 0, -1))
+    ends = np.array([0.0]), np.array([size - 1.0])
+    bent = np.interp(along, np.concatenate([ends[0], inner, ends[1]]), np.concatenate([ends[0], nodes, ends[1]]))
+    shaper = (bent / (size - 1)).astype(np.float32)
+    codes = np.interp(np.linspace(0, 1, size), shaper.astype(np.float64), places)
+    return Lattice(low=float(places[0]), high=float(places[-1]), codes=codes, shaper=shaper)
 
 
 def _distinct(at: NDArray[np.int64]) -> NDArray[np.int64]:

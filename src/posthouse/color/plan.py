@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.build import Job, JobContext, JobKind
-from posthouse.color.bake import DEFAULT_BUDGET_CODE10, bake_grade
+from posthouse.color.bake import bake_grade, keeps_budget
 from posthouse.color.baked import BakedGrade, ExactGrade, write_baked
 from posthouse.color.space import REC709, ColorSpace
 
@@ -22,12 +22,13 @@ class GradeParams:
 
     grade: Grade
     source: ColorSpace = REC709
-    budget_code10: float = DEFAULT_BUDGET_CODE10
+    budget_code10: float | None = None
+    """None: the nearest LUT there is; a number: where no LUT keeps it, color is worked out at every pixel."""
     is_exact: bool = False
 
 
 def run_grade(params: GradeParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:  # noqa: ARG001 - no inputs
-    """Write the baked grade; or the grade itself, where the document asks for it or no LUT keeps the budget."""
+    """Write the baked grade; or the grade itself, where the document asks for it or for a budget no LUT keeps."""
     write_baked(out, _baked(params, context))
     for digest in params.grade.files:
         context.media_path(digest)  # refuses a file that changed while it was read
@@ -42,18 +43,19 @@ def _baked(params: GradeParams, context: JobContext) -> BakedGrade | ExactGrade 
         budget_code10=params.budget_code10,
         source=params.source,
     )
-    if baked is None or baked.error_code10 <= params.budget_code10:
+    if baked is None or keeps_budget(baked, params.budget_code10):
         return baked
     return ExactGrade(
         grade=params.grade,
         size=baked.size,
         is_shaped=baked.shaper is not None,
         error_code10=baked.error_code10,
+        most_error_code10=baked.most_error_code10,
         mean_error_code10=baked.mean_error_code10,
     )
 
 
-GRADE = JobKind(name="color.grade", version="3", function=run_grade, suffix=".grade")
+GRADE = JobKind(name="color.grade", version="4", function=run_grade, suffix=".grade")
 
 
 def grade_job(params: GradeParams, *, label: str) -> Job | None:

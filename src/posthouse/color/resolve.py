@@ -119,6 +119,21 @@ def grade_of_shot(
     return resolve_grade(spec, {**looks, **color.looks}, working) if spec else Grade()
 
 
+def is_exact_shot(color: ColorSpec, shot: str, *, looks: Mapping[str, GradeSpec]) -> bool:
+    """Return whether a shot's grade, one of its steps or a look it wears says it is to be worked out exactly."""
+    known = {**looks, **color.looks}
+    waiting, seen = [color.grades.get(shot) or color.grades.get("*")], set[str]()
+    while waiting:
+        spec = waiting.pop()
+        if spec is None:  # a look nobody defined is refused where grades are resolved
+            continue
+        if spec.exact:
+            return True
+        waiting.extend((*spec.ops, *(known.get(name) for name in spec.look if name not in seen)))
+        seen.update(spec.look)
+    return False
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class _Resolver:
     looks: Mapping[str, GradeSpec]

@@ -3,6 +3,10 @@
 Interpolated over a cell of width h, a curve is off by up to |f''| h^2 / 8; the worst error is least when that is the
 same in every cell, so nodes stand as dense as sqrt(|f''|). Bends are looked for along lines: the greys, and each
 channel with the other two held at a few codes.
+
+Codes of HDR and of cameras bend everywhere against what goes out. There, the axes are bent as a whole: along a
+root of light, as displays are coded, with highlights rolled off. Against such axes a picture on its way to a display is
+nearly straight, whatever curve it came in. Which power and which shoulder serve best is found by trying.
 """
 
 from __future__ import annotations
@@ -12,15 +16,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE, Exact
+from posthouse.color.error import BRIGHTEST, HIGHEST_CODE, LOWEST_CODE, Exact
 from posthouse.color.lattice import SHAPER_CELLS, SHAPER_SIZE
+from posthouse.color.transfers import TRANSFERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from posthouse.color.operation import Rgb
+    from posthouse.color.space import ColorSpace
 
 _HELD = ((0.0, 0.1), (0.1, 0.9), (0.4, 0.4), (0.9, 0.1), (0.9, 0.9))
+_SHOULDERS, _POWERS = (2.0, 4.0, 16.0), (2.4, 3.2)
+_STRAIGHT = 0.1
+"""Share of the even nodes in every curve: no code goes without."""
 _BLUR = np.hanning(15)[1:-1] / np.hanning(15).sum()
 
 
@@ -48,3 +57,20 @@ def node_density(exact: Exact) -> NDArray[np.float64]:
     seen[: below - 1] = 0
     seen[below + between + 2 :] = 0
     return np.convolve(np.sqrt(seen), _BLUR, mode="same")
+
+
+def light_curves(source: ColorSpace) -> list[NDArray[np.float64]]:
+    """Return rising curves, each (SHAPER_SIZE,), by which the codes of a source become nearly those of a display."""
+    below, between, above = SHAPER_CELLS
+    codes = np.arange(-below, between + above + 1) / between
+    light = np.maximum(TRANSFERS[source.transfer].decode(np.repeat(codes[:, np.newaxis], 3, axis=1))[:, 1], 0)
+    shown = [(light / (light + shoulder)) ** (1 / power) for shoulder in _SHOULDERS for power in _POWERS]
+    even = np.linspace(0, 1, SHAPER_SIZE)
+    return [(1 - _STRAIGHT) * np.maximum.accumulate(curve) / curve.max() + _STRAIGHT * even for curve in shown]
+
+
+def light_corners(source: ColorSpace) -> NDArray[np.float64]:
+    """Return the codes at which conversions of a source have corners: of no light, and of the brightest it means."""
+    light = np.array([0.0, BRIGHTEST[source.kind]])[:, np.newaxis] * np.ones(3)
+    corners: NDArray[np.float64] = TRANSFERS[source.transfer].encode(light)[:, 1]
+    return corners

@@ -166,7 +166,9 @@ class GradeSpec(SpecModel):
     vibrance: Annotated[Number, Field(ge=-1, le=1)] = 0.0
     lut: Annotated[LutSpec, BeforeValidator(_filed, json_schema_input_type=str | LutSpec)] | None = None
     exact: bool = False
-    """Work the grade out at every pixel, without a LUT: exact, and some fifty times slower."""
+    """Work the grade out at every pixel, without a LUT: exact, and much slower. So said in a look or in a step, it
+    holds for every shot that has it.
+    """
     ops: tuple[GradeSpec, ...] = ()
 
 
@@ -194,9 +196,10 @@ class ColorSpec(SpecModel):
     """In a rec709 programme: ``keep`` the codes of other SDR (BT.601, sRGB, P3), or ``match`` its light."""
     peak: Annotated[Number, Field(ge=100, le=10_000)] = 1000.0
     """The light, in nits, HDR pictures are mastered at: from there HDR is brought into SDR."""
-    budget: Annotated[Number, Field(ge=0.01, le=1023)] = 1.0
-    """How far a LUT may be from the exact color, in 10-bit codes; where none is so near, none is used."""
+    budget: Annotated[Number, Field(ge=0.01, le=1023)] | None = None
+    """How far a LUT may be from the exact color, in 10-bit codes, for 999 of 1000 colors; the worst eight times as far.
+    Where none is so near, color is worked out at every pixel. Left out: the nearest LUT that is found is used."""
     exact: bool = False
-    """Work all color out at every pixel, without LUTs: exact, and some fifty times slower."""
+    """Work all color out at every pixel, without LUTs: exact, and much slower."""
     looks: NamedMap[NamedGrade] = FrozenDict()
     grades: Annotated[Mapping[str, NamedGrade], AfterValidator(FrozenDict)] = FrozenDict()

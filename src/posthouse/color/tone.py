@@ -24,12 +24,13 @@ def tone_map(light_nits: Rgb, source_nits: float, target_nits: float) -> Rgb:
     peak = float(encode_pq_nits(np.array(source_nits)))
     top = float(encode_pq_nits(np.array(target_nits))) / peak
     knee = 1.5 * top - 0.5
-    codes = np.clip(encode_pq_nits(light_nits) / peak, 0, 1)
-    way = np.clip((codes - knee) / (1 - knee), 0, 1)
+    mapped = np.maximum(light_nits, 0)
+    bright = mapped > decode_pq_nits(np.array(knee * peak))  # powers for what is bent, alone
+    way = np.clip((encode_pq_nits(mapped[bright]) / peak - knee) / (1 - knee), 0, 1)
     bent = (
         (2 * way**3 - 3 * way**2 + 1) * knee
         + (way**3 - 2 * way**2 + way) * (1 - knee)
         + (3 * way**2 - 2 * way**3) * top
     )
-    mapped: Rgb = np.clip(decode_pq_nits(np.where(codes < knee, codes, bent) * peak), 0, target_nits)
-    return np.where(codes < knee, np.maximum(light_nits, 0), mapped)
+    mapped[bright] = np.clip(decode_pq_nits(bent * peak), 0, target_nits)
+    return mapped

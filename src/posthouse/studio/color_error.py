@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.build import Target
 from posthouse.color import BakedGrade, ExactGrade, read_baked
+from posthouse.color.bake import DEFAULT_BUDGET_CODE10, keeps_budget
 
 if TYPE_CHECKING:
     from posthouse.build import Engine, Job
@@ -27,13 +28,13 @@ class ColorError:
     """Nodes on each axis of the LUT, or of the best that was tried."""
     is_shaped: bool = False
     worst_code10: float = 0.0
+    most_code10: float = 0.0
+    """What 999 of 1000 colors keep."""
     mean_code10: float = 0.0
-    budget_code10: float = 1.0
-
-    @property
-    def is_within_budget(self) -> bool:
-        """Return whether the LUT keeps the budget; where none does, color is worked out exactly."""
-        return self.worst_code10 <= self.budget_code10
+    budget_code10: float | None = None
+    """What the document asks for; None: it takes the nearest LUT."""
+    is_within_budget: bool = True
+    """Whether the LUT keeps the budget, or 1 where none is asked for; if not, an asked one means the exact way."""
 
 
 def color_errors(planner: JobPlanner, engine: Engine) -> tuple[ColorError, ...]:
@@ -54,7 +55,7 @@ def color_errors(planner: JobPlanner, engine: Engine) -> tuple[ColorError, ...]:
         report = engine.build([Target(job=job) for job in dict.fromkeys(jobs.values()) if job is not None])
         budget = planner.document.color.budget
         rows += [
-            _row(shot, canvas, None if job is None else read_baked(report.path(job)), budget)
+            color_error(shot, canvas, None if job is None else read_baked(report.path(job)), budget)
             for shot, job in jobs.items()
         ]
     return tuple(rows)
@@ -68,7 +69,10 @@ def _canvases(planner: JobPlanner) -> tuple[PictureFormat, ...]:
     return tuple(found.values())
 
 
-def _row(shot: str, canvas: PictureFormat, baked: BakedGrade | ExactGrade | None, budget: float) -> ColorError:
+def color_error(
+    shot: str, canvas: PictureFormat, baked: BakedGrade | ExactGrade | None, budget: float | None
+) -> ColorError:
+    """Return the error of a shot's baked grade."""
     named = f"{canvas.primaries} {canvas.transfer}"
     if baked is None:
         return ColorError(shot=shot, canvas=named, way="copied", budget_code10=budget)
@@ -80,6 +84,8 @@ def _row(shot: str, canvas: PictureFormat, baked: BakedGrade | ExactGrade | None
         size=baked.size,
         is_shaped=baked.shaper is not None if isinstance(baked, BakedGrade) else baked.is_shaped,
         worst_code10=baked.error_code10,
+        most_code10=baked.most_error_code10,
         mean_code10=baked.mean_error_code10,
         budget_code10=budget,
+        is_within_budget=keeps_budget(baked, budget or DEFAULT_BUDGET_CODE10),
     )

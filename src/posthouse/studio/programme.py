@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.color import Grade, builtin_looks, check_grade, grade_of_shot, grade_params
+from posthouse.color.resolve import is_exact_shot
 from posthouse.editorial import Chunk, Cut, CutResolver, Source, chunks_of, programme_frame
 from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
 from posthouse.mix.plan import check_mix
@@ -208,9 +209,8 @@ class _Resolver:
             return None
 
     def _exact_shots(self, cut: Cut) -> frozenset[str]:
-        grades = self.document.color.grades
-        found = ((shot.shot, grades.get(shot.shot) or grades.get("*")) for shot in cut.shots())
-        return frozenset(shot for shot, grade in found if grade is not None and grade.exact)
+        color, looks = self.document.color, builtin_looks()
+        return frozenset(shot.shot for shot in cut.shots() if is_exact_shot(color, shot.shot, looks=looks))
 
     def _check_chain(self) -> None:
         try:
