@@ -62,7 +62,6 @@ class ChunkSupplies:
     frames: int
     exact: ExactFootage = field(init=False)
     _used: set[str] = field(default_factory=set)
-    _open: list[Generator[Picture]] = field(default_factory=list)
     _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
     _makers: dict[int, BetweenMaker] = field(default_factory=dict)
     _tables: dict[int, GradeTables | None] = field(default_factory=dict)
@@ -70,14 +69,6 @@ class ChunkSupplies:
 
     def __post_init__(self) -> None:
         self.exact = ExactFootage(self.canvas, self, lambda digest: self.shelf.path(digest).read_bytes())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Give every decoder back now: left to the collector, that would happen at any moment, in any thread."""
-        for decoding in self._open:
-            decoding.close()
 
     def settled(self, stack: Stack) -> Stack:
         """Return a stack as the renderer takes it: what no LUT is near enough for stands as graded pictures."""
@@ -106,11 +97,11 @@ class ChunkSupplies:
             self._makers[id(footage)] = BetweenMaker(between=between, decoded=decoded)
         return self._makers[id(footage)]
 
-    def _decoded(self, footage: Footage, indices: Sequence[int]) -> Generator[Picture]:
-        """Return pictures of a footage, in the format the document says they are in."""
+    def _decoded(self, footage: Footage, indices: Sequence[int]) -> Iterator[Picture]:
+        """Yield pictures of a footage, in the format the document says they are in."""
         self._used.add(footage.media)
-        self._open.append(_in_format(self.shelf, footage, indices))
-        return self._open[-1]
+        for decoded in self.shelf.pictures(footage.media, indices, footage.stream, footage.reading):
+            yield decoded if decoded.format == footage.format else without_alpha(decoded, footage.format)
 
     def check_unchanged(self) -> None:
         """Refuse a result if media it was made from changed meanwhile."""
@@ -143,12 +134,6 @@ class ChunkSupplies:
         use: RainUse = rained.rain
         size = self.canvas.width, self.canvas.height
         return rain_arguments(use.spec, size, use.rate.fraction, rained.seconds[frame])
-
-
-def _in_format(shelf: Shelf, footage: Footage, indices: Sequence[int]) -> Generator[Picture]:
-    with contextlib.closing(shelf.pictures(footage.media, indices, footage.stream, footage.reading)) as pictures:
-        for decoded in pictures:
-            yield decoded if decoded.format == footage.format else without_alpha(decoded, footage.format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,34 +177,27 @@ def grade_tables(path: Path, matrix: Matrix) -> GradeTables | None:
 def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Render a chunk and write its packet file."""
     canvas = params.encoding.format
+    supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
+    renderer = Renderer(supplies.settled(params.stack), canvas, supplies, params.dither)
+    moments = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
+    later = None if params.second is None else Renderer(moments.settled(params.second), canvas, moments, params.dither)
+    moment = Picture.empty(canvas)
     pool = FramePool(canvas, pictures=AHEAD_PICTURES + 3)  # made ahead, being made, being encoded, and one to spare
-    meter = measure_pq_light if canvas.transfer == PQ else None
-    with contextlib.closing(ahead(_pictures(params, inputs, pool, context), AHEAD_PICTURES)) as pictures:
-        encode_chunk(pictures, params.encoding, out, pool=pool, meter=meter)
 
-
-def _pictures(
-    params: PictureParams, inputs: tuple[Path, ...], pool: FramePool, context: JobContext
-) -> Generator[Picture]:
-    """Yield the pictures of a chunk, in frames of the pool; two moments woven into each where it is interlaced."""
-    canvas, moment = params.encoding.format, None if params.second is None else Picture.empty(params.encoding.format)
-    stacks = [stack for stack in (params.stack, params.second) if stack is not None]
-    with contextlib.ExitStack() as held:
-        renderers = []
-        for stack in stacks:
-            supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-            held.callback(supplies.check_unchanged)
-            held.enter_context(supplies)
-            renderers.append(Renderer(supplies.settled(stack), canvas, supplies, params.dither))
+    def pictures() -> Generator[Picture]:
         for frame in range(params.frames):
             context.check_cancelled()
             picture = pool.picture()
-            renderers[0].render(frame, picture)
-            if moment is not None:
-                renderers[1].render(frame, moment)
+            renderer.render(frame, picture)
+            if later is not None:
+                later.render(frame, moment)
                 lay_field(picture, moment, is_top=params.encoding.fields is FieldOrder.BOTTOM)
             yield picture
             context.report((frame + 1) / params.frames)
+
+    meter = measure_pq_light if canvas.transfer == PQ else None
+    encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool, meter=meter)
+    supplies.check_unchanged()
     moments.check_unchanged()
 
 
