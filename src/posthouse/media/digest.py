@@ -23,8 +23,11 @@ def digest_file(path: Path) -> str:
         MediaError: the file cannot be read.
     """
     check_file(path)
-    with media_errors(path, "read"):
-        return blake3(max_threads=blake3.AUTO).update_mmap(path).hexdigest()
+    digest, step = blake3(max_threads=blake3.AUTO), bytearray(_STEP_BYTES)
+    with media_errors(path, "read"), path.open("rb", buffering=0) as file:
+        while count := file.readinto(step):
+            digest.update(memoryview(step)[:count])
+    return digest.hexdigest()
 
 
 class FollowingDigest:
@@ -63,4 +66,12 @@ class FollowingDigest:
     def _take(self, end: int) -> None:
         with memoryview(self._map) as whole, whole[self._at : end] as stretch:
             self._hash.update(stretch)
+        forget_pages(self._map, self._at, end)
         self._at = end
+
+
+def forget_pages(mapped: mmap.mmap, start: int, end: int) -> None:
+    """Let go of the pages of a file's map that lie within a range: they stay with the system, and count as nobody's."""
+    first, last = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE, end // mmap.PAGESIZE * mmap.PAGESIZE
+    if last > first and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED, first, last - first)

@@ -6,12 +6,14 @@ is written when the writer closes, so a file whose writer died says 0 samples an
 
 from __future__ import annotations
 
+import mmap
 import struct
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import numpy as np
 
 from posthouse.errors import InternalError, MediaError
+from posthouse.media.digest import forget_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +77,11 @@ class PcmReader:
         if path.stat().st_size != needed:
             raise MediaError(f"{path.name} has {path.stat().st_size} bytes, its header promises {needed}")
         shape = (self.samples, self.channels)
-        # NumPy cannot map zero bytes, so a file without samples is an empty array.
-        self._samples: np.ndarray[tuple[int, int], np.dtype[np.float32]] = (
-            np.memmap(path, dtype="<f4", mode="r", offset=HEADER_BYTES, shape=shape)
-            if self.samples
-            else np.zeros(shape, np.float32)
-        )
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._samples: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.frombuffer(
+            self._map, "<f4", self.samples * self.channels, HEADER_BYTES
+        ).reshape(shape)
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +97,10 @@ class PcmReader:
         """
         if not 0 <= start_samples <= stop_samples <= self.samples:
             raise ValueError(f"samples {start_samples}..{stop_samples} are not within 0..{self.samples}")
-        return np.ascontiguousarray(self._samples[start_samples:stop_samples].T, dtype=np.float32)
+        sound = np.ascontiguousarray(self._samples[start_samples:stop_samples].T, dtype=np.float32)
+        place = HEADER_BYTES + start_samples * self.channels * _BYTES_PER_SAMPLE
+        forget_pages(self._map, place, place + sound.nbytes)  # hours of sound, read once, are no memory of ours
+        return sound
 
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[Sound]:
         """Yield the whole file in blocks, (channel, sample) float32; the last one may be shorter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +14,7 @@ from posthouse.media.fielded import read_pictures
 from posthouse.media.guarded import image_pictures, learned, open_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -52,6 +52,8 @@ class DecoderPool:
         self._lock = threading.Lock()
         self._idle: OrderedDict[int, tuple[_Key, _Decoder]] = OrderedDict()
         self._busy_count = 0
+        self._returned: deque[tuple[_Key, _Decoder, bool]] = deque()
+        """Decoders given back and not taken in yet: a run may be collected while its own thread holds the lock."""
         self._own_indexes: dict[_Key, PictureIndex] = {}
 
     def __enter__(self) -> Self:
@@ -67,7 +69,7 @@ class DecoderPool:
         indices: Sequence[int],
         stream: int = 0,
         reading: Reading | None = None,
-    ) -> Iterator[Picture]:
+    ) -> Generator[Picture]:
         """Yield the picture at each presentation index, in the order asked for; repeats and backward runs are fine.
 
         Args:
@@ -100,9 +102,8 @@ class DecoderPool:
     def close(self) -> None:
         """Close every idle decoder; those in use close when given back."""
         with self._lock:
-            closing = [decoder for _, decoder in self._idle.values()]
-            self._idle.clear()
             self._max_open = 0
+            closing = self._taken_in()
         for decoder in closing:
             decoder.source.close()
 
@@ -121,6 +122,7 @@ class DecoderPool:
 
     def _lent(self, key: _Key, first: int) -> _Decoder | None:
         """Return the idle decoder nearest before a picture, else any idle one of this stream, else None."""
+        self._take_in()
         with self._lock:
             of_stream = [(at, decoder) for at, (its, decoder) in self._idle.items() if its == key]
             ready = [
@@ -154,14 +156,31 @@ class DecoderPool:
             raise
 
     def _give_back(self, key: _Key, decoder: _Decoder, *, keep: bool) -> None:
-        with self._lock:
+        self._returned.append((key, decoder, keep))
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Take in what was given back, and close what is too much; left to the next where the lock is held."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            closing = self._taken_in()
+        finally:
+            self._lock.release()
+        for decoder in closing:
+            decoder.source.close()
+
+    def _taken_in(self) -> list[_Decoder]:
+        """Make idle what was given back; return what is to be closed. The lock is held."""
+        broken = []
+        while self._returned:
+            key, decoder, keep = self._returned.popleft()
             self._busy_count -= 1
-            keep = keep and decoder.source.is_usable
-            if keep:
+            if keep and decoder.source.is_usable:
                 self._idle[id(decoder)] = (key, decoder)
-            closing = self._surplus()
-        for each in closing if keep else [*closing, decoder]:
-            each.source.close()
+            else:
+                broken.append(decoder)
+        return [*self._surplus(), *broken]
 
     def _surplus(self) -> list[_Decoder]:
         """Take the least recently used idle decoders past the bound out of the pool; the lock is held."""

@@ -31,28 +31,32 @@ class ImageParams:
 def run_images(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Write one image for each frame into a folder, numbered from 0, and read them again."""
     out.mkdir(exist_ok=True)
-    supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-    renderer = Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither)
     picture = Picture.empty(params.canvas)
     paths = [out / f"{frame:06}.{params.suffix}" for frame in range(params.frames)]
-    for frame, path in enumerate(paths):
-        context.check_cancelled()
-        renderer.render(frame, picture)
-        write_picture(picture, path)
+    with _supplies(params, inputs, context) as supplies:
+        renderer = Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither)
+        for frame, path in enumerate(paths):
+            context.check_cancelled()
+            renderer.render(frame, picture)
+            write_picture(picture, path)
     verify_images(paths, params.canvas, out.name).raise_failures()
     supplies.check_unchanged()
 
 
 def run_still(params: ImageParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Write one image, and read it again."""
-    supplies = ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=1)
     picture = Picture.empty(params.canvas)
-    Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither).render(0, picture)
+    with _supplies(params, inputs, context) as supplies:
+        Renderer(supplies.settled(params.stack), params.canvas, supplies, params.dither).render(0, picture)
     written = out.with_suffix(f".{params.suffix}")
     write_picture(picture, written)
     verify_images([written], params.canvas, out.name).raise_failures()
     supplies.check_unchanged()
     written.replace(out)
+
+
+def _supplies(params: ImageParams, inputs: tuple[Path, ...], context: JobContext) -> ChunkSupplies:
+    return ChunkSupplies(canvas=params.canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
 
 
 IMAGES = JobKind(name="studio.images", version="2", function=run_images)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from posthouse.titles import TitleImage, plan_roll, render_title, title_state
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
+    from types import TracebackType
 
     from posthouse.media.encoders import PictureEncoding
     from posthouse.pixels.stack import Between
@@ -62,6 +64,7 @@ class ChunkSupplies:
     frames: int
     exact: ExactFootage = field(init=False)
     _used: set[str] = field(default_factory=set)
+    _open: list[Generator[Picture]] = field(default_factory=list)
     _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
     _makers: dict[int, BetweenMaker] = field(default_factory=dict)
     _tables: dict[int, GradeTables | None] = field(default_factory=dict)
@@ -69,6 +72,14 @@ class ChunkSupplies:
 
     def __post_init__(self) -> None:
         self.exact = ExactFootage(self.canvas, self, lambda digest: self.shelf.path(digest).read_bytes())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Give every decoder back now: left to the collector, that would happen at any moment, in any thread."""
+        for decoding in self._open:
+            decoding.close()
 
     def settled(self, stack: Stack) -> Stack:
         """Return a stack as the renderer takes it: what no LUT is near enough for stands as graded pictures."""
@@ -97,11 +108,11 @@ class ChunkSupplies:
             self._makers[id(footage)] = BetweenMaker(between=between, decoded=decoded)
         return self._makers[id(footage)]
 
-    def _decoded(self, footage: Footage, indices: Sequence[int]) -> Iterator[Picture]:
-        """Yield pictures of a footage, in the format the document says they are in."""
+    def _decoded(self, footage: Footage, indices: Sequence[int]) -> Generator[Picture]:
+        """Return pictures of a footage, in the format the document says they are in."""
         self._used.add(footage.media)
-        for decoded in self.shelf.pictures(footage.media, indices, footage.stream, footage.reading):
-            yield decoded if decoded.format == footage.format else without_alpha(decoded, footage.format)
+        self._open.append(_in_format(self.shelf, footage, indices))
+        return self._open[-1]
 
     def check_unchanged(self) -> None:
         """Refuse a result if media it was made from changed meanwhile."""
@@ -134,6 +145,12 @@ class ChunkSupplies:
         use: RainUse = rained.rain
         size = self.canvas.width, self.canvas.height
         return rain_arguments(use.spec, size, use.rate.fraction, rained.seconds[frame])
+
+
+def _in_format(shelf: Shelf, footage: Footage, indices: Sequence[int]) -> Generator[Picture]:
+    with contextlib.closing(shelf.pictures(footage.media, indices, footage.stream, footage.reading)) as pictures:
+        for decoded in pictures:
+            yield decoded if decoded.format == footage.format else without_alpha(decoded, footage.format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,28 +194,36 @@ def grade_tables(path: Path, matrix: Matrix) -> GradeTables | None:
 def run_picture(params: PictureParams, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
     """Render a chunk and write its packet file."""
     canvas = params.encoding.format
-    supplies = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-    renderer = Renderer(supplies.settled(params.stack), canvas, supplies, params.dither)
-    moments = ChunkSupplies(canvas=canvas, shelf=Shelf.of(context), grades=inputs, frames=params.frames)
-    later = None if params.second is None else Renderer(moments.settled(params.second), canvas, moments, params.dither)
-    moment = Picture.empty(canvas)
     pool = FramePool(canvas, pictures=AHEAD_PICTURES + 3)  # made ahead, being made, being encoded, and one to spare
+    meter = measure_pq_light if canvas.transfer == PQ else None
+    with contextlib.closing(ahead(_pictures(params, inputs, pool, context), AHEAD_PICTURES)) as pictures:
+        encode_chunk(pictures, params.encoding, out, pool=pool, meter=meter)
 
-    def pictures() -> Generator[Picture]:
+
+def _pictures(
+    params: PictureParams, inputs: tuple[Path, ...], pool: FramePool, context: JobContext
+) -> Generator[Picture]:
+    """Yield the pictures of a chunk, in frames of the pool; two moments woven into each where it is interlaced."""
+    canvas, moment = params.encoding.format, None if params.second is None else Picture.empty(params.encoding.format)
+    stacks = [stack for stack in (params.stack, params.second) if stack is not None]
+    shelf = Shelf.of(context)
+    made = [ChunkSupplies(canvas=canvas, shelf=shelf, grades=inputs, frames=params.frames) for _ in stacks]
+    with contextlib.ExitStack() as held:
+        renderers = [
+            Renderer(held.enter_context(supplies).settled(stack), canvas, supplies, params.dither)
+            for stack, supplies in zip(stacks, made, strict=True)
+        ]
         for frame in range(params.frames):
             context.check_cancelled()
             picture = pool.picture()
-            renderer.render(frame, picture)
-            if later is not None:
-                later.render(frame, moment)
+            renderers[0].render(frame, picture)
+            if moment is not None:
+                renderers[1].render(frame, moment)
                 lay_field(picture, moment, is_top=params.encoding.fields is FieldOrder.BOTTOM)
             yield picture
             context.report((frame + 1) / params.frames)
-
-    meter = measure_pq_light if canvas.transfer == PQ else None
-    encode_chunk(ahead(pictures(), AHEAD_PICTURES), params.encoding, out, pool=pool, meter=meter)
-    supplies.check_unchanged()
-    moments.check_unchanged()
+    for supplies in made:
+        supplies.check_unchanged()
 
 
 AHEAD_PICTURES = 3

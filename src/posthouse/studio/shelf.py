@@ -11,7 +11,7 @@ from posthouse.media.generate import bars_picture
 from posthouse.media.pool import DecoderPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from posthouse.build import JobContext
@@ -51,7 +51,7 @@ class Shelf:
 
     def pictures(
         self, key: str, indices: Sequence[int], stream: int, reading: Reading | None = None
-    ) -> Iterator[Picture]:
+    ) -> Generator[Picture]:
         """Yield decoded pictures of a media, as a reading takes them."""
         path, info = self.footage[key]
         return self.pool.pictures(path, info, indices, stream, reading)

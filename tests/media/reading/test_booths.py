@@ -75,10 +75,12 @@ def test_memory_is_bounded(tmp_path: Path, fresh_house: None, monkeypatch: pytes
     monkeypatch.setenv("POSTHOUSE_MEDIA_MEMORY", "0.06")
     path = tmp_path / "large.png"
     write_image(path, np.zeros((4000, 6000, 4), np.uint8))
-    with MediaLibrary(tmp_path / "house") as library, DecoderPool(library=library) as pool:
-        info = library.info(path)
-        with pytest.raises(MediaError, match=r"large\.png cannot be"):
-            next(pool.pictures(path, info, [0]))
+    with (
+        MediaLibrary(tmp_path / "house") as library,
+        DecoderPool(library=library) as pool,
+        pytest.raises(MediaError, match=r"large\.png cannot be"),
+    ):
+        next(pool.pictures(path, library.info(path), [0]))
 
 
 def test_pictures_taken_and_kept_stay_as_they_were(clip: Path, library: MediaLibrary) -> None:

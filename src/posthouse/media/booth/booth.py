@@ -105,6 +105,11 @@ class Booth:
         if self.is_alive:
             self._end()
 
+    def leave(self) -> None:
+        """Hang up, upon which the process ends by itself; nothing is waited for."""
+        self.is_alive = False
+        self._forgotten()
+
     def _fit(self, path: Path, form: PictureFormat) -> None:
         """Make slots for pictures of a format, unless those of the last run fit."""
         if self._slots.byte_count != slot_bytes(form):

@@ -116,6 +116,8 @@ class House:
         self._owner = os.getpid()
         self._steward: _Steward | None = None
         self._idle: list[tuple[Booth, bool]] = []
+        self._returned: deque[tuple[Booth, bool]] = deque()
+        """Booths given back and not taken in yet: that may happen while their own thread holds the lock."""
 
     def prepare(self) -> None:
         """Start the steward, so that it is ready when the first media is opened."""
@@ -124,6 +126,7 @@ class House:
 
     def lend(self, *, with_images: bool = False) -> Booth:
         """Return a booth for one thread to use; give it back, or close it."""
+        self._take_in()
         with self._lock:
             steward = self._there()
             self._idle = [(booth, has_images) for booth, has_images in self._idle if not booth.has_ended]
@@ -138,15 +141,29 @@ class House:
 
     def give_back(self, booth: Booth, *, has_images: bool = False) -> None:
         """Take back a booth that has nothing open; keep it for the next who needs one."""
-        with self._lock:
-            is_kept = booth.is_settled and len(self._idle) < count_cores() + 2
-            if is_kept:
-                self._idle.append((booth, has_images))
-        if not is_kept:
-            booth.close()
+        self._returned.append((booth, has_images))
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Take in what was given back, and close what is too much; left to the next where the lock is held."""
+        if not self._lock.acquire(blocking=False):
+            return
+        closing = []
+        try:
+            while self._returned:
+                booth, has_images = self._returned.popleft()
+                if booth.is_settled and len(self._idle) < count_cores() + 2:
+                    self._idle.append((booth, has_images))
+                else:
+                    closing.append(booth)
+        finally:
+            self._lock.release()
+        for booth in closing:
+            booth.leave()
 
     def close(self) -> None:
         """Let all booths go; the next ``lend`` begins anew."""
+        self._take_in()
         with self._lock:
             idle, self._idle = self._idle, []
             steward, self._steward = self._steward, None
