@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS = 0.1
 _KIB = 1024
 _LOG_TAIL = 2_000
-_MEMORY = frozenset({"VmRSS", "VmHWM"})
+_MEMORY = frozenset({"Pss", "VmHWM"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What a command took. ``peak_bytes`` is resident memory: pages shared by two processes count twice."""
+    """What a command took. ``peak_bytes`` is resident memory of all its processes: a page that two share counts once."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -36,8 +36,8 @@ class CommandFailedError(Exception):
 def run_measured(command: Sequence[str | Path], log: Path, *, cwd: Path | None = None) -> Measured:
     """Run a command to its end and return what it took; what it says on standard error goes to ``log``.
 
-    Memory is sampled 20 times a second and is the larger of two: the kernel's own peak of the largest single process,
-    and the sum over the process tree. (What ``wait4`` tells begins with the peak of the process that forked: ours.)
+    Memory is sampled 10 times a second and is the larger of two: the kernel's own peak of the largest single process,
+    and the sum over the process tree, each shared page in proportion. (What ``wait4`` tells begins with the peak of the process that forked: ours.)
 
     Raises:
         CommandFailedError: it did not end well.
@@ -95,10 +95,12 @@ def _family(root: int) -> list[int]:
 
 
 def _resident_bytes(pid: int) -> tuple[int, int]:
-    """Return a process's resident memory, now and at its peak."""
+    """Return a process's resident memory, now (shared pages in proportion) and at its peak (shared pages too)."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = [
+            line for name in ("status", "smaps_rollup") for line in Path(f"/proc/{pid}/{name}").read_text().splitlines()
+        ]
     except OSError:
         return 0, 0
     kib = {name: rest.split()[0] for name, _, rest in (line.partition(":") for line in lines) if name in _MEMORY}
-    return int(kib.get("VmRSS", 0)) * _KIB, int(kib.get("VmHWM", 0)) * _KIB
+    return int(kib.get("Pss", 0)) * _KIB, int(kib.get("VmHWM", 0)) * _KIB
