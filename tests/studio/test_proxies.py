@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from posthouse.build import Target
 from posthouse.media.packets import PacketFile
 from posthouse.review.preview import Scale, plan_preview
+from posthouse.signal import Range
 from posthouse.studio import proxies as subject
 from posthouse.studio.proxies import Proxies, plan_proxies, remove_proxies
 from tests.studio.tiny import Clip, Tiny, make_clip, new_tiny, pictures_of
@@ -133,6 +135,18 @@ def test_a_crop_of_the_media_is_the_same_crop_of_the_proxy(film: Film) -> None:
     light, heavy = (each.placement for each in found)
     assert light.canvas == heavy.canvas
     assert light.source.left / heavy.source.left == Fraction(108, 432)
+
+
+def test_media_of_one_content_keep_their_own_tags_and_their_alpha(film: Film) -> None:
+    proxies = Proxies(film, (96, 54))
+    proxies.make(film.engine)
+    footage = _footage(plan_preview(film.planner, Scale.HALF).jobs[0].params.stack)  # type: ignore[attr-defined] # a picture's
+    full = replace(footage, format=replace(footage.format, range=Range.FULL))
+    light = subject._exchanged(full, proxies._ready)
+    assert light.media.startswith("proxy")
+    assert light.format.range is Range.FULL
+    clear = replace(footage, format=replace(footage.format, has_alpha=True))
+    assert subject._exchanged(clear, proxies._ready) is clear
 
 
 def _footage(stack: Any) -> Any:

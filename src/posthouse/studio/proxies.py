@@ -230,7 +230,10 @@ def _exchanged(stack: Any, ready: Mapping[tuple[str, int], tuple[str, PictureFor
 
 
 def _light(footage: Footage, key: str, form: PictureFormat) -> Footage:
-    """Return footage from a proxy; the footage itself where the proxy has fewer samples than are shown of it."""
+    """Return footage from a proxy, its tags its own; the footage itself where a proxy has less than is shown of it.
+
+    Media of one content share a proxy, and the document may say other tags, fields or alpha of each.
+    """
     placement = footage.placement
     turned = placement.quarter_turns % 2
     wide, high = Fraction(form.width, footage.format.width), Fraction(form.height, footage.format.height)
@@ -240,11 +243,13 @@ def _light(footage: Footage, key: str, form: PictureFormat) -> Footage:
         left=source.left * across, top=source.top * down, width=source.width * across, height=source.height * down
     )
     grown = _growth(footage)
-    if footage.reading is not None:
+    if footage.reading is not None or footage.format.has_alpha:
         return footage
     if small.width < placement.canvas.width * grown or small.height < placement.canvas.height * grown:
         return footage
-    return replace(footage, media=key, stream=0, format=form, placement=replace(placement, source=small))
+    coded = {name: getattr(form, name) for name in ("width", "height", "bit_depth", "chroma", "siting")}
+    shown = replace(footage.format, **coded)
+    return replace(footage, media=key, stream=0, format=shown, placement=replace(placement, source=small))
 
 
 def _growth(footage: Footage) -> Fraction:
