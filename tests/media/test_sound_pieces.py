@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,6 +85,22 @@ def test_no_join_is_heard(studio: Studio, layout: ChannelLayout) -> None:
     for piece in sound_pieces(SAMPLES)[1:]:
         near = slice((piece.start_packet - 12) * FRAME_SAMPLES, (piece.start_packet + 2) * FRAME_SAMPLES)
         assert np.abs(in_pieces[:, near]).max() < 2 * np.abs(at_once).max()
+
+
+def test_joining_holds_few_pieces_open_however_many_there_are(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    most, held = 0, weakref.WeakSet[PacketFile]()
+
+    def counted(path: Path) -> PacketFile:
+        nonlocal most
+        file = PacketFile(path)
+        held.add(file)
+        most = max(most, len(held))
+        return file
+
+    monkeypatch.setattr(pieces_module, "PacketFile", counted)
+    joined(studio, clicks_and_chords(1), AAC[ChannelLayout.MONO])
+    assert len(sound_pieces(SAMPLES)) > 5
+    assert most <= 3
 
 
 def test_a_change_of_the_sound_leaves_far_pieces_as_they_were(studio: Studio) -> None:

@@ -95,17 +95,17 @@ def encode_piece(pcm: Path, encoding: SoundEncoding, piece: SoundPiece, out: Pat
 
 def join_pieces(pieces: Sequence[Path], pcm: Path, encoding: SoundEncoding, out: Path) -> SoundReport:
     """Join the pieces of a programme to one packet file; where they cannot be, encode its sound (``pcm``) whole."""
-    files = [PacketFile(path) for path in pieces]
-    joins = [_join(before, after) for before, after in itertools.pairwise(files)]
+    # Two are open at a time: each costs a descriptor, and a long programme has hundreds.
+    joins = [_join(before, after) for before, after in itertools.pairwise(map(PacketFile, pieces))]
     if None in joins:
         return encode_sound(pcm, encoding, out)
-    starts = [_first(files[0]), *(join for join in joins if join is not None)]
-    stops = [*starts[1:], _first(files[-1]) + len(files[-1].table)]
+    starts = [0, *(join for join in joins if join is not None)]
     with PacketWriter(out) as writer:
-        for file, start, stop in zip(files, starts, stops, strict=True):
+        for path, start, stop in zip(pieces, starts, [*starts[1:], None], strict=True):
+            file = PacketFile(path)
             for row, payload in _packets(file, start, stop):
                 writer.write(payload, pts=int(row["pts"]), duration=int(row["duration"]), is_key=True)
-        written = writer.finish(files[0].stream)
+        written = writer.finish(PacketFile(pieces[0]).stream)
     return SoundReport(
         samples=written.duration_ticks - FRAME_SAMPLES,
         clipped_samples=0,
@@ -118,11 +118,11 @@ def _first(file: PacketFile) -> int:
     return int(file.table["pts"][0]) // FRAME_SAMPLES + 1
 
 
-def _packets(file: PacketFile, start: int, stop: int) -> Iterator[tuple[np.void, memoryview]]:
-    """Yield row and payload of a file's packets from ``start`` up to ``stop``."""
+def _packets(file: PacketFile, start: int, stop: int | None) -> Iterator[tuple[np.void, memoryview]]:
+    """Yield row and payload of a file's packets from ``start`` up to ``stop``; None: to its last."""
     numbers = range(_first(file), _first(file) + len(file.table))
     for number, row, payload in zip(numbers, file.table, file.payloads(), strict=True):
-        if start <= number < stop:
+        if start <= number and (stop is None or number < stop):
             yield row, payload
 
 
