@@ -5,16 +5,20 @@ from __future__ import annotations
 import http.client
 import io
 import random
+import threading
 import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
+import pytest
 
 from posthouse.build import Target
 from posthouse.build.plan import JobState
+from posthouse.errors import ProductionError
 from posthouse.media.pcm import PcmReader
+from posthouse.review import revision
 from tests.studio.tiny import every_craft
 
 if TYPE_CHECKING:
@@ -47,6 +51,16 @@ def test_segments_asked_for_in_any_order_are_exactly_the_programme(played: Playe
     facts = client.state()
     frame = Fraction(facts["rate"][1], facts["rate"][0]) / base
     assert ticks == [place * frame for place in range(facts["frames"])]
+
+
+def test_a_revision_that_cannot_begin_leaves_nothing_running(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ProductionError("its sound cannot be planned")
+
+    monkeypatch.setattr(revision, "Sounding", fail)
+    with pytest.raises(ProductionError, match="cannot be planned"):
+        played()
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("desk")]
 
 
 def test_ntsc_rates_have_whole_ticks_and_no_drift(played: Played) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, final
 
@@ -41,9 +42,13 @@ class Revision:
         self.preview = plan_preview(film.planner, size)
         self._events = events
         self.proxies = Proxies(film, (self.preview.rendition.width, self.preview.rendition.height))
-        self.lightening = Lightening(film, self.proxies, tell=self._tell_proxy)
-        self.desk = Desk(film, self.preview.jobs, tell=self._tell_picture, alternatives=self.proxies.alternatives)
-        self.sounding = Sounding(film, tell=self._tell_sound, ready=self._tell_ready)
+        with ExitStack() as begun:  # what has begun ends again if something after it cannot begin
+            self.lightening = Lightening(film, self.proxies, tell=self._tell_proxy)
+            begun.callback(self.lightening.close)
+            self.desk = Desk(film, self.preview.jobs, tell=self._tell_picture, alternatives=self.proxies.alternatives)
+            begun.callback(self.desk.close)
+            self.sounding = Sounding(film, tell=self._tell_sound, ready=self._tell_ready)
+            begun.pop_all()
 
     def close(self) -> None:
         """Stop rendering and close the film; what is asked of it afterwards is refused."""

@@ -191,8 +191,9 @@ class Handler(BaseHTTPRequestHandler):
     def _is_gone(self) -> bool:
         """Return whether the other end has hung up."""
         try:
-            ready, _, _ = select.select([self.connection], [], [], 0)
-            return bool(ready) and not self.connection.recv(1, socket.MSG_PEEK)
+            ends = select.poll()  # unlike select(), of any descriptor: a long session has many
+            ends.register(self.connection, select.POLLIN)
+            return bool(ends.poll(0)) and not self.connection.recv(1, socket.MSG_PEEK)
         except OSError:
             return True
 
