@@ -11,6 +11,7 @@ from posthouse.delivery.mastering import D65, DISPLAY_PRIMARIES
 from posthouse.media.png_check import png_color
 from posthouse.media.tags import PRIMARIES, TRANSFERS
 from posthouse.pixels.light import LIGHT_UNITS_PER_NIT, pq_light_units
+from posthouse.signal.bt2100 import HLG_A, HLG_B, HLG_C
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +28,6 @@ DISPLAY_GAMMA = 2.4
 EXR_WHITE_NITS = 100
 """What 1.0 is in the EXR of a PQ picture: the ``whiteLuminance`` of its header says so."""
 _EXR_PRIMARIES = {"smpte432": "p3-d65", "bt2020": "rec2020"}
-_HLG_A, _HLG_B, _HLG_C = 0.17883277, 0.28466892, 0.55991073
-"""ITU-R BT.2100-2, table 5."""
 _FULL_RANGE = 1
 _PLACES = 4
 
@@ -44,7 +43,7 @@ def image_light(codes: Codes, picture: PictureFormat) -> NDArray[np.float32]:
         case "smpte2084":
             light = pq_light_units()[np.round(signal * 65535).astype(np.int64)] / (LIGHT_UNITS_PER_NIT * EXR_WHITE_NITS)
         case "arib-std-b67":
-            light = np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - _HLG_C) / _HLG_A) + _HLG_B) / 12)
+            light = np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - HLG_C) / HLG_A) + HLG_B) / 12)
         case _:
             light = signal**DISPLAY_GAMMA
     table: NDArray[np.float32] = light.astype(np.float32)

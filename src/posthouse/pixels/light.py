@@ -15,6 +15,7 @@ import numpy as np
 from posthouse.pixels.kernel import SHELF, KernelSource
 from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.signal import Chroma, ChromaSiting, Family, PictureLight
+from posthouse.signal.bt2100 import PQ_C1, PQ_C2, PQ_C3, PQ_M1, PQ_M2
 
 if TYPE_CHECKING:
     import halide as hl
@@ -26,8 +27,6 @@ LIGHT_UNITS_PER_NIT = 10_000
 """Luminance in ST 2086 counts in 0.0001 cd/m2."""
 _COLUMNS_AT_ONCE = 16
 _TOP = (1 << 16) - 1
-_M1, _M2, _C1, _C2, _C3 = 2610 / 16384, 2523 / 4096 * 128, 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
-"""ITU-R BT.2100-2, table 4: PQ."""
 _STEP_AT_ODD = {True: (0.5, 0.5), False: (0.25, 0.75)}
 """Weights of the farther and the nearer chroma sample at an odd luma place, by whether chroma lies on even ones."""
 
@@ -49,8 +48,8 @@ def measure_pq_light(picture: Picture) -> PictureLight:
 @functools.cache
 def pq_light_units() -> NDArray[np.uint32]:
     """Return the light of each 16-bit signal in units of 0.0001 nits (BT.2100-2, table 4: reference PQ EOTF)."""
-    power = (np.arange(_TOP + 1) / _TOP) ** (1 / _M2)
-    light = (np.maximum(power - _C1, 0) / (_C2 - _C3 * power)) ** (1 / _M1)
+    power = (np.arange(_TOP + 1) / _TOP) ** (1 / PQ_M2)
+    light = (np.maximum(power - PQ_C1, 0) / (PQ_C2 - PQ_C3 * power)) ** (1 / PQ_M1)
     units: NDArray[np.uint32] = np.round(light * 10_000 * LIGHT_UNITS_PER_NIT).astype(np.uint32)
     return units
 

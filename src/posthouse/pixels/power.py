@@ -14,6 +14,8 @@ import enum
 import math
 from typing import TYPE_CHECKING
 
+from posthouse.signal.bt2100 import HLG_A, HLG_B, HLG_C, PQ_C1, PQ_C2, PQ_C3, PQ_M1, PQ_M2, PQ_PEAK_NITS
+
 if TYPE_CHECKING:
     import halide as hl
 
@@ -91,37 +93,33 @@ def to_display(level: hl.Expr, light: Light = Light.DISPLAY) -> hl.Expr:
     return hl.select(level < 0, hl.f32(-1), hl.f32(1)) * encode[light](hl.abs(level))
 
 
-_M1, _M2 = 0.1593017578125, 78.84375
-_C1, _C2, _C3 = 0.8359375, 18.8515625, 18.6875
-_PQ_WHITE = 203 / 10_000
-"""ITU-R BT.2100-2, table 4; BT.2408, table 1."""
+_PQ_WHITE = 203 / PQ_PEAK_NITS
+"""ITU-R BT.2408, table 1."""
 
 
 def _pq_light(code: hl.Expr) -> hl.Expr:
     import halide as hl
 
-    root = power(code, 1 / _M2)
-    level = hl.max(root - hl.f32(_C1), hl.f32(0)) / (hl.f32(_C2) - hl.f32(_C3) * root)
-    return power(level, 1 / _M1) * hl.f32(1 / _PQ_WHITE)
+    root = power(code, 1 / PQ_M2)
+    level = hl.max(root - hl.f32(PQ_C1), hl.f32(0)) / (hl.f32(PQ_C2) - hl.f32(PQ_C3) * root)
+    return power(level, 1 / PQ_M1) * hl.f32(1 / _PQ_WHITE)
 
 
 def _pq_code(light: hl.Expr) -> hl.Expr:
     import halide as hl
 
-    level = power(light * hl.f32(_PQ_WHITE), _M1)
-    return power((hl.f32(_C1) + hl.f32(_C2) * level) / (hl.f32(1) + hl.f32(_C3) * level), _M2)
+    level = power(light * hl.f32(_PQ_WHITE), PQ_M1)
+    return power((hl.f32(PQ_C1) + hl.f32(PQ_C2) * level) / (hl.f32(1) + hl.f32(PQ_C3) * level), PQ_M2)
 
 
-_A = 0.17883277
-_B, _C = 1 - 4 * _A, 0.5 - _A * math.log(4 * _A)
-_HLG_WHITE = (math.exp((0.75 - _C) / _A) + _B) / 12
+_HLG_WHITE = (math.exp((0.75 - HLG_C) / HLG_A) + HLG_B) / 12
 """ITU-R BT.2100-2, table 5: the scene light of 75 % signal."""
 
 
 def _hlg_light(code: hl.Expr) -> hl.Expr:
     import halide as hl
 
-    high = (_power_of_2((code - hl.f32(_C)) * hl.f32(1 / (_A * math.log(2)))) + hl.f32(_B)) * hl.f32(1 / 12)
+    high = (_power_of_2((code - hl.f32(HLG_C)) * hl.f32(1 / (HLG_A * math.log(2)))) + hl.f32(HLG_B)) * hl.f32(1 / 12)
     return hl.select(code <= hl.f32(0.5), code * code * hl.f32(1 / 3), high) * hl.f32(1 / _HLG_WHITE)
 
 
@@ -129,6 +127,6 @@ def _hlg_code(light: hl.Expr) -> hl.Expr:
     import halide as hl
 
     scene = light * hl.f32(_HLG_WHITE)
-    above = hl.max(scene * hl.f32(12) - hl.f32(_B), hl.f32(0.1))
-    high = _log_of_2(above) * hl.f32(_A * math.log(2)) + hl.f32(_C)
+    above = hl.max(scene * hl.f32(12) - hl.f32(HLG_B), hl.f32(0.1))
+    high = _log_of_2(above) * hl.f32(HLG_A * math.log(2)) + hl.f32(HLG_C)
     return hl.select(scene <= hl.f32(1 / 12), hl.sqrt(scene * hl.f32(3)), high)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posthouse.errors import ProductionError
+from posthouse.signal.bt2100 import HLG_A, HLG_B, HLG_C, PQ_C1, PQ_C2, PQ_C3, PQ_M1, PQ_M2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,29 +59,22 @@ def _srgb_encode(light: Grid) -> Grid:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
-_M1, _M2, _C1, _C2, _C3 = 2610 / 16384, 2523 / 4096 * 128, 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
-
-
 def _pq_decode(code: Grid) -> Grid:
-    power = np.minimum(code, 1.0) ** (1 / _M2)
-    return (np.maximum(power - _C1, 0) / (_C2 - _C3 * power)) ** (1 / _M1)
+    power = np.minimum(code, 1.0) ** (1 / PQ_M2)
+    return (np.maximum(power - PQ_C1, 0) / (PQ_C2 - PQ_C3 * power)) ** (1 / PQ_M1)
 
 
 def _pq_encode(light: Grid) -> Grid:
-    power = np.minimum(light, 1.0) ** _M1
-    return ((_C1 + _C2 * power) / (1 + _C3 * power)) ** _M2
-
-
-_A = 0.17883277
-_B, _C = 1 - 4 * _A, 0.5 - _A * np.log(4 * _A)
+    power = np.minimum(light, 1.0) ** PQ_M1
+    return ((PQ_C1 + PQ_C2 * power) / (1 + PQ_C3 * power)) ** PQ_M2
 
 
 def _hlg_decode(code: Grid) -> Grid:
-    return np.where(code <= 0.5, code**2 / 3, (np.exp((code - _C) / _A) + _B) / 12)
+    return np.where(code <= 0.5, code**2 / 3, (np.exp((code - HLG_C) / HLG_A) + HLG_B) / 12)
 
 
 def _hlg_encode(light: Grid) -> Grid:
-    high = _A * np.log(np.maximum(12 * light - _B, 1e-9)) + _C
+    high = HLG_A * np.log(np.maximum(12 * light - HLG_B, 1e-9)) + HLG_C
     return np.where(light <= 1 / 12, np.sqrt(3 * light), high)
 
 

@@ -14,26 +14,24 @@ import numpy as np
 
 from posthouse.color.primaries import luma_weights
 from posthouse.color.transfers.kinds import REFERENCE_WHITE_NITS
+from posthouse.signal.bt2100 import HLG_A, HLG_B, HLG_C
 
 if TYPE_CHECKING:
     from posthouse.color.operation import Rgb
 
-A = 0.17883277
-B = 1 - 4 * A
-C = 0.5 - A * math.log(4 * A)
 PEAK_NITS = 1000.0
 
 
 def hlg_oetf(light: Rgb) -> Rgb:
     """Return codes of scene light: 1/12 gives 0.5, 1 gives 1; codes below black mean none."""
     safe = np.maximum(light, 0)
-    return np.where(safe <= 1 / 12, np.sqrt(3 * safe), A * np.log(np.maximum(12 * safe - B, 1e-6)) + C)
+    return np.where(safe <= 1 / 12, np.sqrt(3 * safe), HLG_A * np.log(np.maximum(12 * safe - HLG_B, 1e-6)) + HLG_C)
 
 
 def hlg_oetf_inverse(codes: Rgb) -> Rgb:
     """Return scene light of codes: 0.5 gives 1/12; super-white goes on."""
     safe = np.maximum(codes, 0)
-    return np.where(safe <= 0.5, safe**2 / 3, (np.exp((safe - C) / A) + B) / 12)
+    return np.where(safe <= 0.5, safe**2 / 3, (np.exp((safe - HLG_C) / HLG_A) + HLG_B) / 12)
 
 
 def system_gamma(peak_nits: float) -> float:
