@@ -21,7 +21,7 @@ _MEMORY = frozenset({"Pss", "VmHWM"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What a command took. ``peak_bytes`` is resident memory of all its processes: a page that two share counts once."""
+    """What a command took. ``peak_bytes`` is resident memory of all its processes; shared pages count once."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -37,7 +37,8 @@ def run_measured(command: Sequence[str | Path], log: Path, *, cwd: Path | None =
     """Run a command to its end and return what it took; what it says on standard error goes to ``log``.
 
     Memory is sampled 10 times a second and is the larger of two: the kernel's own peak of the largest single process,
-    and the sum over the process tree, each shared page in proportion. (What ``wait4`` tells begins with the peak of the process that forked: ours.)
+    and the sum over the process tree, each shared page in proportion. (What ``wait4`` tells begins with the peak of
+    the process that forked: ours.)
 
     Raises:
         CommandFailedError: it did not end well.
@@ -96,10 +97,9 @@ def _family(root: int) -> list[int]:
 
 def _resident_bytes(pid: int) -> tuple[int, int]:
     """Return a process's resident memory, now (shared pages in proportion) and at its peak (shared pages too)."""
+    folder = Path(f"/proc/{pid}")
     try:
-        lines = [
-            line for name in ("status", "smaps_rollup") for line in Path(f"/proc/{pid}/{name}").read_text().splitlines()
-        ]
+        lines = [line for name in ("status", "smaps_rollup") for line in (folder / name).read_text().splitlines()]
     except OSError:
         return 0, 0
     kib = {name: rest.split()[0] for name, _, rest in (line.partition(":") for line in lines) if name in _MEMORY}
