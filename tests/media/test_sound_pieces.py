@@ -68,6 +68,13 @@ def test_pieces_follow_each_other_and_cover_the_programme(samples: int) -> None:
     assert pieces[-1].stop_samples == samples
 
 
+@pytest.mark.parametrize("added", [1, 1024, 7 * FRAME_SAMPLES, 300 * FRAME_SAMPLES])
+def test_a_longer_programme_begins_with_the_same_pieces(added: int) -> None:
+    before, after = sound_pieces(SAMPLES), sound_pieces(SAMPLES + added)
+    assert len(before) > 5
+    assert after[: len(before) - 1] == before[:-1]
+
+
 @pytest.mark.parametrize("layout", list(ChannelLayout))
 def test_joined_pieces_have_the_times_of_one_encode(studio: Studio, layout: ChannelLayout) -> None:
     sound = clicks_and_chords(layout.channels)

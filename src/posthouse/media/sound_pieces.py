@@ -48,21 +48,20 @@ _SILENT = 1e-5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundPiece:
-    """Packets ``start_packet`` to ``stop_packet`` of a programme's sound; packet 0 is priming."""
+    """Packets ``start_packet`` to ``stop_packet`` of a programme's sound; packet 0 is priming.
+
+    How long the programme is it does not say, but where it ends inside: what is added far away changes no piece.
+    """
 
     start_packet: int
     stop_packet: int
-    programme_samples: int
+    stop_samples: int
+    """The sample after the last that goes into the encoder."""
 
     @property
     def start_samples(self) -> int:
         """Return the first sample of the programme that goes into the encoder."""
         return max(0, self.start_packet - LEAD_PACKETS) * FRAME_SAMPLES
-
-    @property
-    def stop_samples(self) -> int:
-        """Return the sample after the last that goes into the encoder."""
-        return min(self.programme_samples, (self.stop_packet + _BEHIND_PACKETS) * FRAME_SAMPLES)
 
 
 def sound_pieces(programme_samples: int) -> tuple[SoundPiece, ...]:
@@ -71,7 +70,11 @@ def sound_pieces(programme_samples: int) -> tuple[SoundPiece, ...]:
     starts = range(0, max(1, packets - PIECE_PACKETS // 2), PIECE_PACKETS)
     stops = [*starts[1:], packets]
     return tuple(
-        SoundPiece(start_packet=start, stop_packet=stop, programme_samples=programme_samples)
+        SoundPiece(
+            start_packet=start,
+            stop_packet=stop,
+            stop_samples=min(programme_samples, (stop + _BEHIND_PACKETS) * FRAME_SAMPLES),
+        )
         for start, stop in zip(starts, stops, strict=True)
     )
 
@@ -88,7 +91,7 @@ def encode_piece(pcm: Path, encoding: SoundEncoding, piece: SoundPiece, out: Pat
         for number, packet in enumerate(encoded.packets(), start=first):
             if number in kept:
                 place = (number - 1) * FRAME_SAMPLES
-                lasting = min(FRAME_SAMPLES, piece.programme_samples - place)
+                lasting = min(FRAME_SAMPLES, piece.stop_samples - place)
                 writer.write(memoryview(packet), pts=place, duration=lasting, is_key=True)
         writer.finish(encoded.facts())
 
