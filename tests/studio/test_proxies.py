@@ -11,6 +11,7 @@ import pytest
 
 from posthouse.build import Target
 from posthouse.media.packets import PacketFile
+from posthouse.review.desk import Desk
 from posthouse.review.preview import Scale, plan_preview
 from posthouse.signal import Range
 from posthouse.studio import proxies as subject
@@ -120,6 +121,18 @@ def test_proxies_that_are_there_are_taken_and_can_be_removed(film: Film) -> None
     assert Proxies(film, (96, 54)).take(film.engine) == proxies.planned
     assert len(remove_proxies(film.folder)) == 1
     assert Proxies(film, (96, 54)).take(film.engine) == ()
+
+
+def test_a_proxy_removed_while_it_is_in_use_costs_speed_only(film: Film) -> None:
+    proxies = Proxies(film, (96, 54))
+    proxies.make(film.engine)
+    remove_proxies(film.folder)
+    jobs = plan_preview(film.planner, Scale.HALF).jobs
+    desk = Desk(film, jobs[:1], tell=lambda _label, _fraction: None, alternatives=proxies.alternatives)
+    try:
+        assert PacketFile(desk.chunk(0)).payload.packets == 12
+    finally:
+        desk.close()
 
 
 def test_light_footage_has_no_proxy(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,27 +175,34 @@ class Desk:
             is_wanted = any(want.chunk == number for want in self._wants)
             return self._is_closed or not (is_wanted or self._next <= number < self._next + AHEAD_CHUNKS)
 
-    def _job(self, engine: Engine, number: int) -> Job:
-        """Return the job to make a chunk by: one that is done already, or the best."""
+    def _ways(self, engine: Engine, number: int) -> tuple[Job, ...]:
+        """Return the jobs to make a chunk by, in order: what is done already, the best, and its own where they fail."""
         jobs = self._alternatives(self._jobs[number])
         if len(jobs) == 1:
-            return jobs[0]
-        return next((job for job in jobs if engine.plan([Target(job=job)]).is_current), jobs[0])
+            return jobs
+        return tuple(sorted(jobs, key=lambda job: not engine.plan([Target(job=job)]).is_current))
 
     def _rendered(
         self, engine: Engine, number: int, is_over: Callable[[], bool]
     ) -> tuple[Path | None, PosthouseError | None]:
         """Return a chunk's packet file or why there is none; neither if it was abandoned."""
+        told: PosthouseError | None = None
         try:
-            job = self._job(engine, number)
-            path = engine.build([Target(job=job)], progress=Watch(is_over=is_over, tell=self._tell)).path(job)
+            for job in self._ways(engine, number):
+                try:
+                    path = engine.build([Target(job=job)], progress=Watch(is_over=is_over, tell=self._tell)).path(job)
+                except PosthouseError as error:
+                    told = error  # a proxy may have been removed meanwhile: the media itself is there
+                    continue
+                self._keep(number, path)
+                return path, None
         except Abandoned:
             return None, None
-        except PosthouseError as error:
-            return None, error
         except Exception as error:  # noqa: BLE001 - the top of this thread: whoever waits is told
-            return None, InternalError(f"{type(error).__name__}: {error}")
+            told = InternalError(f"{type(error).__name__}: {error}")
+        return None, told
+
+    def _keep(self, number: int, path: Path) -> None:
         with self._changed:
             self._done[number] = path
             self._changed.notify_all()
-        return path, None
