@@ -21,6 +21,7 @@ from bench.measure import CommandFailedError
 from bench.peers.posthouse import warm
 from bench.programme import Programme
 from bench.rebuild import rebuild_table
+from bench.scaling import scaling_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from bench.edit import Material
     from bench.table import Table
 
-PARTS = ("edit", "mezzanine", "rebuild", "cold", "memory")
+PARTS = ("edit", "mezzanine", "rebuild", "scaling", "cold", "memory")
 _RESULTS = Path(__file__).resolve().parent / "results"
+_PLOT = _RESULTS.parent.parent / "docs" / "images" / "scaling.svg"
 _FULL_SHOTS, _QUICK_SHOTS, _MEZZANINE_SHOTS = 20, 4, 10
 
 
@@ -64,6 +66,8 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
     if "rebuild" in wanted.parts:
         programme = Programme(shots=20, shot_frames=12) if is_quick else Programme(shots=200, shot_frames=24)
         yield rebuild_table(programme, material, repeats=repeats)
+    if "scaling" in wanted.parts and not is_quick:
+        yield scaling_table(material, _PLOT)
     if "cold" in wanted.parts:
         yield commands_table(material, repeats=repeats, is_quick=is_quick)
     if "memory" in wanted.parts and not is_quick:
