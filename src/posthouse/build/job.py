@@ -25,7 +25,7 @@ class Job:
         craft: the craft that asked for it, for grouping: ``editorial``.
         cores: CPU cores the function keeps busy.
         affinity: jobs of one affinity like to run on one worker in order (they share an open decoder).
-        order: position in the programme; lower runs first.
+        order: its place among jobs of its affinity, and of its run among others; lower runs first.
         size: amount of work, for time estimates, in any unit the kind keeps to (frames, samples).
     """
 

@@ -45,6 +45,7 @@ from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels, base_name
 from posthouse.studio.picture import PICTURE, PictureParams
 from posthouse.studio.proxies import PROXY
+from posthouse.studio.shots import decoding_place
 from posthouse.studio.sounding import SoundJobs, plan_sound
 from posthouse.timing import FrameRange, Timecode
 
@@ -201,6 +202,7 @@ class JobPlanner:
         dresser, labels = self.dresser(movie.picture.format, movie.picture.fields), Labels()
         jobs = []
         for chunk in copies.chunks:
+            media, place = decoding_place(chunk, self.programme.cut)
             copied = copies.copies.get(chunk.range)
             if copied is not None:
                 jobs.append(self._copy_job(movie, chunk, copied, labels))
@@ -218,8 +220,8 @@ class JobPlanner:
                     inputs=grades,
                     label=f"{self._called(movie)} {labels.of(chunk, self.programme)}",
                     craft="editorial",
-                    affinity=f"{self._called(movie)} {base_name(chunk, self.programme)}",
-                    order=chunk.range.start_frame,
+                    affinity=f"{self._called(movie)} {media}" if media else "",
+                    order=place,
                     size=chunk.range.duration_frames,
                 )
             )

