@@ -13,7 +13,7 @@ from posthouse.color.convert import Policy, School, conversion
 from posthouse.color.error import HIGHEST_CODE, LOWEST_CODE
 from posthouse.color.grade import Grade, apply_exact
 from posthouse.color.lattice import SHAPER_SIZE, curved_lattice, node_places
-from posthouse.color.shaper import light_corners, light_curves
+from posthouse.color.shaper import light_corners, light_curve
 from posthouse.color.space import REC709, SPACES
 
 BENT = ["rec2100-hlg", "rec2100-pq", "arri-logc3", "arri-logc4", "sony-slog3", "red-log3g10", "acescct"]
@@ -33,24 +33,22 @@ def _baked(source: str, budget_code10: float | None = None) -> BakedGrade:
 @pytest.mark.parametrize("source", [*SPACES])
 @pytest.mark.parametrize("size", [33, 97])
 def test_curves_rise_and_cover_the_signal(source: str, size: int) -> None:
-    for curve in light_curves(SPACES[source].space):
-        lattice = curved_lattice(size, curve, light_corners(SPACES[source].space))
-        assert lattice.shaper is not None
-        assert (np.diff(lattice.codes) > 0).all()
-        assert (np.diff(lattice.shaper) >= 0).all()
-        assert lattice.codes[0] <= LOWEST_CODE
-        assert lattice.codes[-1] >= HIGHEST_CODE
-        places = node_places(size, (lattice.low, lattice.high), lattice.shaper, lattice.codes)
-        np.testing.assert_allclose(places, np.arange(size), atol=1e-5 * size)
+    lattice = curved_lattice(size, light_curve(SPACES[source].space), light_corners(SPACES[source].space))
+    assert lattice.shaper is not None
+    assert (np.diff(lattice.codes) > 0).all()
+    assert (np.diff(lattice.shaper) >= 0).all()
+    assert lattice.codes[0] <= LOWEST_CODE
+    assert lattice.codes[-1] >= HIGHEST_CODE
+    places = node_places(size, (lattice.low, lattice.high), lattice.shaper, lattice.codes)
+    np.testing.assert_allclose(places, np.arange(size), atol=1e-5 * size)
 
 
 @pytest.mark.parametrize("source", BENT)
 def test_corners_of_the_conversion_lie_on_nodes(source: str) -> None:
     """To within a quarter of the way between two points of the shaper, which is straight between them."""
     corners = light_corners(SPACES[source].space)
-    for curve in light_curves(SPACES[source].space):
-        codes = curved_lattice(65, curve, corners).codes
-        assert np.abs(codes[:, np.newaxis] - corners).min(axis=0).max() < 0.25 / 864
+    codes = curved_lattice(65, light_curve(SPACES[source].space), corners).codes
+    assert np.abs(codes[:, np.newaxis] - corners).min(axis=0).max() < 0.25 / 864
 
 
 def test_corners_that_lie_close_together_get_a_node_each() -> None:
@@ -58,12 +56,12 @@ def test_corners_that_lie_close_together_get_a_node_each() -> None:
     assert (np.diff(lattice.codes) > 0).all()
 
 
-@pytest.mark.parametrize(("source", "most", "mean"), [("rec2100-hlg", 1.5, 0.2), ("rec2100-pq", 2.8, 0.3)])
+@pytest.mark.parametrize(("source", "most", "mean"), [("rec2100-hlg", 1.5, 0.2), ("rec2100-pq", 2.2, 0.25)])
 def test_hdr_shown_as_sdr_is_near(source: str, most: float, mean: float) -> None:
     baked = _baked(source)
     assert baked.most_error_code10 < most
     assert baked.mean_error_code10 < mean
-    assert baked.error_code10 < 5
+    assert baked.error_code10 < 6.5
 
 
 @pytest.mark.parametrize(

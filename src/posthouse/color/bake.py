@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posthouse.color.baked import BakedGrade, ExactGrade, apply_baked
+from posthouse.color.baked import BakedGrade, ExactGrade
 from posthouse.color.error import (
     HIGHEST_CODE,
     LOWEST_CODE,
-    MOST,
     WORST_OF_BUDGET,
     Exact,
     code10_distance,
@@ -32,14 +31,12 @@ from posthouse.color.grade import Grade, apply_finite
 from posthouse.color.lattice import CELLS, Lattice, aligned_lattice, curved_lattice, even_lattice, shaped_lattice
 from posthouse.color.lut_file import LutFile
 from posthouse.color.operation import ReadFile, Rgb, no_files
-from posthouse.color.shaper import light_corners, light_curves, node_density
+from posthouse.color.shaper import light_corners, light_curve, node_density
 from posthouse.color.space import REC709, ColorSpace
 from posthouse.color.transfers import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from numpy.typing import NDArray
 
 DEFAULT_BUDGET_CODE10 = 1.0
 _FIRST_SHAPED = 33
@@ -78,7 +75,7 @@ def bake_grade(
     is_bent = shaped and source.kind is not Kind.SDR
     plain = _lattices(exact, _file_nodes(grade, read_file), is_bent=is_bent)
     best: BakedGrade | None = None
-    for lattice in itertools.chain(plain, _curved(exact, samples, source)) if is_bent else plain:
+    for lattice in itertools.chain(plain, _curved(source)) if is_bent else plain:
         if lattice.codes.size == max(_LARGER) and best is not None and keeps_budget(best, budget_code10):
             break
         if (lattice.shaper is not None and not shaped) or _hopeless(best, lattice, aim):
@@ -137,17 +134,10 @@ def _lattices(exact: Exact, file_nodes: int | None, *, is_bent: bool) -> Iterato
         yield from (shaped_lattice(size, density) for size in _LARGER)
 
 
-def _curved(exact: Exact, samples: tuple[Rgb, Rgb], source: ColorSpace) -> Iterator[Lattice]:
-    """Yield lattices along the curve of light that serves best with few nodes."""
-    curves, corners = light_curves(source), light_corners(source)
-    colors, known = samples
-
-    def error_code10(curve: NDArray[np.float64]) -> float:
-        baked = _unmeasured(curved_lattice(_FIRST_SHAPED, curve, corners), exact)
-        return float(np.quantile(code10_distance(apply_baked(baked, colors), known), MOST))
-
-    best = min(curves, key=error_code10)
-    yield from (curved_lattice(size, best, corners) for size in (max(CELLS), *_LARGER))
+def _curved(source: ColorSpace) -> Iterator[Lattice]:
+    """Yield lattices along the curve of light of a source."""
+    curve, corners = light_curve(source), light_corners(source)
+    yield from (curved_lattice(size, curve, corners) for size in (max(CELLS), *_LARGER))
 
 
 def _hopeless(best: BakedGrade | None, lattice: Lattice, budget_code10: float) -> bool:

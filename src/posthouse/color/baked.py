@@ -61,7 +61,7 @@ class BakedGrade:
 @final
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExactGrade:
-    """A grade that is worked out at every pixel: the document asks for it, or no LUT is near enough.
+    """A grade that is worked out at every pixel: the document asks for it, or for a budget no LUT keeps.
 
     Attributes:
         grade: its files named by digest.

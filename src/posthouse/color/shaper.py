@@ -6,7 +6,7 @@ channel with the other two held at a few codes.
 
 Codes of HDR and of cameras bend everywhere against what goes out. There, the axes are bent as a whole: along a
 root of light, as displays are coded, with highlights rolled off. Against such axes a picture on its way to a display is
-nearly straight, whatever curve it came in. Which power and which shoulder serve best is found by trying.
+nearly straight, whatever curve it came in. Power and shoulder were found by trying (decision 008).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from posthouse.color.space import ColorSpace
 
 _HELD = ((0.0, 0.1), (0.1, 0.9), (0.4, 0.4), (0.9, 0.1), (0.9, 0.9))
-_SHOULDERS, _POWERS = (2.0, 4.0, 16.0), (2.4, 3.2)
+_SHOULDER, _ROOT = 4.0, 3.2
+"""Light at which the curve of light has come half way, and its root for darker light."""
 _STRAIGHT = 0.1
 """Share of the even nodes in every curve: no code goes without."""
 _BLUR = np.hanning(15)[1:-1] / np.hanning(15).sum()
@@ -59,14 +60,15 @@ def node_density(exact: Exact) -> NDArray[np.float64]:
     return np.convolve(np.sqrt(seen), _BLUR, mode="same")
 
 
-def light_curves(source: ColorSpace) -> list[NDArray[np.float64]]:
-    """Return rising curves, each (SHAPER_SIZE,), by which the codes of a source become nearly those of a display."""
+def light_curve(source: ColorSpace) -> NDArray[np.float64]:
+    """Return a rising curve, (SHAPER_SIZE,), along which codes of a source become nearly those of a display."""
     below, between, above = SHAPER_CELLS
     codes = np.arange(-below, between + above + 1) / between
     light = np.maximum(TRANSFERS[source.transfer].decode(np.repeat(codes[:, np.newaxis], 3, axis=1))[:, 1], 0)
-    shown = [(light / (light + shoulder)) ** (1 / power) for shoulder in _SHOULDERS for power in _POWERS]
+    shown = (light / (light + _SHOULDER)) ** (1 / _ROOT)
     even = np.linspace(0, 1, SHAPER_SIZE)
-    return [(1 - _STRAIGHT) * np.maximum.accumulate(curve) / curve.max() + _STRAIGHT * even for curve in shown]
+    curve: NDArray[np.float64] = (1 - _STRAIGHT) * np.maximum.accumulate(shown) / shown.max() + _STRAIGHT * even
+    return curve
 
 
 def light_corners(source: ColorSpace) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Color worked out at every pixel, where no LUT is near enough or the document asks for it.
+"""Color worked out at every pixel, where the document asks for it or for a budget that no LUT keeps.
 
 A footage is rendered without its grade as R'G'B' of the canvas's size, 16 bits, narrow range (so that what lies below
 black and above white is kept), graded in float, and stands in the stack as footage of that kind: the kernels then do
