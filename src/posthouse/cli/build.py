@@ -39,6 +39,7 @@ def command(words: tuple[str, ...], cores: int | None) -> None:
     began = time.perf_counter()
     if (files := _fresh_files(path, names)) is not None:
         facts = {"files": [str(file) for file in files], "published": [], "jobs": None, "ran": [], "chunks_rebuilt": 0}
+        facts |= {"chunks_copied": 0}
         answer(facts | {"seconds": round(time.perf_counter() - began, 3)}, lambda: _show_fresh(files))
         return
     with opened(path, cores=cores) as film:
@@ -82,6 +83,7 @@ def built_facts(built: Built) -> dict[str, Any]:
             for ran in report.built
         ],
         "chunks_rebuilt": count_chunks(report),
+        "chunks_copied": count_copied(report),
         "seconds": round(report.seconds, 3),
     }
 
@@ -89,6 +91,11 @@ def built_facts(built: Built) -> dict[str, Any]:
 def count_chunks(report: BuildReport) -> int:
     """Return how many chunks of picture a build rendered."""
     return sum(ran.job.kind == "studio.picture" for ran in report.built)
+
+
+def count_copied(report: BuildReport) -> int:
+    """Return how many chunks of picture a build copied from their sources."""
+    return sum(ran.job.kind == "studio.copy" for ran in report.built)
 
 
 def show_built(built: Built) -> None:
@@ -100,6 +107,8 @@ def show_built(built: Built) -> None:
         say(f"nothing to do: all {report.job_count} jobs are done", color="green")
     else:
         counted = f"{len(report.built)} of {report.job_count} jobs ran, {count_chunks(report)} of them picture chunks"
+        copied = count_copied(report)
+        counted += f", {copied} chunks copied" if copied else ""
         say(f"{counted}, in {report.seconds:.1f} s", color="green")
     for path in built.files:
         say(str(path))

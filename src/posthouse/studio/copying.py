@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from posthouse.delivery.presets import Movie
     from posthouse.media.library import MediaLibrary
+    from posthouse.pixels import Stack
     from posthouse.studio.dressing import Dresser
     from posthouse.studio.programme import Programme
     from posthouse.studio.sources import StudioMedia
@@ -119,7 +120,7 @@ class _Copyist:
         stack, second, _ = self.dresser.stacks(part)
         canvas = self.movie.picture.format
         if not isinstance(stack, Footage) or second is not None or not is_copied(stack, canvas):
-            self._causes.setdefault(shot.shot, _cause_of(stack, shot))
+            self._causes.setdefault(shot.shot, _cause_of(stack))
             return
         if stack.reading is not None:
             self._causes.setdefault(shot.shot, "its pictures are made of fields")
@@ -135,6 +136,8 @@ class _Copyist:
         finder = self._finder(stack)
         shortest = SHORTEST_FRAMES if self.movie.picture.encoder in NAL_ENCODERS else 1
         for place, pictures in _consecutive(stack.frames):
+            if len(pictures) < min(SHORTEST_FRAMES, len(stack.frames)):
+                continue
             for run in finder.runs(pictures.start, pictures.stop, shortest=shortest):
                 start = first_frame + place + run.first - pictures.start
                 params = CopyParams(
@@ -173,16 +176,16 @@ def _consecutive(pictures: Sequence[int]) -> Iterator[tuple[int, range]]:
             start = place
 
 
-def _cause_of(stack: object, shot: Shot) -> str:
+def _cause_of(stack: Stack) -> str:
     if not isinstance(stack, Footage):
-        return "something is drawn over it"
+        return "it does not stand alone and fill the frame"
     if stack.grade is not None:
         return "it is graded, or its color is brought to the deliverable's"
     if stack.motion:
         return "it moves"
     if stack.between is not None:
         return "it shows pictures between its source's"
-    return "it does not fill the frame pixel for pixel" if shot.shot else ""
+    return "it does not fill the frame pixel for pixel"
 
 
 def _listed(shots: Sequence[str]) -> str:
