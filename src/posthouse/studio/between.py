@@ -10,12 +10,15 @@ from posthouse.errors import ProductionError
 from posthouse.pixels.stack import WHOLE_SHARE, Between, InBetween, Shares
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from posthouse.editorial import Shot
     from posthouse.studio.sources import FootageSource
     from posthouse.timing import FrameRange
 
 _HALF = Fraction(1, 2)
 FLOW_PACKAGE = "opencv-python-headless"
+MOST_BLENDED = 16
 
 
 def shown_pictures(footage: FootageSource, shot: Shot, frames: FrameRange) -> tuple[tuple[int, ...], Between | None]:
@@ -59,16 +62,29 @@ def _shares(footage: FootageSource, shot: Shot, frame: int, how: InBetween) -> S
     """Return the pictures a frame of the shot lies between.
 
     A frame that begins with a picture shows that picture. Flow shows the instant the frame begins; a blend all the
-    time the frame lasts, which is at least as long as one picture.
+    time the frame lasts, which is at least as long as one picture. Of more than 16 pictures, 16 spread evenly stand for
+    all: a hundred would look no smoother and fill the memory.
     """
     low, high = (footage.conform.picture_position(edge) for edge in shot.source.covered(frame))
     lasting = max(Fraction(1), high - low) if how is InBetween.BLEND else Fraction(1)
     end, found = low + lasting, dict[int, Fraction]()
+    if lasting > MOST_BLENDED:
+        moments = (low + lasting * Fraction(2 * place + 1, 2 * MOST_BLENDED) for place in range(MOST_BLENDED))
+        return _in_parts(_shown_at(moments, footage.last_picture))
     for index in range(low.__floor__(), end.__ceil__()):
         on = min(end, Fraction(index + 1)) - max(low, Fraction(index))
         held = max(0, min(index, footage.last_picture))
         found[held] = found.get(held, Fraction(0)) + on / lasting
     return _in_parts(found)
+
+
+def _shown_at(moments: Iterable[Fraction], last_picture: int) -> dict[int, Fraction]:
+    """Return equal shares of the pictures shown at some moments, counted in pictures."""
+    found = dict[int, Fraction]()
+    for moment in moments:
+        held = max(0, min(moment.__floor__(), last_picture))
+        found[held] = found.get(held, Fraction(0)) + Fraction(1, MOST_BLENDED)
+    return found
 
 
 def _in_parts(exact: dict[int, Fraction]) -> Shares:
