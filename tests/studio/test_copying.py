@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,12 @@ import pytest
 
 from posthouse.delivery.presets import movie_of
 from posthouse.delivery.spec import Copying
+from posthouse.media.splice.parameter_sets import ParameterSets, SetKind
 from posthouse.studio.copying import plan_copies
+from tests.review.browser import CHROMIUM, Browser
 from tests.studio.tiny import Clip, Tiny, labels, make_clip, new_tiny
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -254,3 +256,41 @@ def test_h264_that_says_no_color_is_told_the_movies(tmp_path: Path) -> None:
 def _frames(path: Path) -> list[av.VideoFrame]:
     with av.open(str(path)) as container:
         return list(container.decode(video=0))
+
+
+_PLAYED = """new Promise(async done => {
+  const video = document.createElement("video"), times = [];
+  video.muted = true; video.src = location.href.replace("page.html", "%s");
+  document.body.append(video);
+  video.onerror = () => done(video.error.message);
+  const seen = (_, frame) => { times.push(frame.mediaTime); video.requestVideoFrameCallback(seen); };
+  video.requestVideoFrameCallback(seen);
+  video.onended = () => done([times.length, times.at(-1), times.every((time, at) => !at || time > times[at - 1])]);
+  await video.play();
+})"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_a_browser_plays_over_every_join(tmp_path: Path) -> None:
+    tiny = _made(tmp_path, "h264 of baseline and many slices")
+    tiny.build("smart")
+    page = tiny.folder / "out" / "page.html"
+    page.write_text("<body></body>")
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(page.as_uri())
+        time.sleep(1)
+        count, last_s, is_rising = browser.value(_PLAYED % "smart.mp4")
+    assert is_rising
+    assert last_s == pytest.approx(234 / 24, abs=0.001)
+    assert count > 100
+
+
+def test_streams_of_two_hevc_encoders_stand_in_one_header(tmp_path: Path) -> None:
+    tiny = _made(tmp_path, "hevc")
+    tiny.build("smart")
+    with av.open(str(_movie(tiny, "smart"))) as container:
+        context = container.streams.video[0].codec_context
+        sets = ParameterSets.of("hevc", context.extradata or b"", SIZE)
+        assert context.codec_tag == "hvc1"
+    assert len(sets.numbers(SetKind.PICTURE)) == len(list(sets.of_kind(SetKind.PICTURE))) > 1
