@@ -149,6 +149,8 @@ def test_motion_that_cannot_be_is_told(resolve: Resolve, said: dict[str, Any], t
         ({"scale": 0}, "shows nothing"),
         ({"scale": [1, 2, 3]}, "one number, or"),
         ({"scale": -1}, "negative"),
+        ({"scale": float("nan")}, "nan is not a scale"),
+        ({"position": ["nan%", 0]}, "not a part of the frame"),
         ({"scale": 120}, "write 1.2 or 120%"),
         ({"position": [960, 540]}, "not pixels"),
         ({"position": "middle"}, r"\[0.5, 0.5\]"),

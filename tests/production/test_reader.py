@@ -75,6 +75,14 @@ def test_a_problem_names_file_line_column_field_value_and_nearest_name(harbour: 
     assert said == [f"{FILE}:16:59: cut.fleet.spede: there is no field spede here (did you mean speed?)"]
 
 
+def test_a_list_with_one_wrong_entry_is_not_called_empty() -> None:
+    (problem,) = problems_of(
+        "posthouse: 1\ntitle: A\nformat: {size: [640, 360], rate: 24}\nmedia: {pier: a.mov}\n"
+        "cut: [{shot: a, from: pier, in: 1s, for: 2s, opacity: 2}]\n"
+    )
+    assert "cut.a.opacity: 2 is not between 0 and 1" in problem
+
+
 def test_all_problems_come_at_once_in_the_order_of_their_lines(harbour: str) -> None:
     text = harbour.replace("rate: 24,", "rate: x,").replace("from: boats", "from: boots").replace("-23 LUFS", "-23 dB")
     lines = [int(problem.split(":")[1]) for problem in problems_of(text)]

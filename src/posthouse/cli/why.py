@@ -68,7 +68,7 @@ def _show(answers: tuple[Why, ...], *, show_all: bool) -> None:
         if last is None:
             say("  it was never built")
             continue
-        say(f"  last built: {last.reason or 'its result was found, made for another job'}")
+        say(f"  why it last ran: {last.reason or 'its result was found, made for another job'}")
         if len(answers) == 1:
             _show_parts(why, show_all=show_all)
     if len(answers) > 1:

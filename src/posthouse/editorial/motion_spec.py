@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Generic, Self, TypeVar
 
@@ -23,14 +25,15 @@ V_co = TypeVar("V_co", covariant=True)
 
 def _number(written: object, kind: str, example: str) -> float:
     """Return a number, or a percentage as a part of one."""
+    number = math.nan
     if isinstance(written, str) and written.strip().endswith("%"):
-        try:
-            return float(written.strip()[:-1]) / 100
-        except ValueError as problem:
-            raise ValueError(f"{written!r} is not {kind}; write it as {example}") from problem
-    if isinstance(written, bool) or not isinstance(written, int | float):
+        with contextlib.suppress(ValueError):
+            number = float(written.strip()[:-1]) / 100
+    elif isinstance(written, int | float) and not isinstance(written, bool):
+        number = float(written)
+    if math.isnan(number):
         raise ValueError(f"{written!r} is not {kind}; write it as {example}")
-    return float(written)
+    return number
 
 
 def parsed_spot(written: object) -> tuple[float, float]:

@@ -91,9 +91,14 @@ def _checked_document(value: Plain, report: _Report) -> Document | None:
         meant = {(*where.path[:-1], _meant_name(where)) for error, where in found if error["type"] == "extra_forbidden"}
         for error, where in found:
             is_misspelt = error["type"] == "missing" and where.path in meant
-            if where.is_possible and not is_misspelt:
+            if where.is_possible and not is_misspelt and not _is_counted_without_the_wrong(error):
                 _add_error(error, where, report)
     return None
+
+
+def _is_counted_without_the_wrong(error: ErrorDetails) -> bool:
+    """Return whether a list is too short only for its wrong entries, each of which has an error of its own."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _meant_name(where: Location) -> str:
