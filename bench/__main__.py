@@ -12,13 +12,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.coding import MEZZANINE
+from bench.coding import MEZZANINE, WEB
 from bench.cold import commands_table, memory_table
 from bench.comparison import PEERS, FramesDifferError, compare
 from bench.edit import make_edit
+from bench.flame import flame_graph
 from bench.material import draw_titles, gather, recoded
 from bench.measure import CommandFailedError
-from bench.peers.posthouse import warm
+from bench.peers.posthouse import prepare, warm
 from bench.programme import Programme
 from bench.rebuild import rebuild_table
 from bench.scaling import scaling_table
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from bench.edit import Material
     from bench.table import Table
 
-PARTS = ("edit", "mezzanine", "rebuild", "scaling", "cold", "memory")
+PARTS = ("edit", "mezzanine", "rebuild", "scaling", "cold", "memory", "flame")
 _RESULTS = Path(__file__).resolve().parent / "results"
-_PLOT = _RESULTS.parent.parent / "docs" / "images" / "scaling.svg"
+_IMAGES = _RESULTS.parent.parent / "docs" / "images"
 _FULL_SHOTS, _QUICK_SHOTS, _MEZZANINE_SHOTS = 20, 4, 10
 
 
@@ -67,11 +68,13 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
         programme = Programme(shots=20, shot_frames=12) if is_quick else Programme(shots=200, shot_frames=24)
         yield rebuild_table(programme, material, repeats=repeats)
     if "scaling" in wanted.parts and not is_quick:
-        yield scaling_table(material, _PLOT)
+        yield scaling_table(material, _IMAGES / "scaling.svg")
     if "cold" in wanted.parts:
         yield commands_table(material, repeats=repeats, is_quick=is_quick)
     if "memory" in wanted.parts and not is_quick:
         yield memory_table(material, seconds=(60, 240))
+    if "flame" in wanted.parts and not is_quick:
+        _flames(material)
 
 
 def _mezzanine(wanted: argparse.Namespace, material: Material) -> Table:
@@ -82,6 +85,14 @@ def _mezzanine(wanted: argparse.Namespace, material: Material) -> Table:
     draw_titles(edit)
     tools = frozenset(wanted.tools or (peer.name for peer in PEERS)) - {"moviepy"}
     return compare(edit, repeats=wanted.repeat, only=tools)
+
+
+def _flames(material: Material) -> None:
+    """Draw where the time of both edits goes."""
+    for coding, shots in ((WEB, _FULL_SHOTS), (MEZZANINE, _MEZZANINE_SHOTS)):
+        edit = make_edit(recoded(material, coding), shot_count=shots, coding=coding)
+        command = prepare(edit, material.work / f"flame{coding.suffix}")
+        flame_graph(command, material.work, _IMAGES / f"flame-{coding.suffix[1:]}.svg", coding.name)
 
 
 def _arguments() -> argparse.Namespace:

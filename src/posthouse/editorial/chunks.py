@@ -105,12 +105,14 @@ def _pieces(span: Chunk) -> Iterator[tuple[int, int]]:
 def _own_frames(span: Chunk) -> tuple[Sequence[int], int]:
     """Return the number of each frame in the base's own time, and how many of them make a chunk."""
     base, frames = span.base, span.range
-    if isinstance(base, Shot) and isinstance(base.source, RampMap):  # the curve's own frames hang on the source
-        first = base.source.first_frame - base.start_frame
-        return range(frames.start_frame + first, frames.end_frame + first), GRID_FRAMES
-    if isinstance(base, Shot) and not base.source.is_freeze:
-        step = max(1, round(GRID_FRAMES * abs(base.source.speed)))
-        return base.source.grid_frames(frames.shifted(-base.start_frame)), step
+    if isinstance(base, Shot):
+        source = base.source
+        if isinstance(source, RampMap):  # the curve's own frames hang on the source
+            first = source.first_frame - base.start_frame
+            return range(frames.start_frame + first, frames.end_frame + first), GRID_FRAMES
+        if not source.is_freeze:
+            step = max(1, round(GRID_FRAMES * abs(source.speed)))
+            return source.grid_frames(frames.shifted(-base.start_frame)), step
     return range(frames.start_frame - base.range.start_frame, frames.end_frame - base.range.start_frame), GRID_FRAMES
 
 

@@ -31,7 +31,6 @@ class EntryReader:
         nals = _nals(bytes(key_packet[:_HEAD_BYTES]), self._length_bytes)
         return _is_h264_entry(nals) if self._codec == "h264" else _is_hevc_entry(nals)
 
-
     def is_splice(self, key_packet: memoryview) -> bool:
         """Return whether its picture, and later ones, decode behind another stream's: IDR; in HEVC any IRAP picture."""
         if self._codec not in {"h264", "hevc"}:

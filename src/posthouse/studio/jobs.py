@@ -273,9 +273,7 @@ class JobPlanner:
         chunk = next(c for c in self.programme.chunks if c.range.contains(frame))
         one = Chunk(range=FrameRange(frame, frame + 1), base=chunk.base, layers=chunk.layers)
         stack, grades = self.dresser(canvas).stack(one)
-        params = ImageParams(
-            stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self._dither(stack, canvas)
-        )
+        params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self._dither(stack, canvas))
         return STILL.job(params, inputs=grades, label=label, craft="delivery", order=frame)
 
     def _dither(self, stack: Stack, canvas: PictureFormat) -> Dither:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Complain = Callable[[str, PosthouseError], None]
 
 PROBERS = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootageSource:
     """A media with pictures: what decoding, conforming and placing it takes."""
