@@ -113,7 +113,8 @@ def read_packets(
     """
     undone = [numbering and numbering.undone() for numbering in numberings] or [None] * len(chunk_frames)
     ends = set(np.cumsum(chunk_frames).tolist())
-    digests, picture, sound, ticks, bare_keys = [], blake3(), blake3(), [], 0
+    digests: list[str] = []
+    picture, sound, ticks, bare_keys = blake3(), blake3(), list[int](), 0
     with av.open(str(path)) as container:
         base = container.streams.video[0].time_base or Fraction(1)
         for packet in container.demux(*container.streams.video[:1], *container.streams.audio[:1]):

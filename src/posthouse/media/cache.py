@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PROBE_VERSION = f"3 av {version('av')} openimageio {version('openimageio')}"
+PROBE_VERSION = f"4 av {version('av')} openimageio {version('openimageio')}"
 """What probing depends on beside a file's bytes; the number is raised when our own code finds other things."""
 
 _SCHEMA = """

@@ -41,6 +41,8 @@ class OpenAs:
     raw_size: tuple[int, int] | None = None
     raw_pixel_format: str = "yuv420p"
     first_number: int | None = None
+    is_scene_linear: bool = False
+    """The floats of an image are scene light to be kept far above white, not a picture to be shown as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from posthouse.errors import MediaError
 from posthouse.media.border import check_file
 from posthouse.media.jpeg_base import base_image_file
 from posthouse.media.limits import MAX_PIXELS
-from posthouse.media.png_check import check_png
+from posthouse.media.png_check import check_png, png_color
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +55,8 @@ class ImageHead:
     compression: str
     chromaticities: tuple[float, ...]
     timecode: str
+    cicp: tuple[int, int, int, int] | None = None
+    """Primaries, transfer, matrix and full-range flag by ITU-T H.273, where a PNG says them."""
 
 
 def read_head(path: Path) -> ImageHead:
@@ -200,6 +202,7 @@ def _head(path: Path, image: Any) -> ImageHead:
         compression=spec.get_string_attribute("compression"),
         chromaticities=_floats(spec.getattribute("chromaticities")),
         timecode=_text(spec.getattribute("smpte:TimeCode")),
+        cicp=png_color(path) if image.format_name() == "png" else None,
     )
 
 

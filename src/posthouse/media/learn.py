@@ -24,7 +24,7 @@ def learn(path: Path, opening: OpenAs) -> Probed:
     if path.suffix.lower() in STILL_SUFFIXES:
         from posthouse.media.stills import probe_still  # late: OpenImageIO, which footage does not need
 
-        info = replace(probe_still(path), digest=digest_file(path))
+        info = replace(probe_still(path, opening), digest=digest_file(path))
         return Probed(info=info, pictures={}, sounds={})
     with FollowingDigest(path) as following:
         probed = probe_container(path, opening, following.passed)

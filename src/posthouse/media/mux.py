@@ -7,6 +7,7 @@ rise by one frame throughout, whatever lengths the chunks have, and no picture i
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import av
 import numpy as np
 
-from posthouse.errors import DeliveryError, InternalError
+from posthouse.errors import DeliveryError, InternalError, ProductionError
 from posthouse.media.hdr import hdr_sei
 from posthouse.media.mux_streams import add_picture_stream, add_sound_stream
 from posthouse.media.nal import NAL_ENCODERS, with_unit
@@ -116,6 +117,21 @@ def container_options(container: str, *, sample_rate: int | None = None) -> dict
         if sample_rate:
             options["movie_timescale"] = str(sample_rate)
     return options
+
+
+def check_container(container: str, encoders: Sequence[str]) -> None:
+    """Refuse streams that a container cannot hold.
+
+    Raises:
+        ProductionError: it cannot hold what one of these encoders makes.
+    """
+    with av.open(io.BytesIO(), "w", format=CONTAINER_FORMATS[container]) as nothing:
+        for encoder in encoders:
+            try:
+                nothing.add_stream(encoder, rate=24 if av.Codec(encoder, "w").type == "video" else 48_000)
+            except ValueError as error:
+                hint = f"write container: {'mov' if container == 'mp4' else 'mkv'}"
+                raise ProductionError(f"{container} files cannot hold {encoder}", hint=hint) from error
 
 
 def sei_of(encoder: str, hdr: HdrMetadata | None) -> bytes:

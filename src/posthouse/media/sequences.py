@@ -106,7 +106,7 @@ def probe_sequence(path: Path, open_as: OpenAs, digest_of: Callable[[Path], str]
         container=head.file_format,
         byte_count=byte_count,
         digest=whole.hexdigest(),
-        pictures=(still_facts(head, rate, count),),
+        pictures=(still_facts(head, rate, count, is_scene_linear=open_as.is_scene_linear),),
         duration_s=count / rate,
         start_timecode=head.timecode,
         start_timecode_from="picture" if head.timecode else "",

@@ -11,6 +11,7 @@ from posthouse.errors import MediaError
 from posthouse.media.facts import FieldOrder, MediaInfo, MediaKind, OpenAs, PictureFacts
 from posthouse.media.images import read_head, read_samples, write_image
 from posthouse.media.suffixes import STILL_SUFFIXES
+from posthouse.media.tags import PRIMARIES, TRANSFERS
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ STILL_RATE = Fraction(24)
 """A still has no rate of its own; the production gives one."""
 FLOAT_TRANSFER = "iec61966-2-1"
 """Scene-linear images become display codes by the sRGB curve: what an EXR viewer shows."""
+SCENE_TRANSFER = "acescct"
+"""Scene light that the document says is such is kept by ACEScct's curve (S-2016-001): codes 0..1 hold -0.007 to 222."""
 _ORIENTATIONS = {
     1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True),
     5: (270, True), 6: (90, False), 7: (90, True), 8: (270, False),
@@ -48,7 +51,7 @@ def probe_still(path: Path, open_as: OpenAs | None = None) -> MediaInfo:
         container=head.file_format,
         byte_count=path.stat().st_size,
         digest="",
-        pictures=(still_facts(head, rate),),
+        pictures=(still_facts(head, rate, is_scene_linear=bool(open_as and open_as.is_scene_linear)),),
         duration_s=1 / rate,
         start_timecode=head.timecode,
         start_timecode_from="picture" if head.timecode else "",
@@ -56,7 +59,9 @@ def probe_still(path: Path, open_as: OpenAs | None = None) -> MediaInfo:
     )
 
 
-def still_facts(head: ImageHead, rate: Fraction, frame_count: int = 1) -> PictureFacts:
+def still_facts(
+    head: ImageHead, rate: Fraction, frame_count: int = 1, *, is_scene_linear: bool = False
+) -> PictureFacts:
     """Return the picture facts of images of one kind."""
     rotation_degrees, is_mirrored = _ORIENTATIONS.get(head.orientation, (0, False))
     return PictureFacts(
@@ -67,8 +72,8 @@ def still_facts(head: ImageHead, rate: Fraction, frame_count: int = 1) -> Pictur
         pixel_format=f"{'float' if head.is_float else 'int'}{head.bits}x{head.channels}",
         coded_width=head.width,
         coded_height=head.height,
-        format=still_format(head),
-        guessed=("primaries", "transfer"),
+        format=still_format(head, is_scene_linear=is_scene_linear),
+        guessed=() if head.cicp else ("primaries", "transfer"),
         sample_aspect=Fraction(head.pixel_aspect).limit_denominator(1000),
         rate=rate,
         is_vfr=False,
@@ -81,8 +86,10 @@ def still_facts(head: ImageHead, rate: Fraction, frame_count: int = 1) -> Pictur
     )
 
 
-def still_format(head: ImageHead) -> PictureFormat:
+def still_format(head: ImageHead, *, is_scene_linear: bool = False) -> PictureFormat:
     """Return the format an image's picture has: full-range RGB or grey; floats become 16 bits."""
+    primaries, transfer = head.cicp[:2] if head.cicp else (0, 0)
+    floats_as = SCENE_TRANSFER if head.is_float and is_scene_linear else FLOAT_TRANSFER
     return PictureFormat(
         width=head.width,
         height=head.height,
@@ -92,22 +99,23 @@ def still_format(head: ImageHead) -> PictureFormat:
         has_alpha=head.channels in {2, 4},
         range=Range.FULL,
         matrix=Matrix.RGB,
-        primaries="bt709",
-        transfer=FLOAT_TRANSFER,
+        primaries=PRIMARIES.get(primaries, "bt709"),
+        transfer=TRANSFERS.get(transfer, floats_as),
     )
 
 
 def read_still(path: Path, info: MediaInfo) -> Picture:
     """Return an image as RGB or grey planes, straight alpha; integers stay exact.
 
-    Scene-linear floats (EXR, HDR) are taken as Rec.709 light and coded for display by the format's transfer, clipped.
+    Floats (EXR, HDR) are taken as display light and coded by the sRGB curve, clipped at white; those that the document
+    says are scene light (``OpenAs.is_scene_linear``) by a curve that keeps them up to 222.
 
     Raises:
         MediaError: it is damaged, or not of the size and depth ``info`` says.
     """
     head, samples = read_samples(path)
     expected = info.pictures[0].format
-    if still_format(head) != expected:
+    if still_format(head, is_scene_linear=info.open_as.is_scene_linear) != expected:
         raise MediaError(
             f"{path} is {head.width}x{head.height} with {head.channels} channels of {head.bits} bits, unlike the first",
             hint="all images of a sequence must be of one size and depth",
@@ -142,8 +150,11 @@ def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -
 
     Args:
         linear: (y, x, channel) display light, white at 1; not-a-number becomes black.
-        transfer: "iec61966-2-1" (IEC 61966-2-1 sRGB) or any other, coded by BT.1886's inverse, power 1/2.4.
+        transfer: "iec61966-2-1" (IEC 61966-2-1 sRGB), "acescct" (scene light, not clipped at 1), or any other, coded by
+            BT.1886's inverse, power 1/2.4.
     """
+    if transfer == SCENE_TRANSFER:
+        return _scene_codes(linear)
     # In float64: float32 powers differ from processor to processor, and a code value must not.
     light = np.clip(np.nan_to_num(linear.astype(np.float64), nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
     if transfer == "iec61966-2-1":
@@ -153,6 +164,16 @@ def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -
     if linear.shape[2] in {2, 4}:
         coded[:, :, -1] = light[:, :, -1]
     return np.rint(coded * 65535.0).astype(np.uint16)
+
+
+def _scene_codes(linear: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """Return scene light as 16-bit codes of ACEScct's curve (standards sheet 2.8); alpha is only scaled."""
+    light = np.nan_to_num(linear.astype(np.float64), nan=0.0, posinf=65504.0, neginf=0.0)
+    logs = (np.log2(np.maximum(light, 2.0**-20)) + 9.72) / 17.52
+    coded = np.where(light <= 0.0078125, 10.5402377416545 * light + 0.0729055341958355, logs)
+    if linear.shape[2] in {2, 4}:
+        coded[:, :, -1] = light[:, :, -1]
+    return np.rint(np.clip(coded, 0.0, 1.0) * 65535.0).astype(np.uint16)
 
 
 def _unmultiplied(samples: Samples) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from posthouse.delivery.spec import MovieSpec
 from posthouse.errors import MediaError, ProductionError
 from posthouse.media.encoders import check_encoding
 from posthouse.media.library import MediaLibrary
+from posthouse.media.mux import check_container
 from posthouse.pixels.kernel import kernel_target
 from posthouse.production import read_production
 from posthouse.production.text import production_file
@@ -175,9 +176,13 @@ class Film:
     def _check_movie(self, spec: MovieSpec) -> None:
         """Open a movie's encoder once, and complain at its place in the document if it refuses its settings."""
         try:
-            check_encoding(movie_of(spec, self.planner.delivered).picture)
+            movie = movie_of(spec, self.planner.delivered)
+            check_encoding(movie.picture)
+            check_container(movie.container, (movie.picture.encoder, movie.sound.codec))
         except ProductionError as problem:
-            problem.place = problem.place or self.production.place_of(("deliver",))
+            places = enumerate(self.production.document.deliver)
+            index = next(place for place, entry in places if entry is spec)
+            problem.place = problem.place or self.production.place_of(("deliver", index))
             raise
 
     def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Raster, Source
@@ -13,6 +14,7 @@ from posthouse.errors import MediaError, PosthouseError, ProductionError
 from posthouse.media.facts import FieldOrder, MediaInfo, OpenAs, PictureFacts
 from posthouse.media.reading import FieldReading, FilmReading, Reading, picture_count, rate_of
 from posthouse.media.soft_pulldown import FILM_RATE, is_soft_pulldown
+from posthouse.media.suffixes import STILL_SUFFIXES
 from posthouse.pixels.stack import InBetween
 from posthouse.production.media_spec import AlphaMode, FileMediaSpec, GeneratedMediaSpec, SequenceMediaSpec
 from posthouse.signal import Family, Matrix
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     Complain = Callable[[str, PosthouseError], None]
 
 PROBERS = 4
+SCENE_LIGHT, SCENE_TRANSFER = "linear", "acescct"
+"""What the document calls the light of a scene, and the curve that images of it are kept by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +122,12 @@ def _generated(name: str, spec: GeneratedMediaSpec, document: Document) -> Studi
 
 
 def _opening(spec: FileMediaSpec | SequenceMediaSpec, document: Document) -> OpenAs | None:
+    is_scene_linear = spec.color is not None and spec.color.tags().get("transfer") == SCENE_LIGHT
     if isinstance(spec, SequenceMediaSpec):
         rate = spec.rate or document.format.rate
-        return OpenAs(rate=rate.fraction, first_number=spec.first)
+        return OpenAs(rate=rate.fraction, first_number=spec.first, is_scene_linear=is_scene_linear)
+    if is_scene_linear and PurePath(spec.file).suffix.lower() in STILL_SUFFIXES:
+        return OpenAs(is_scene_linear=True)
     if spec.raw is None:
         return None
     rate = spec.rate or document.format.rate
@@ -174,6 +181,8 @@ def _tagged(form: PictureFormat, spec: MediaSpec) -> PictureFormat:
     said = color.tags()
     if form.family is Family.RGB:
         said.pop("matrix", None)
+    if said.get("transfer") == SCENE_LIGHT and form.transfer == SCENE_TRANSFER:
+        del said["transfer"]  # the floats were kept by a curve that is undone where they are converted
     return replace(form, **said)
 
 

@@ -100,7 +100,7 @@ def test_run_broken_off_leaves_a_decoder_that_goes_on(clip: Path, library: Media
         for taken in (1, 2, 9, 48):
             run = pool.pictures(clip, info, range(60))
             assert [int(next(run).planes[0].sum()) for _ in range(taken)] == expected[:taken]
-            run.close()  # type: ignore[attr-defined] # it is a generator
+            run.close()
         assert [int(p.planes[0].sum()) for p in pool.pictures(clip, info, [59, 3, 3])] == [
             expected[i] for i in (59, 3, 3)
         ]
@@ -131,7 +131,7 @@ def test_nothing_is_left_over(clip: Path, tmp_path: Path, fresh_house: None) -> 
         for at in (0, 40, 20):
             run = pool.pictures(clip, info, range(at, at + 10))
             next(run)
-            run.close()  # type: ignore[attr-defined] # it is a generator
+            run.close()
     HOUSE.close()
     assert held() == before
     assert not Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()

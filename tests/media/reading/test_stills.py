@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from posthouse.errors import MediaError
+from posthouse.media.facts import OpenAs
 from posthouse.media.stills import display_codes, probe_still, read_float_image, read_still, write_image
 
 if TYPE_CHECKING:
@@ -43,6 +44,26 @@ def test_alpha_and_grey_survive_unmultiplied(suffix: str, channels: int, tmp_pat
     picture = read_still(path, probe_still(path))
     assert picture.format.has_alpha is (channels in {2, 4})
     assert np.array_equal(np.dstack(picture.planes), pixels)
+
+
+def test_png_says_its_color_by_cicp(tmp_path: Path) -> None:
+    path = tmp_path / "pq.png"
+    write_image(path, codes("16"), metadata=(("CICP", (9, 16, 0, 1)),))
+    facts = probe_still(path).pictures[0]
+    assert (facts.format.primaries, facts.format.transfer) == ("bt2020", "smpte2084")
+    assert facts.guessed == ()
+
+
+def test_scene_light_is_kept_far_above_white(tmp_path: Path) -> None:
+    """ACEScct: 0.18 is 0.4135884 (S-2016-001; standards sheet 2.8: 423 of 1023), 222 the top."""
+    path = tmp_path / "scene.exr"
+    light = np.array([[[0.18, 1.0, 16.0], [0.0, 222.0, 500.0]]], np.float32)
+    write_image(path, light, depth="float")
+    info = probe_still(path, OpenAs(is_scene_linear=True))
+    assert info.pictures[0].format.transfer == "acescct"
+    found = np.dstack(read_still(path, info).planes).astype(np.float64) / 65535
+    expected = [[[0.4135884, (0 + 9.72) / 17.52, (4 + 9.72) / 17.52], [0.0729055, 0.9997, 1.0]]]
+    assert np.allclose(found, expected, atol=1e-4)
 
 
 @pytest.mark.parametrize(("depth", "kind"), [("half", np.float16), ("float", np.float32)])

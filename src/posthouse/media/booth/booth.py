@@ -201,7 +201,8 @@ class Booth:
     def _end(self) -> int:
         """End the process; return its exit status."""
         self.is_alive = False
-        self._forgotten.detach()
+        if self._forgotten.detach() is None:
+            return 0  # it was left, and is buried with the next
         try:
             return self._bury()
         finally:

@@ -67,8 +67,11 @@ def _die_with_parent() -> None:
 
 
 def _buried(booth: int) -> int:
-    """End a booth if it lives; return its exit status as ``os.waitpid`` gives it."""
-    found, status = os.waitpid(booth, os.WNOHANG)
+    """End a booth if it lives; return its exit status as ``os.waitpid`` gives it, 0 if it is buried already."""
+    try:
+        found, status = os.waitpid(booth, os.WNOHANG)
+    except ChildProcessError:
+        return 0
     if found:
         return status
     os.kill(booth, signal.SIGKILL)
