@@ -1,10 +1,10 @@
 """Which ready task a free worker takes next.
 
-Problem: chunks of one shot share an open decoder, and decode cheaply only in order; yet no core may idle while
-another has a queue. Approach: tasks of one affinity form a *run*, in programme order. A worker stays on its run; when
-that is empty it takes the earliest run or single task nobody is on; when there is none it takes the tail half of the
-longest run (one seek, then in order again). Example: workers 1 and 2, one shot of chunks 0..7: worker 1 takes 0,
-worker 2 takes 4 with 5 6 7 to follow, worker 1 goes on with 1 2 3.
+Problem: chunks of one media share an open decoder, and decode cheaply only in order; yet no core may idle while
+another has a queue. Approach: tasks of one affinity form a *run*, in their order. A worker stays on its run, but for
+single tasks that come before its next. When its run is empty it takes the earliest run or single task nobody is on;
+when there is none it takes the tail half of the longest run (one seek, then in order again). Example: workers 1 and 2,
+one media of chunks 0..7: worker 1 takes 0, worker 2 takes 4 with 5 6 7 to follow, worker 1 goes on with 1 2 3.
 
 A task that needs more cores than are free is waited for: nothing smaller overtakes it, so it cannot starve.
 """
@@ -73,8 +73,8 @@ class Schedule:
 
     def _choose(self, worker: int) -> Task | None:
         run = self._own_run(worker) or self._earliest_run(worker)
-        if run is None and self._single:
-            return heapq.heappop(self._single)[1]
+        if self._single and (run is None or self._single[0][0] < _place(run.tasks[0])):
+            return heapq.heappop(self._single)[1]  # a run may be as long as the programme: what is earlier goes between
         run = run or self._stolen_run(worker)
         return self._pop(run, worker) if run else None
 
