@@ -37,7 +37,8 @@ def flame_graph(command: Sequence[str | Path], work: Path, picture: Path, title:
     stacks = Counter[tuple[str, ...]]()
     for line in raw.read_text().splitlines():
         frames, _, count = line.rpartition(" ")
-        stacks[tuple(_named(frames.split(";")))] += int(count)
+        if count.isdecimal():  # a process begins with its command line, which may have several
+            stacks[tuple(_named(frames.split(";")))] += int(count)
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_text(_drawn(stacks, title))
 
