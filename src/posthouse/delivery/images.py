@@ -37,7 +37,7 @@ def image_format(spec: StillSpec | FramesSpec, picture: PictureFormat) -> Pictur
     wanted, bits = colored(picture, spec.color), 16 if spec.format == "exr" else spec.bits
     if is_hdr(wanted) and bits < HDR_BITS:
         hint = "write bits: 16, or color: rec709"
-        raise ProductionError(f"a {bits}-bit {spec.format} is too coarse for HDR", hint=hint)
+        raise ProductionError(f"{spec.format} of {bits} bits is too coarse for HDR", hint=hint)
     return replace(
         wanted,
         width=width,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
@@ -239,7 +240,9 @@ def _as_mapping(written: object) -> object:
         raise ValueError(f"{written!r} is not a deliverable; write a name, as web, or {{as: web, crf: 18}}")
     kind = entry.get("as", entry.get("kind"))
     if kind not in _KINDS:
-        raise ValueError(f"there is no deliverable {kind!r}; there are {', '.join(_KINDS)}")
+        near = difflib.get_close_matches(str(kind), _KINDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_KINDS)}"
+        raise ValueError(f"there is no deliverable {kind!r}; {hint}")
     return entry
 
 
