@@ -41,7 +41,8 @@ def test_bit_rates_read_with_their_units(written: object, bits_per_second: int) 
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ("wbe", "there is no deliverable 'wbe'; there are web, hevc, hdr10, hlg, prores"),
+        ("wbe", "there is no deliverable 'wbe'; did you mean web?"),
+        ("qqqq", "there is no deliverable 'qqqq'; there are web, hevc, hdr10, hlg, prores"),
         (3, "3 is not a deliverable"),
         ({"as": "web", "crf": 52}, "less than or equal to 51"),
         ({"as": "web", "color": "x"}, "'rec709', 'p3-d65'"),
