@@ -16,7 +16,8 @@ import pytest
 from posthouse.review.preview import Scale
 from posthouse.review.room import Room
 from posthouse.review.server import ReviewServer
-from tests.studio.tiny import Document, Tiny, every_craft, kernels_kept, make_kit, new_tiny
+from tests.studio.conftest import _kernels, kit  # noqa: F401 - fixtures, for pytest to find
+from tests.studio.tiny import Document, Tiny, every_craft, new_tiny
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,21 +74,8 @@ class Client:
         return self.get(f"r/{self.state()['revision']}/{name}")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _kernels(pytestconfig: pytest.Config) -> None:
-    cache = pytestconfig.cache
-    if cache is not None:
-        kernels_kept(cache.mkdir("posthouse"))
-
-
-@pytest.fixture(scope="session")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of tiny media."""
-    return make_kit(tmp_path_factory.mktemp("kit"))
-
-
 @pytest.fixture
-def played(tmp_path: Path, kit: Path) -> Iterator[Callable[..., Client]]:
+def played(tmp_path: Path, kit: Path) -> Iterator[Callable[..., Client]]:  # noqa: F811 - the fixture above
     """Return a maker of rooms that are served while the test runs."""
     with ExitStack() as stack:
 

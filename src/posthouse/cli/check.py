@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.studio.color_error import ColorError
+    from posthouse.studio.film import Film
 
 
 @house_command(
@@ -35,20 +36,8 @@ def command(production: Path, *, color_error: bool) -> None:
     is planned; nothing is built.
     """
     with opened(production) as film:
-        notes = film.check()
-        document, cut = film.production.document, film.programme.cut
-        rate = document.format.rate
-        facts = {
-            "production": str(film.production.file),
-            "title": document.title,
-            "duration_frames": cut.duration_frames,
-            "duration_seconds": float(rate.seconds_at(cut.duration_frames)),
-            "rate": str(rate),
-            "shots": len(cut.shots()),
-            "media": len(document.media),
-            "deliverables": [order.name for order in film.orders()],
-            "notes": list(notes),
-        }
+        notes, document = film.check(), film.production.document
+        facts = _facts(film, notes)
         colors = film.color_errors() if color_error else ()
         if color_error:
             facts["color_errors"] = [asdict(each) for each in colors]
@@ -61,10 +50,26 @@ def command(production: Path, *, color_error: bool) -> None:
         if not document.deliver:
             say("note: the production delivers nothing yet; say what, as deliver: [web]", color="yellow")
         size = "x".join(str(side) for side in document.format.size)
-        say(f"{document.title}: {facts['shots']} shots, {facts['duration_seconds']:.2f} s at {rate} fps, {size}")
+        length = f"{facts['duration_seconds']:.2f} s at {facts['rate']} fps"
+        say(f"{document.title}: {facts['shots']} shots, {length}, {size}")
         say("nothing is wrong", color="green")
 
     answer(facts, show)
+
+
+def _facts(film: Film, notes: Sequence[str]) -> dict[str, object]:
+    document, cut = film.production.document, film.programme.cut
+    return {
+        "production": str(film.production.file),
+        "title": document.title,
+        "duration_frames": cut.duration_frames,
+        "duration_seconds": float(document.format.rate.seconds_at(cut.duration_frames)),
+        "rate": str(document.format.rate),
+        "shots": len(cut.shots()),
+        "media": len(document.media),
+        "deliverables": [order.name for order in film.orders()],
+        "notes": list(notes),
+    }
 
 
 def _show_colors(colors: Sequence[ColorError]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from blake3 import blake3
 
+from posthouse.build.key import digest_file as digest_of_bytes
 from posthouse.media.border import check_file, media_errors
 
 if TYPE_CHECKING:
@@ -23,11 +24,8 @@ def digest_file(path: Path) -> str:
         MediaError: the file cannot be read.
     """
     check_file(path)
-    digest, step = blake3(max_threads=blake3.AUTO), bytearray(_STEP_BYTES)
-    with media_errors(path, "read"), path.open("rb", buffering=0) as file:
-        while count := file.readinto(step):
-            digest.update(memoryview(step)[:count])
-    return digest.hexdigest()
+    with media_errors(path, "read"):
+        return digest_of_bytes(path)
 
 
 class FollowingDigest:

@@ -95,17 +95,13 @@ def probe_sequence(path: Path, open_as: OpenAs, digest_of: Callable[[Path], str]
     rate = open_as.rate or STILL_RATE
     head = image_head(pattern.file(numbers[0]))
     count = numbers[-1] - numbers[0] + 1
-    whole = blake3()
-    byte_count = 0
-    for number in numbers:
-        file = pattern.file(number)
-        whole.update(f"{number} {digest_of(file)}\n".encode())
-        byte_count += check_file(file).st_size
+    files = {number: pattern.file(number) for number in numbers}
+    named = "".join(f"{number} {digest_of(file)}\n" for number, file in files.items())
     return MediaInfo(
         kind=MediaKind.SEQUENCE,
         container=head.file_format,
-        byte_count=byte_count,
-        digest=whole.hexdigest(),
+        byte_count=sum(check_file(file).st_size for file in files.values()),
+        digest=blake3(named.encode()).hexdigest(),
         pictures=(still_facts(head, rate, count, is_scene_linear=open_as.is_scene_linear),),
         duration_s=count / rate,
         start_timecode=head.timecode,

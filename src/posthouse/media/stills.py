@@ -13,6 +13,7 @@ from posthouse.media.images import read_head, read_samples, write_image
 from posthouse.media.suffixes import STILL_SUFFIXES
 from posthouse.media.tags import PRIMARIES, TRANSFERS
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
+from posthouse.signal.acescct import ACESCCT, encode_acescct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +30,6 @@ STILL_RATE = Fraction(24)
 """A still has no rate of its own; the production gives one."""
 FLOAT_TRANSFER = "iec61966-2-1"
 """Scene-linear images become display codes by the sRGB curve: what an EXR viewer shows."""
-SCENE_TRANSFER = "acescct"
-"""Scene light that the document says is such is kept by ACEScct's curve (S-2016-001): codes 0..1 hold -0.007 to 222."""
 _ORIENTATIONS = {
     1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True),
     5: (270, True), 6: (90, False), 7: (90, True), 8: (270, False),
@@ -89,7 +88,7 @@ def still_facts(
 def still_format(head: ImageHead, *, is_scene_linear: bool = False) -> PictureFormat:
     """Return the format an image's picture has: full-range RGB or grey; floats become 16 bits."""
     primaries, transfer = head.cicp[:2] if head.cicp else (0, 0)
-    floats_as = SCENE_TRANSFER if head.is_float and is_scene_linear else FLOAT_TRANSFER
+    floats_as = ACESCCT if head.is_float and is_scene_linear else FLOAT_TRANSFER
     return PictureFormat(
         width=head.width,
         height=head.height,
@@ -153,7 +152,7 @@ def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -
         transfer: "iec61966-2-1" (IEC 61966-2-1 sRGB), "acescct" (scene light, not clipped at 1), or any other, coded by
             BT.1886's inverse, power 1/2.4.
     """
-    if transfer == SCENE_TRANSFER:
+    if transfer == ACESCCT:
         return _scene_codes(linear)
     # In float64: float32 powers differ from processor to processor, and a code value must not.
     light = np.clip(np.nan_to_num(linear.astype(np.float64), nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
@@ -167,10 +166,9 @@ def display_codes(linear: NDArray[np.float32], transfer: str = FLOAT_TRANSFER) -
 
 
 def _scene_codes(linear: NDArray[np.float32]) -> NDArray[np.uint16]:
-    """Return scene light as 16-bit codes of ACEScct's curve (standards sheet 2.8); alpha is only scaled."""
+    """Return scene light as 16-bit codes of ACEScct's curve, of which 0..1 hold -0.007 to 222; alpha is only scaled."""
     light = np.nan_to_num(linear.astype(np.float64), nan=0.0, posinf=65504.0, neginf=0.0)
-    logs = (np.log2(np.maximum(light, 2.0**-20)) + 9.72) / 17.52
-    coded = np.where(light <= 0.0078125, 10.5402377416545 * light + 0.0729055341958355, logs)
+    coded = encode_acescct(light)
     if linear.shape[2] in {2, 4}:
         coded[:, :, -1] = light[:, :, -1]
     return np.rint(np.clip(coded, 0.0, 1.0) * 65535.0).astype(np.uint16)

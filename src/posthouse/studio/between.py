@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from posthouse.editorial import Shot
-    from posthouse.studio.sources import FootageSource
+    from posthouse.studio.footage import FootageSource
     from posthouse.timing import FrameRange
 
 _HALF = Fraction(1, 2)

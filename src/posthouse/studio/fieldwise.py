@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from posthouse.media.facts import FieldOrder
     from posthouse.pixels import Stack
     from posthouse.signal import PictureFormat
-    from posthouse.studio.sources import FootageSource
+    from posthouse.studio.footage import FootageSource
     from posthouse.timing import FrameRange
 
 FIELD_TIMES = (Fraction(1, 4), Fraction(3, 4))

@@ -19,8 +19,9 @@ from posthouse.production.text import production_file
 from posthouse.studio.asking import Why, meant_jobs
 from posthouse.studio.color_error import ColorError, color_errors
 from posthouse.studio.fresh import BYTE_DECIDING, leave_stamp, standings
-from posthouse.studio.jobs import JobPlanner, Order, finished_files, registry
+from posthouse.studio.jobs import JobPlanner, registry
 from posthouse.studio.listening import MASTER, samples_of, sound_job
+from posthouse.studio.orders import Order, finished_files
 from posthouse.studio.programme import Programme, resolve_programme
 from posthouse.studio.shelf import Shelf
 from posthouse.studio.stills import Still, described_still, frame_number, sheet_frames, still_target, write_sheet

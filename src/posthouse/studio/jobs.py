@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from posthouse.build import Job, Registry, Target
 from posthouse.color.plan import GRADE
@@ -42,7 +41,8 @@ from posthouse.studio.copied import COPY
 from posthouse.studio.copying import CopyPlan, plan_copies
 from posthouse.studio.dressing import Dresser
 from posthouse.studio.images import IMAGES, STILL, ImageParams
-from posthouse.studio.labels import Labels, base_name
+from posthouse.studio.labels import Labels
+from posthouse.studio.orders import Order, chosen_orders
 from posthouse.studio.picture import PICTURE, PictureParams
 from posthouse.studio.proxies import PROXY
 from posthouse.studio.shots import decoding_place
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from posthouse.delivery.spec import DeliverableSpec
     from posthouse.media.library import MediaLibrary
     from posthouse.pixels import Stack
-    from posthouse.studio.copied import CopyParams
     from posthouse.studio.programme import Programme
 
 OUT = "out"
@@ -68,15 +67,11 @@ def registry() -> Registry:
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """One deliverable: its name, what it says, and what the build is asked for."""
-
-    name: str
-    spec: DeliverableSpec
-    targets: tuple[Target, ...]
-    notes: tuple[str, ...] = ()
-    """What a person should know of how it is made."""
+class _Scheduled(TypedDict):
+    craft: str
+    affinity: str
+    order: int
+    size: int
 
 
 class JobPlanner:
@@ -106,7 +101,7 @@ class JobPlanner:
         Raises:
             DocumentProblems: a deliverable that cannot be made, or two of one file.
         """
-        return _chosen(self._all_orders, names)
+        return chosen_orders(self._all_orders, names)
 
     @functools.cached_property
     def _all_orders(self) -> tuple[Order, ...]:
@@ -202,10 +197,10 @@ class JobPlanner:
         dresser, labels = self.dresser(movie.picture.format, movie.picture.fields), Labels()
         jobs = []
         for chunk in copies.chunks:
-            media, place = decoding_place(chunk, self.programme.cut)
             copied = copies.copies.get(chunk.range)
             if copied is not None:
-                jobs.append(self._copy_job(movie, chunk, copied, labels))
+                label = f"{self._called(movie)} {labels.of(chunk, self.programme)} copied"
+                jobs.append(COPY.job(copied, label=label, **self._scheduled(movie, chunk)))
                 continue
             stack, second, grades = dresser.stacks(chunk)
             jobs.append(
@@ -219,23 +214,16 @@ class JobPlanner:
                     ),
                     inputs=grades,
                     label=f"{self._called(movie)} {labels.of(chunk, self.programme)}",
-                    craft="editorial",
-                    affinity=f"{self._called(movie)} {media}" if media else "",
-                    order=place,
-                    size=chunk.range.duration_frames,
+                    **self._scheduled(movie, chunk),
                 )
             )
         return tuple(jobs)
 
-    def _copy_job(self, movie: Movie, chunk: Chunk, copied: CopyParams, labels: Labels) -> Job:
-        return COPY.job(
-            copied,
-            label=f"{self._called(movie)} {labels.of(chunk, self.programme)} copied",
-            craft="editorial",
-            affinity=f"{self._called(movie)} {base_name(chunk, self.programme)}",
-            order=chunk.range.start_frame,
-            size=chunk.range.duration_frames,
-        )
+    def _scheduled(self, movie: Movie, chunk: Chunk) -> _Scheduled:
+        """Return where a chunk's job belongs among others: with those that want the same decoder."""
+        media, place = decoding_place(chunk, self.programme.cut)
+        affinity = f"{self._called(movie)} {media}" if media else ""
+        return {"craft": "editorial", "affinity": affinity, "order": place, "size": chunk.range.duration_frames}
 
     def dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
         """Return what builds the stacks of a canvas."""
@@ -326,22 +314,3 @@ def _working_name(file: Path) -> str:
 
 def _is_folder(target: Target) -> bool:
     return target.job.kind == VERIFY.name  # reports share the folder, each under its movie's own name
-
-
-def _chosen(orders: tuple[Order, ...], names: Sequence[str]) -> tuple[Order, ...]:
-    """Return the orders named; every name must mean something."""
-    if not names:
-        return orders
-    chosen: list[Order] = []
-    for name in names:
-        found = [order for order in orders if name in {order.name, order.spec.kind}]
-        if not found:
-            there = ", ".join(f"{order.name} ({order.spec.kind})" for order in orders) or "none"
-            raise ProductionError(f"the production delivers no {name!r}", hint=f"it delivers {there}")
-        chosen += [order for order in found if order not in chosen]
-    return tuple(chosen)
-
-
-def finished_files(orders: Iterable[Order]) -> list[Path]:
-    """Return where the finished files of orders stand, reports left out."""
-    return [t.destination for order in orders for t in order.targets if t.destination and t.job.kind != VERIFY.name]

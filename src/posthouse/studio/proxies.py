@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from posthouse.build.progress import Progress
     from posthouse.signal import PictureFormat
     from posthouse.studio.film import Film
+    from posthouse.studio.footage import FootageSource
     from posthouse.studio.programme import Programme
-    from posthouse.studio.sources import FootageSource, StudioMedia
+    from posthouse.studio.sources import StudioMedia
 
 FOLDER = "proxies"
 CHUNK_FRAMES = 120

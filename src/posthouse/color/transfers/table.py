@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from posthouse.color.transfers import (
     acescc,
-    acescct,
     acesproxy,
     apple_log,
     bmd_film,
@@ -30,6 +29,7 @@ from posthouse.color.transfers import (
     vlog,
 )
 from posthouse.color.transfers.kinds import Kind, Transfer
+from posthouse.signal import acescct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

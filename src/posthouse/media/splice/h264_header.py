@@ -59,20 +59,12 @@ def read_sequence_header(unit: bytes) -> SequenceHeader:
     if reader.unsigned(1):
         for _ in range(4):
             reader.golomb()
-    if not reader.unsigned(1):
-        return SequenceHeader(
-            profile=profile,
-            has_only_frames=has_only_frames,
-            reorder_frames=None,
-            tags=ColorTags(),
-            tags_from=-1,
-            tags_to=-1,
-        )
-    tags, start, end = _tags(reader)
+    says_more = bool(reader.unsigned(1))
+    tags, start, end = _tags(reader) if says_more else (ColorTags(), -1, -1)
     return SequenceHeader(
         profile=profile,
         has_only_frames=has_only_frames,
-        reorder_frames=_reorder_frames(reader),
+        reorder_frames=_reorder_frames(reader) if says_more else None,
         tags=tags,
         tags_from=start,
         tags_to=end,
