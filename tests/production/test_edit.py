@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.production import read_production
-from posthouse.production.edit import remove_field, set_field, spelled_value
+from posthouse.production.edit import remove_field, set_field
+from posthouse.production.splice import spelled_value
 from posthouse.production.tree_builder import read_tree
 from posthouse.timing import Length
 

@@ -12,7 +12,7 @@ from posthouse.cli.command import house_command
 from posthouse.errors import ProductionError
 
 if TYPE_CHECKING:
-    from posthouse.production.edit import Value
+    from posthouse.production.splice import Value
 
 
 @house_command(

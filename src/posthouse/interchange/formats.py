@@ -1,0 +1,110 @@
+"""The list of formats: a line each, so that a new one is a folder and a line here."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from posthouse.errors import MediaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from posthouse.interchange.timeline import Reading, Timeline, Writing
+    from posthouse.timing import Rate
+
+
+class Reader(Protocol):
+    """``read(path, rate=None)``: ``rate`` is what a person says of a file that does not say its own (an EDL)."""
+
+    def __call__(self, path: Path, *, rate: Rate | None = None) -> Reading:
+        """Return what the file holds; raises MediaError with place, cause and fix where it cannot be read."""
+
+
+class Writer(Protocol):
+    """``write(timelines, name)``: the first timeline is the cut, the others are nested in it."""
+
+    def __call__(self, timelines: tuple[Timeline, ...], *, name: str) -> Writing:
+        """Return the cut in the format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format: where its reader and writer are (``read`` and ``write`` of ``interchange.<module>``)."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    module: str
+    can_read: bool = True
+    can_write: bool = True
+    starts: tuple[bytes, ...] = ()
+    """Bytes near the start of a file that tell it, where suffixes are shared."""
+
+    @property
+    def reader(self) -> Reader:
+        """Return the format's reader."""
+        return cast("Reader", importlib.import_module(f"posthouse.interchange.{self.module}").read)
+
+    @property
+    def writer(self) -> Writer:
+        """Return the format's writer."""
+        return cast("Writer", importlib.import_module(f"posthouse.interchange.{self.module}").write)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(name="edl", title="CMX3600 edit decision list", suffixes=(".edl",), module="edl"),
+    Format(name="ale", title="Avid Log Exchange", suffixes=(".ale",), module="ale"),
+    Format(
+        name="protools-text",
+        title="Pro Tools session text",
+        suffixes=(".txt",),
+        module="protools_text",
+        starts=(b"SESSION NAME:",),
+    ),
+    Format(name="fcp7", title="Final Cut 7 XML (xmeml)", suffixes=(".xml",), module="fcp7", starts=(b"<xmeml",)),
+    Format(name="fcpxml", title="FCPXML", suffixes=(".fcpxml", ".fcpxmld"), module="fcpxml", starts=(b"<fcpxml",)),
+    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio"),
+    Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
+    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", starts=(b"<mlt",)),
+    Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", starts=(b"<mlt",)),
+)
+"""Every format, in the order they are tried."""
+_HEAD = 4096
+
+
+def format_of(path: Path) -> Format:
+    """Return the format of a file, by its suffix, and by its first bytes where several share it.
+
+    Raises:
+        MediaError: no format has the suffix, or the bytes are of none that has.
+    """
+    suffix = path.suffix.lower()
+    candidates = [each for each in FORMATS if suffix in each.suffixes]
+    if not candidates:
+        known = ", ".join(sorted({suffix for each in FORMATS for suffix in each.suffixes}))
+        raise MediaError(f"{path.name} is no cut posthouse knows", hint=f"cuts end in {known}")
+    if len(candidates) == 1 and not candidates[0].starts:
+        return candidates[0]
+    head = _head(path)
+    found = next((each for each in candidates if any(start in head for start in each.starts)), None)
+    if found is None:
+        titles = " nor ".join(each.title for each in candidates)
+        raise MediaError(f"{path.name} is neither {titles}", hint="look at its first lines: is it the right file?")
+    return found
+
+
+def format_named(name: str) -> Format | None:
+    """Return the format of a name, as ``fcp7``."""
+    return next((each for each in FORMATS if each.name == name), None)
+
+
+def _head(path: Path) -> bytes:
+    if path.is_dir():  # .fcpxmld is a folder
+        path /= "Info.fcpxml"
+    try:
+        with path.open("rb") as opened:
+            return opened.read(_HEAD)
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error

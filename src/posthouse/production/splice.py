@@ -1,0 +1,121 @@
+"""Changing the text of a document in place: values replaced, added, removed; every other byte stays."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from posthouse.production.scalars import quoted_text, resolved_scalar
+
+if TYPE_CHECKING:
+    from posthouse.production.tree import Path, Plain, Spot
+
+Value: TypeAlias = "str | float | bool | Sequence[Value] | Mapping[str, Value] | None"
+_PLAIN_TEXT = re.compile(r"[\w./#+][\w ./#+%;()'=@~*!?-]*(?::[\w./+%;-]+)*")
+_NEGATIVE_LEVEL = re.compile(r"-[\d.]+ ?[A-Za-z%]+")
+_NEEDS_QUOTES = re.compile(r"\s#|:\s|:$|\s$|^[#!*%@&]")
+
+
+def spelled_value(value: Value) -> str:
+    """Return a value as YAML on one line; text without quotes where it can stand so."""
+    match value:
+        case None:
+            return "null"
+        case bool() | int() | float():
+            return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(str(value), json.dumps(value))
+        case str():
+            return value if _stands_bare(value) else quoted_text(value)
+        case Mapping():
+            return "{" + ", ".join(f"{spelled_value(key)}: {spelled_value(item)}" for key, item in value.items()) + "}"
+        case _:
+            return "[" + ", ".join(spelled_value(item) for item in value) + "]"
+
+
+def plain_value(value: Value) -> Plain:
+    """Return a value as reading its spelling gives it."""
+    match value:
+        case str():
+            return value
+        case Mapping():
+            return {str(key): plain_value(item) for key, item in value.items()}
+        case Sequence():
+            return [plain_value(item) for item in value]
+        case _:
+            return value
+
+
+def with_value(document: Plain, steps: Path, value: Value) -> Plain:
+    """Return a plain document with one value changed or added."""
+    if not steps:
+        return plain_value(value)
+    step, rest = steps[0], steps[1:]
+    if isinstance(document, list) and isinstance(step, int):
+        return [with_value(item, rest, value) if index == step else item for index, item in enumerate(document)]
+    inner = document if isinstance(document, dict) else {}
+    return {**inner, str(step): with_value(inner.get(str(step)), rest, value)}
+
+
+def without_value(document: Plain, steps: Path) -> Plain:
+    """Return a plain document without one value."""
+    step, rest = steps[0], steps[1:]
+    pairs = list(
+        enumerate(document) if isinstance(document, list) else document.items() if isinstance(document, dict) else ()
+    )
+    kept = [(key, without_value(item, rest) if key == step else item) for key, item in pairs if rest or key != step]
+    return [item for _, item in kept] if isinstance(document, list) else {str(key): item for key, item in kept}
+
+
+def replaced(text: str, spot: Spot, value: Value) -> str:
+    """Return the text with a value replaced."""
+    start, end = spot.start.index, end_of(spot)
+    gap = " " if start and text[start - 1] not in " [{(\n" else ""  # `key:` with nothing after it
+    return text[:start] + gap + spelled_value(value) + text[end:]
+
+
+def end_of(spot: Spot) -> int:
+    """Return where a value ends; libyaml lets a block of lines end only where the next thing begins."""
+    parts = list(spot.parts.values()) if isinstance(spot.parts, dict) else spot.parts
+    return max(end_of(part) for part in parts) if parts and not spot.is_flow else spot.end.index
+
+
+def added(text: str, mapping: Spot, entry: str) -> str:
+    """Return the text with an entry (``key: value``) added at the end of a mapping."""
+    assert isinstance(mapping.parts, dict)
+    if mapping.is_flow:
+        at = max((end_of(part) for part in mapping.parts.values()), default=mapping.start.index + 1)
+        return text[:at] + (", " if mapping.parts else "") + entry + text[at:]
+    at = line_end(text, end_of(mapping))
+    return text[:at] + "\n" + " " * mapping.start.column + entry + text[at:]
+
+
+def line_end(text: str, index: int) -> int:
+    """Return where the line ends in which a value ends; a block of text ends with its line."""
+    at = index - 1 if text[index - 1 : index] == "\n" else text.find("\n", index)
+    return len(text) if at < 0 else at
+
+
+def removed(text: str, around: Spot, step: str | int) -> str:
+    """Return the text without one part of a mapping or list, with its line where it stands alone."""
+    names: list[str | int] = (
+        list(around.parts) if isinstance(around.parts, dict) else list(range(len(around.parts or ())))
+    )
+    spots = [spot for name in names if (spot := around.at(name)) is not None]
+    index = names.index(step)
+    if around.is_flow:
+        starts = [(spot.key or spot.start).index for spot in spots]
+        start = starts[index] if index == 0 else end_of(spots[index - 1])
+        end = starts[1] if index == 0 and len(spots) > 1 else end_of(spots[index])
+        return text[:start] + text[end:]
+    spot = spots[index]
+    start = text.rfind("\n", 0, (spot.key or spot.start).index) + 1
+    end = text.find("\n", end_of(spot))
+    return text[:start] + ("" if end < 0 else text[end + 1 :])
+
+
+def _stands_bare(text: str) -> bool:
+    """Return whether a text is read as itself without quotes, in a block and between braces."""
+    if _NEEDS_QUOTES.search(text) or not isinstance(resolved_scalar(text), str):
+        return False
+    return _PLAIN_TEXT.fullmatch(text) is not None or _NEGATIVE_LEVEL.fullmatch(text) is not None

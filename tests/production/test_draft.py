@@ -1,0 +1,136 @@
+"""Drafts: lists rearranged with their comments, many changes at once."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from posthouse.errors import DocumentProblems, ProductionError
+from posthouse.production.arrange import REMOVED, Kept, New, arranged_value
+from posthouse.production.draft import Draft
+
+TEXT = """\
+posthouse: 1
+title: Harbour   # working title
+format: {size: [1920, 1080], rate: 24}
+media:
+  pier: footage/pier.mov
+  boats: {file: footage/boats.mov}
+cut:
+  # ---- the harbour
+  - {shot: opening, from: pier, in: 10f, for: 48f}   # slow
+  - dissolve: 12f
+
+  # ---- the fleet
+  - shot: fleet      # wide
+    from: boats
+    in: 5f
+    for: 72f
+
+  - gap: 6f
+  - {shot: last, from: pier, for: 24f, sound: {gain: -3 dB}}
+# the end
+deliver: [web]
+"""
+
+
+def draft() -> Draft:
+    return Draft(TEXT, Path("production.yaml"))
+
+
+def test_moving_an_entry_takes_its_comments_along() -> None:
+    changed = draft()
+    changed.arrange("cut", [Kept(index=index) for index in (2, 0, 1, 4, 3)])
+    lines = changed.text.splitlines()
+    start = lines.index("cut:")
+    assert lines[start + 1 : start + 9] == [
+        "  # ---- the harbour",
+        "",
+        "  # ---- the fleet",
+        "  - shot: fleet      # wide",
+        "    from: boats",
+        "    in: 5f",
+        "    for: 72f",
+        "  - {shot: opening, from: pier, in: 10f, for: 48f}   # slow",
+    ]
+    assert "# the end\ndeliver: [web]\n" in changed.text
+
+
+def test_the_same_order_changes_nothing() -> None:
+    changed = draft()
+    changed.arrange("cut", [Kept(index=index) for index in range(5)])
+    assert changed.text == TEXT
+    assert changed.diff() == ""
+
+
+def test_fields_change_inside_an_entry_of_lines_and_of_braces() -> None:
+    changed = draft()
+    entries = [
+        Kept(index=0, changes={"in": "12f", "for": REMOVED, "out": "60f", "sound.lead": "4f"}),
+        Kept(index=1),
+        Kept(index=2, changes={"for": "70f", "speed": "50%", "in": REMOVED}),
+        New(value={"gap": "3f"}, comment="a breath"),
+        Kept(index=4, changes={"sound.gain": "-6 dB"}),
+    ]
+    changed.arrange("cut", entries)
+    assert "  - {shot: opening, from: pier, in: 12f, out: 60f, sound: {lead: 4f}}   # slow\n" in changed.text
+    assert "  - shot: fleet      # wide\n    from: boats\n    for: 70f\n    speed: 50%\n" in changed.text
+    assert "  - {gap: 3f}  # a breath\n" in changed.text
+    assert "sound: {gain: -6 dB}}" in changed.text
+
+
+def test_comments_above_an_entry_left_out_stay() -> None:
+    changed = draft()
+    changed.arrange("cut", [Kept(index=1), Kept(index=4)])
+    assert "  # ---- the harbour\n  - dissolve: 12f\n\n  # ---- the fleet\n\n  - {shot: last" in changed.text
+
+
+@pytest.mark.parametrize("path", ["over", "sound.cues"], ids=str)
+def test_a_list_that_is_not_there_is_added(path: str) -> None:
+    changed = draft()
+    changed.arrange(path, [New(value={"a": 1}), New(value={"b": 2})])
+    assert changed.text.endswith("- {a: 1}\n" + ("    " if "." in path else "  ") + "- {b: 2}\n")
+
+
+def test_a_list_in_brackets_is_arranged() -> None:
+    changed = draft()
+    changed.arrange("deliver", [New(value={"as": "web", "name": "x"}), Kept(index=0)])
+    assert "deliver: [{as: web, name: x}, web]\n" in changed.text
+
+
+def test_a_text_with_problems_is_not_written(tmp_path: Path) -> None:
+    file = tmp_path / "production.yaml"
+    file.write_text(TEXT)
+    changed = Draft.open(file)
+    changed.arrange("cut", [Kept(index=0, changes={"from": "nobody"})])
+    with pytest.raises(DocumentProblems, match="there is no media nobody"):
+        changed.write()
+    assert file.read_text() == TEXT
+
+
+def test_what_an_alias_shares_is_not_changed() -> None:
+    text = TEXT.replace("- gap: 6f", "- &g {gap: 6f}").replace("- {shot: last", "- *g\n  - {shot: last")
+    changed = Draft(text, Path("production.yaml"))
+    with pytest.raises(ProductionError, match="alias"):
+        changed.arrange("cut", [Kept(index=4, changes={"gap": "2f"})])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_arrangement_says_what_is_expected(seed: int) -> None:
+    chance = random.Random(seed)
+    changed = draft()
+    for _ in range(4):
+        old = changed.value["cut"]  # type: ignore[call-overload,index] # the text above has a list
+        kept = chance.sample(range(len(old)), chance.randint(1, len(old)))
+        entries: list[Kept | New] = [
+            Kept(index=index, changes=chance.choice([{}, {"x": "1f"}, {"sound.gain": "1 dB", "from": REMOVED}]))
+            if isinstance(old[index], dict)
+            else Kept(index=index)
+            for index in kept
+        ]
+        entries.insert(chance.randint(0, len(entries)), New(value={"gap": "1f"}))
+        changed.arrange("cut", entries)
+        assert changed.value["cut"] == arranged_value(old, entries)  # type: ignore[call-overload,index] # as above
+    assert all(mark in changed.text for mark in ("# working title", "# ---- the fleet", "# ---- the harbour"))
