@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posthouse.errors import DocumentProblems, ProductionError
-from posthouse.production.arrange import REMOVED, Kept, New, arranged_value
+from posthouse.production.arrange import REMOVED, Entry, Kept, New, arranged_value
 from posthouse.production.draft import Draft
 
 TEXT = """\
@@ -67,7 +67,7 @@ def test_the_same_order_changes_nothing() -> None:
 
 def test_fields_change_inside_an_entry_of_lines_and_of_braces() -> None:
     changed = draft()
-    entries = [
+    entries: list[Entry] = [
         Kept(index=0, changes={"in": "12f", "for": REMOVED, "out": "60f", "sound.lead": "4f"}),
         Kept(index=1),
         Kept(index=2, changes={"for": "70f", "speed": "50%", "in": REMOVED}),
@@ -122,7 +122,8 @@ def test_any_arrangement_says_what_is_expected(seed: int) -> None:
     chance = random.Random(seed)
     changed = draft()
     for _ in range(4):
-        old = changed.value["cut"]  # type: ignore[call-overload,index] # the text above has a list
+        old = changed.at(("cut",))
+        assert isinstance(old, list)
         kept = chance.sample(range(len(old)), chance.randint(1, len(old)))
         entries: list[Kept | New] = [
             Kept(index=index, changes=chance.choice([{}, {"x": "1f"}, {"sound.gain": "1 dB", "from": REMOVED}]))
@@ -132,5 +133,5 @@ def test_any_arrangement_says_what_is_expected(seed: int) -> None:
         ]
         entries.insert(chance.randint(0, len(entries)), New(value={"gap": "1f"}))
         changed.arrange("cut", entries)
-        assert changed.value["cut"] == arranged_value(old, entries)  # type: ignore[call-overload,index] # as above
+        assert changed.at(("cut",)) == arranged_value(old, entries)
     assert all(mark in changed.text for mark in ("# working title", "# ---- the fleet", "# ---- the harbour"))
