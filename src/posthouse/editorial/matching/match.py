@@ -1,0 +1,96 @@
+"""Matching two cuts: ids first, then source and neighbours, then what was split, merged, repeated or replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from posthouse.editorial.matching.assignment import Assignment, Fit, clusters_of
+from posthouse.editorial.matching.leftovers import Leftovers
+from posthouse.editorial.matching.order import heaviest_in_order
+from posthouse.editorial.matching.pairs import Matching, Pair, Role
+from posthouse.editorial.matching.scores import AROUND, PLACED, SPEED, Lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from posthouse.editorial.matching.use import Use
+
+
+def match_uses(old: Iterable[Use], new: Iterable[Use]) -> Matching:
+    """Return which uses of an old cut have become which of a new one; every use of both is accounted for."""
+    return _Matcher(old=_in_order(old), new=_in_order(new)).matching()
+
+
+def _in_order(uses: Iterable[Use]) -> list[Use]:
+    return sorted(uses, key=lambda use: (use.lane, use.record.start_frame, use.key))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Matcher:
+    old: list[Use]
+    new: list[Use]
+    _pairs: list[Pair] = field(default_factory=list)
+
+    def matching(self) -> Matching:
+        by_id = self._by_id()
+        self._pairs += [self._named(row, column) for row, column in by_id.items()]
+        self._pairs += [self._fitted(fit) for fit in self._by_source(by_id)]
+        leftovers = Leftovers(self.old, self.new, list(self._pairs))
+        self._pairs += leftovers.pairs()
+        new, gone = leftovers.rest()
+        self._pairs.sort(key=lambda pair: (pair.new.lane, pair.new.record.start_frame, pair.role, pair.old.key))
+        return Matching(pairs=tuple(self._pairs), new=new, gone=gone, moved=self._moved())
+
+    def _by_id(self) -> dict[int, int]:
+        rows = {use.id: row for row, use in enumerate(self.old) if use.id}
+        return {rows[use.id]: column for column, use in enumerate(self.new) if use.id in rows}
+
+    def _named(self, row: int, column: int) -> Pair:
+        old, new = self.old[row], self.new[column]
+        if old.footage == new.footage:
+            return Pair(old=old, new=new, role=Role.MAIN, score=1.0, reason=f"both are called {old.id}")
+        reason = f"both are called {old.id}, from other footage"
+        return Pair(old=old, new=new, role=Role.REPLACED, score=1.0, reason=reason)
+
+    def _by_source(self, known: dict[int, int]) -> list[Fit]:
+        taken = set(known.values())
+        old = [(row, use) for row, use in enumerate(self.old) if row not in known]
+        new = [(column, use) for column, use in enumerate(self.new) if column not in taken]
+        footage = {name: at for at, name in enumerate(sorted({use.footage for use in (*self.old, *self.new)}))}
+        lanes = {name: at for at, name in enumerate(sorted({use.lane for use in (*self.old, *self.new)}))}
+        columns = [Lanes.of(uses, footage, lanes) for uses in (self.old, self.new)]
+        return Assignment(columns[0], columns[1], known).fits(clusters_of(old, new))
+
+    def _fitted(self, fit: Fit) -> Pair:
+        old, new = self.old[fit.row], self.new[fit.column]
+        rivals = tuple(self.new[column].key for column in fit.rivals)
+        return Pair(
+            old=old,
+            new=new,
+            role=Role.MAIN,
+            score=min(1.0, fit.score),
+            reason=_reason(old, new, fit.score),
+            rivals=rivals,
+        )
+
+    def _moved(self) -> frozenset[str]:
+        """Return the new keys of pairs of the cut that left their order; the shorter ones, where either could have."""
+        ranks = {use.key: rank for rank, use in enumerate(self.old)}
+        paired = [
+            pair
+            for pair in self._pairs
+            if pair.role in {Role.MAIN, Role.REPLACED} and not pair.old.lane and not pair.new.lane
+        ]
+        weights = [max(1, pair.new.record.duration_frames) for pair in paired]
+        kept = heaviest_in_order([ranks[pair.old.key] for pair in paired], weights)
+        return frozenset(pair.new.key for at, pair in enumerate(paired) if at not in kept)
+
+
+def _reason(old: Use, new: Use, score: float) -> str:
+    shared = old.overlap(new) / max(min(old.duration, new.duration), old.overlap(new))
+    around = score - float(shared) * (1 - AROUND - PLACED - SPEED)
+    beside = "beside the same shots" if around > AROUND / 2 else "beside other shots"
+    if (old.start, old.end) == (new.start, new.end):
+        return f"the same source, {beside}"
+    return f"{float(shared):.0%} of the shorter is in both, {beside}"
