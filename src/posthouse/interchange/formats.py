@@ -66,6 +66,13 @@ FORMATS: tuple[Format, ...] = (
     Format(name="fcp7", title="Final Cut 7 XML (xmeml)", suffixes=(".xml",), module="fcp7", starts=(b"<xmeml",)),
     Format(name="fcpxml", title="FCPXML", suffixes=(".fcpxml", ".fcpxmld"), module="fcpxml", starts=(b"<fcpxml",)),
     Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio"),
+    Format(
+        name="otio-resolve",
+        title="OpenTimelineIO as DaVinci Resolve takes it",
+        suffixes=(".otio",),
+        module="otio.resolve",
+        can_read=False,
+    ),
     Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
     Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", starts=(b"<mlt",)),
     Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", starts=(b"<mlt",)),
@@ -81,7 +88,7 @@ def format_of(path: Path) -> Format:
         MediaError: no format has the suffix, or the bytes are of none that has.
     """
     suffix = path.suffix.lower()
-    candidates = [each for each in FORMATS if suffix in each.suffixes]
+    candidates = [each for each in FORMATS if each.can_read and suffix in each.suffixes]
     if not candidates:
         known = ", ".join(sorted({suffix for each in FORMATS for suffix in each.suffixes}))
         raise MediaError(f"{path.name} is no cut posthouse knows", hint=f"cuts end in {known}")
