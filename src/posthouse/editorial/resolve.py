@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from posthouse.editorial.align import lead_frames
 from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Layer, Shot, Transition, Wipe
 from posthouse.editorial.moving import MovingShot, framing_of
 from posthouse.editorial.retime import Wanted, shown_retime, speed_curve
 from posthouse.editorial.spec import (
-    Align,
     CutItem,
     DipItem,
     DissolveItem,
@@ -198,7 +198,11 @@ class CutResolver:
         frames = self._frames(spec.length, path)
         if frames is None:
             return
-        lead = {Align.CENTER: frames // 2, Align.START: 0, Align.END: frames}[spec.align]
+        try:
+            lead = lead_frames(spec.align, frames, self.rate)
+        except ValueError as problem:
+            self.complain((*path, "align"), str(problem), "")
+            return
         span = FrameRange.lasting(join - lead, frames)
         effect = (
             Dissolve(light=item.dissolve.light)
