@@ -25,6 +25,7 @@ COMMANDS = (
     "conform",
     "why",
     "set",
+    "merge",
     "clean",
     "doctor",
     "schema",

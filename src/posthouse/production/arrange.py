@@ -48,6 +48,8 @@ class Kept:
 
     index: int
     changes: Mapping[str, Change] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    """Comment lines to add above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +60,24 @@ class New:
     comment: str = ""
 
 
-Entry: TypeAlias = "Kept | New"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbatim:
+    """An entry as another version of the document writes it, comments and all; ``column`` is where its dash stands."""
+
+    lines: str
+    value: Plain
+    column: int
+    replaces: int | None = None
+    """The entry of the old list it stands for, whose comments go."""
+
+
+Entry: TypeAlias = "Kept | New | Verbatim"
 
 
 def arranged_value(old: Sequence[Plain], entries: Sequence[Entry]) -> list[Plain]:
     """Return what a list says once it is arranged."""
     return [
-        plain_value(entry.value) if isinstance(entry, New) else _changed_plain(old[entry.index], entry.changes)
+        _changed_plain(old[entry.index], entry.changes) if isinstance(entry, Kept) else plain_value(entry.value)
         for entry in entries
     ]
 
@@ -78,16 +91,16 @@ def arranged(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
     assert isinstance(spot.parts, list)
     if spot.is_flow or not spot.parts:
         return text[: spot.start.index] + _flow_list(text, spot, entries) + text[end_of(spot) :]
-    blocks = _Blocks(text, spot)
+    blocks = ListBlocks(text, spot)
     return text[: blocks.start] + blocks.arranged(entries) + text[blocks.end :]
 
 
 def block_list(entries: Sequence[Entry], indent: str) -> str:
     """Return a new list, an entry a line."""
-    return "".join(f"{indent}{_new_line(entry)}\n" for entry in entries if isinstance(entry, New))
+    return "".join(_fresh_lines(entry, indent) for entry in entries if not isinstance(entry, Kept))
 
 
-class _Blocks:
+class ListBlocks:
     """The lines of a list, an entry a block: ``above`` are its comment lines, ``lines`` its own, without the newline.
 
     ``start`` and ``end`` are where the whole list stands in the text, its last newline not included.
@@ -114,22 +127,30 @@ class _Blocks:
         return self.text.rindex("-", 0, part.start.index)
 
     def arranged(self, entries: Sequence[Entry]) -> str:
+        """Return the list's lines in their new order."""
         kept = {entry.index for entry in entries if isinstance(entry, Kept)}
-        above, after = self._comments(kept)
+        replaced = {entry.replaces for entry in entries if isinstance(entry, Verbatim)}
+        above, after = self._comments(kept, replaced)
         lines = []
         for entry in entries:
-            if isinstance(entry, New):
-                lines.append(f"{self.indent}{_new_line(entry)}\n")
+            if isinstance(entry, Kept):
+                remarks = "".join(f"{self.indent}{remark}\n" for remark in entry.remarks)
+                lines.append(above.pop(entry.index, "") + remarks + self._lines(entry) + "\n")
             else:
-                lines.append(above.pop(entry.index, "") + self._lines(entry) + "\n")
+                lines.append(_fresh_lines(entry, self.indent))
         return ("".join(lines) + after).removesuffix("\n")
 
-    def _comments(self, kept: set[int]) -> tuple[dict[int, str], str]:
+    def block(self, index: int) -> str:
+        """Return the lines of an entry and the comments above it."""
+        start, end = self.own[index]
+        return self.above[index] + self.text[start:end]
+
+    def _comments(self, kept: set[int], replaced: set[int | None]) -> tuple[dict[int, str], str]:
         """Return the comments above each kept entry, with those of the left out ones before it; and what is left."""
         found: dict[int, str] = {}
         waiting = ""
         for index, above in enumerate(self.above):
-            waiting += above
+            waiting += "" if index in replaced else above
             if index in kept:
                 found[index], waiting = waiting, ""
         return found, waiting
@@ -183,8 +204,11 @@ def _changed_plain(old: Plain, changes: Mapping[str, Change]) -> Plain:
     return old
 
 
-def _new_line(entry: New) -> str:
-    return f"- {spelled_value(entry.value)}" + (f"  # {entry.comment}" if entry.comment else "")
+def _fresh_lines(entry: New | Verbatim, indent: str) -> str:
+    if isinstance(entry, New):
+        return f"{indent}- {spelled_value(entry.value)}" + (f"  # {entry.comment}" if entry.comment else "") + "\n"
+    lines = entry.lines.split("\n")
+    return "".join(f"{indent}{line[entry.column :]}\n" if line.strip() else f"{line}\n" for line in lines)
 
 
 def _flow_list(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
@@ -193,7 +217,7 @@ def _flow_list(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
         raise ProductionError("this list is written in brackets, with comments in it", hint="write one entry a line")
     texts = []
     for entry in entries:
-        if isinstance(entry, New):
+        if not isinstance(entry, Kept):
             texts.append(spelled_value(entry.value))
         else:
             part = spot.parts[entry.index]

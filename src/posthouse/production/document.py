@@ -10,8 +10,10 @@ from posthouse.color.spec import ColorSpec
 from posthouse.color.working import ProgrammeColor
 from posthouse.delivery.mastering import Mastering
 from posthouse.delivery.spec import DeliverableSpec
+from posthouse.editorial.marker_spec import MarkerSpec
 from posthouse.editorial.scaling_spec import ScalingField, ScalingSpec
 from posthouse.editorial.spec import DipItem, DissolveItem, GapSpec, OverSpec, ShotSpec, WipeItem, cut_item_tag
+from posthouse.editorial.track_spec import TrackSpec
 from posthouse.effects.spec import EffectUse
 from posthouse.fields import FrozenDict, NamedMap, RateField, SpecModel
 from posthouse.mastering.spec import MasterSpec
@@ -102,6 +104,10 @@ CutItem = Annotated[
 """One entry of ``cut:``."""
 
 
+Sequence = Annotated[tuple[CutItem, ...], Field(min_length=1)]
+"""A sequence: the same items as ``cut:``."""
+
+
 class Document(SpecModel):
     """A production: what is made, of what, and how it is delivered."""
 
@@ -112,6 +118,8 @@ class Document(SpecModel):
     format: FormatSpec
     media: NamedMap[MediaSpec] = Field(default_factory=FrozenDict)
     """Every source by name: a path, or a mapping."""
+    sequences: NamedMap[Sequence] = Field(default_factory=FrozenDict)
+    """Nested sequences by name: the same items as the cut. A shot `from` one plays it; it is cut like footage."""
     cut: Annotated[tuple[CutItem, ...], Field(min_length=1)]
     """The picture edit: shots, gaps and transitions in order."""
     over: tuple[Over, ...] = ()
@@ -120,6 +128,10 @@ class Document(SpecModel):
     color: ColorSpec = ColorSpec()
     effects: tuple[EffectUse, ...] = ()
     sound: SoundSpec = SoundSpec()
+    tracks: NamedMap[TrackSpec] = Field(default_factory=FrozenDict)
+    """Tracks muted or soloed, by name: picture or V1 is the cut, dialogue, music and effects are the stems."""
+    markers: tuple[MarkerSpec, ...] = ()
+    """Notes tied to places of the programme; a recut moves them."""
     mix: MixSpec = MixSpec()
     master: MasterSpec | None = None
     deliver: tuple[DeliverableSpec, ...] = ()

@@ -19,7 +19,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
 from posthouse.errors import ProductionError
-from posthouse.production.arrange import New, arranged, arranged_value, block_list, nested
+from posthouse.production.arrange import Kept, arranged, arranged_value, block_list, nested
 from posthouse.production.ids import ids_by_path
 from posthouse.production.paths import parsed_path
 from posthouse.production.reader import production_from_text
@@ -90,7 +90,7 @@ class Draft:
             text = added(self.text, spot, entry)
         else:
             raise ProductionError(f"{path} leads nowhere", hint=f"{steps[depth]} is not there to hold it")
-        self._take(text, with_value(self.value, steps, value))
+        self.take(text, with_value(self.value, steps, value))
 
     def remove(self, path: str | Path) -> None:
         """Take a field, or an entry of a list, out.
@@ -103,7 +103,7 @@ class Draft:
         around, _ = self.tree.nearest_spot(steps[:-1])
         if depth != len(steps) or spot is None or around is None or not steps:
             raise ProductionError(f"{path} leads nowhere", hint="name a field that is written there")
-        self._take(removed(self.text, around, steps[-1]), without_value(self.value, steps))
+        self.take(removed(self.text, around, steps[-1]), without_value(self.value, steps))
 
     def arrange(self, path: str | Path, entries: Sequence[Entry]) -> None:
         """Set a list to entries of the old one, changed or not, and new ones; an empty list goes with its key.
@@ -121,13 +121,13 @@ class Draft:
             raise ProductionError(f"{path} is no list", hint="name a list, as cut")
         old = self.at(steps)
         assert isinstance(old, list)
-        return self._take(
+        return self.take(
             arranged(self.text, spot, entries), with_value(self.value, steps, arranged_value(old, entries))
         )
 
     def _new_list(self, steps: Path, entries: Sequence[Entry]) -> None:
         """Add a list that is not there yet: an entry a line where the mapping around it has its own lines."""
-        values = [entry.value for entry in entries if isinstance(entry, New)]
+        values = [entry.value for entry in entries if not isinstance(entry, Kept)]
         if not values:
             return
         spot, depth = self.tree.nearest_spot(steps)
@@ -140,7 +140,7 @@ class Draft:
             text += f"{indent if text else ''}{spelled_value(step)}:\n"
             indent += "  "
         lines = text + block_list(entries, indent)
-        self._take(added(self.text, spot, lines.rstrip("\n")), with_value(self.value, steps, values))
+        self.take(added(self.text, spot, lines.rstrip("\n")), with_value(self.value, steps, values))
 
     def at(self, steps: Path) -> Plain:
         """Return the value at keys and positions, or None."""
@@ -152,8 +152,12 @@ class Draft:
                 found = found.get(str(step)) if isinstance(found, dict) else None
         return found
 
-    def _take(self, text: str, expected: Plain) -> None:
-        """Take a changed text that must say what is expected."""
+    def take(self, text: str, expected: Plain) -> None:
+        """Take a changed text that must say what is expected.
+
+        Raises:
+            ProductionError: it says something else; the draft stays as it was.
+        """
         tree = read_tree(text)
         if tree.problems or tree.value != expected:
             cause = "this value cannot be changed alone: it is shared by a YAML alias, or begins a line with others"

@@ -1,11 +1,11 @@
-"""Ids: every shot, title, cue and bed of a production has one, unlike all others."""
+"""Ids: every shot, title, cue, bed and marker of a production has one, unlike all others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from posthouse.fields import SpecModel
-from posthouse.production.raw import cut_shots, entries, text_at
+from posthouse.fields import FrozenDict, SpecModel
+from posthouse.production.raw import cut_shots, entries, sequence_shots, text_at
 
 if TYPE_CHECKING:
     from posthouse.production.document import Document
@@ -19,6 +19,7 @@ _KINDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("sound", "cues"), "cue", "play"),
     (("sound", "music"), "music", "from"),
     (("sound", "ambience"), "ambience", "from"),
+    (("markers",), "marker", ""),
 )
 """Where items with ids stand, the key that holds the id, and the key whose value serves where there is none."""
 
@@ -30,7 +31,8 @@ def written_ids(document: Plain) -> list[tuple[Path, str | None, str]]:
         for path, item in entries(document, *place):
             base = (text_at(item, source_key) if source_key else None) or id_key
             found.append((path, text_at(item, id_key), base))
-    return found
+    nested = ((path, text_at(shot, "shot"), text_at(shot, "from") or "shot") for path, shot in sequence_shots(document))
+    return [*found, *nested]
 
 
 def ids_by_path(document: Plain) -> dict[Path, str]:
@@ -62,7 +64,11 @@ def with_ids(document: Document, ids: dict[Path, str]) -> Document:
         update={
             "cut": _named(document.cut, ("cut",), "shot", ids),
             "over": _named(document.over, ("over",), "shot", ids),
+            "sequences": FrozenDict(
+                {name: _named(items, ("sequences", name), "shot", ids) for name, items in document.sequences.items()}
+            ),
             "titles": _named(document.titles, ("titles",), "title", ids),
+            "markers": _named(document.markers, ("markers",), "marker", ids),
             "sound": sound.model_copy(
                 update={
                     "cues": _named(sound.cues, ("sound", "cues"), "cue", ids),

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from posthouse.fields import ColorField, LengthField, RateField, SpecModel
 from posthouse.pixels.stack import InBetween
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.production.interlace_spec import MediaFields
 from posthouse.production.media_color import MediaColor
 from posthouse.sound.spec import Pitch, ScoreSpec, SoundscapeSpec
@@ -131,7 +132,13 @@ _GENERATORS: dict[type, str] = {
     SoundscapeSpec: "soundscape",
     ScoreSpec: "music",
 }
-_ENTRIES: dict[type, str] = {FileMediaSpec: "file", SequenceMediaSpec: "sequence"}
+_ENTRIES: dict[type, str] = {
+    FileMediaSpec: "file",
+    SequenceMediaSpec: "sequence",
+    SubclipSpec: "subclip",
+    MulticamSpec: "multicam",
+}
+_KEYS = ("sequence", "generate", "subclip", "multicam")
 
 
 def generator_tag(written: object) -> str:
@@ -144,9 +151,9 @@ def generator_tag(written: object) -> str:
 
 
 def media_tag(written: object) -> str:
-    """Return whether an entry is a file, a sequence or generated."""
+    """Return whether an entry is a file, a sequence, generated, a part of another media, or a group of angles."""
     if isinstance(written, Mapping):
-        return next((key for key in ("sequence", "generate") if key in written), "file")
+        return next((key for key in _KEYS if key in written), "file")
     return _ENTRIES.get(type(written), "generate")
 
 
@@ -178,7 +185,9 @@ class GeneratedMediaSpec(SpecModel):
 _AnyMedia = Annotated[
     Annotated[FileMediaSpec, Tag("file")]
     | Annotated[SequenceMediaSpec, Tag("sequence")]
-    | Annotated[GeneratedMediaSpec, Tag("generate")],
+    | Annotated[GeneratedMediaSpec, Tag("generate")]
+    | Annotated[SubclipSpec, Tag("subclip")]
+    | Annotated[MulticamSpec, Tag("multicam")],
     Discriminator(media_tag),
 ]
 MediaSpec = Annotated[_AnyMedia, BeforeValidator(_filed, json_schema_input_type=FilePath | _AnyMedia)]

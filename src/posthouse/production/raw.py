@@ -52,8 +52,19 @@ def texts_at(path: Path, item: Plain, key: str) -> Iterator[tuple[Path, str]]:
             yield (*path, key, index), text
 
 
-def cut_shots(document: Plain) -> Iterator[tuple[Path, Mapping]]:
-    """Yield (path, shot) for each shot of the cut, omitted ones too."""
-    for path, item in entries(document, "cut"):
+def shots_in(document: Plain, *steps: str) -> Iterator[tuple[Path, Mapping]]:
+    """Yield (path, shot) for each shot of a list of items, omitted ones too."""
+    for path, item in entries(document, *steps):
         if cut_item_tag(item) == "shot":
             yield path, item
+
+
+def sequence_shots(document: Plain) -> Iterator[tuple[Path, Mapping]]:
+    """Yield (path, shot) for each shot of the nested sequences, omitted ones too."""
+    for _, name, _ in named(document, "sequences"):
+        yield from shots_in(document, "sequences", name)
+
+
+def cut_shots(document: Plain) -> Iterator[tuple[Path, Mapping]]:
+    """Yield (path, shot) for each shot of the cut, omitted ones too."""
+    yield from shots_in(document, "cut")

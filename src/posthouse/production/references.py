@@ -6,7 +6,7 @@ Works on the plain document, not on the checked one, so that a misspelt shot is 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from posthouse.color.library import builtin_looks
 from posthouse.editorial.spec import TRANSITIONS, cut_item_tag
@@ -15,8 +15,10 @@ from posthouse.fields.anchor import is_readable_as_time
 from posthouse.fields.names import is_name
 from posthouse.mix.spec import DuckSpec
 from posthouse.production import raw
+from posthouse.production.finding import Finding
 from posthouse.production.ids import ids_by_path, written_ids
 from posthouse.production.media_spec import SOUND_GENERATORS
+from posthouse.production.nesting import STEMS, nesting_findings, reached
 from posthouse.production.sentences import nearest, nearest_name
 
 if TYPE_CHECKING:
@@ -24,16 +26,7 @@ if TYPE_CHECKING:
 
     from posthouse.production.tree import Path, Plain
 
-STEMS = ("dialogue", "music", "effects")
-
-
-class Finding(NamedTuple):
-    """Something wrong at a path; ``see`` is another place the author should look at."""
-
-    path: Path
-    cause: str
-    hint: str
-    see: Path | None = None
+__all__ = ["Finding", "findings"]
 
 
 class Names:
@@ -44,7 +37,9 @@ class Names:
         self.media = {name: item for _, name, item in raw.named(document, "media")}
         self.cut_shots = {self.ids[path] for path, _ in raw.cut_shots(document)}
         self.over_shots = {self.ids[path] for path, _ in raw.entries(document, "over")}
-        self.shots = self.cut_shots | self.over_shots
+        self.nested_shots = {self.ids[path] for path, _ in raw.sequence_shots(document)}
+        self.shots = self.cut_shots | self.over_shots | self.nested_shots
+        self.sequences = {name for _, name, _ in raw.named(document, "sequences")}
         self.looks = {name for _, name, _ in raw.named(document, "color", "looks")}
 
 
@@ -57,7 +52,10 @@ def findings(document: Plain) -> Iterator[Finding]:
     if not _is_lost(document, "cut", list):
         yield from _anchors(document, names)
         yield from _shots(document, names)
-    yield from _transitions(document)
+    yield from _transitions(document, "cut")
+    for _, name, _ in raw.named(document, "sequences"):
+        yield from _transitions(document, "sequences", name)
+    yield from nesting_findings(document)
     yield from _looks(document, names)
     yield from _stems(document)
     yield from _deliverables(document)
@@ -86,11 +84,14 @@ def _ids(document: Plain) -> Iterator[Finding]:
 
 
 def _id_key(path: Path) -> str:
-    return {"titles": "title", "cues": "cue", "music": "music", "ambience": "ambience"}.get(str(path[-2]), "shot")
+    if path[0] == "sequences":
+        return "shot"
+    keys = {"titles": "title", "cues": "cue", "music": "music", "ambience": "ambience", "markers": "marker"}
+    return keys.get(str(path[-2]), "shot")
 
 
 def _media(document: Plain, names: Names) -> Iterator[Finding]:
-    pictures = [*raw.cut_shots(document), *raw.entries(document, "over")]
+    pictures = [*raw.cut_shots(document), *raw.sequence_shots(document), *raw.entries(document, "over")]
     sounds = [
         *((path, item, "play") for path, item in raw.entries(document, "sound", "cues")),
         *((path, item, "from") for path, item in raw.entries(document, "sound", "music")),
@@ -104,12 +105,21 @@ def _media(document: Plain, names: Names) -> Iterator[Finding]:
 
 def _media_name(path: Path, item: Plain, key: str, names: Names, *, wants_picture: bool) -> Iterator[Finding]:
     name = raw.text_at(item, key)
-    if name is None:
+    if name is None or (wants_picture and name in names.sequences):
         return
     if name not in names.media:
-        hint = nearest(name, names.media) if names.media else "list it under media:, as " + name + ": footage/file.mov"
+        if name in names.sequences:
+            yield Finding((*path, key), f"{name} is a sequence", "its sound comes with the shots that play it")
+            return
+        hint = (
+            nearest(name, [*names.media, *(names.sequences if wants_picture else ())])
+            if names.media
+            else "list it under media:, as " + name + ": footage/file.mov"
+        )
         yield Finding((*path, key), f"there is no media {name}", hint)
         return
+    if not wants_picture and raw.at(names.media[name], "multicam") is not None:
+        yield Finding((*path, key), f"{name} is a multicam", "play the media of one of its angles")
     generator = raw.at(names.media[name], "generate")
     if isinstance(generator, dict) and bool(generator.keys() & set(SOUND_GENERATORS)) == wants_picture:
         lacks, has = ("picture", "sound") if wants_picture else ("sound", "picture")
@@ -122,16 +132,25 @@ def _anchors(document: Plain, names: Names) -> Iterator[Finding]:
             anchor = Anchor.parse(text)
         except ValueError:
             continue  # the field itself says so
-        known = names.cut_shots if is_over else names.shots
-        if anchor.kind is not AnchorKind.PROGRAMME and anchor.shot not in known:
-            is_over_shot = anchor.shot in names.shots
-            hint = "anchor it to a shot of the cut" if is_over_shot else nearest(anchor.shot, sorted(known))
-            cause = f"{anchor.shot} lies over the cut itself" if is_over_shot else f"there is no shot {anchor.shot}"
+        known = names.cut_shots | names.nested_shots if is_over else names.shots
+        unknown = [part for part in anchor.shot.split("/") if part not in known]
+        if anchor.kind is not AnchorKind.PROGRAMME and unknown:
+            is_over_shot = anchor.shot in names.over_shots
+            hint = "anchor it to a shot of the cut" if is_over_shot else nearest(unknown[0], sorted(known))
+            cause = f"{anchor.shot} lies over the cut itself" if is_over_shot else f"there is no shot {unknown[0]}"
             yield Finding(path, cause, hint)
 
 
 def _anchor_texts(document: Plain) -> Iterator[tuple[Path, str, bool]]:
-    places = (("over",), ("titles",), ("deliver",), ("sound", "cues"), ("sound", "music"), ("sound", "ambience"))
+    places = (
+        ("over",),
+        ("titles",),
+        ("markers",),
+        ("deliver",),
+        ("sound", "cues"),
+        ("sound", "music"),
+        ("sound", "ambience"),
+    )
     for place in places:
         for path, item in raw.entries(document, *place):
             for key in ("at", "start") if place == ("deliver",) else ("at",):
@@ -152,9 +171,9 @@ def _shots(document: Plain, names: Names) -> Iterator[Finding]:
             yield Finding(path, f"there is no shot {name}", nearest(name, sorted(names.shots)))
 
 
-def _transitions(document: Plain) -> Iterator[Finding]:
+def _transitions(document: Plain, *place: str) -> Iterator[Finding]:
     """Yield each transition that has no shot or gap on one side, once omitted shots are out."""
-    items = [(path, cut_item_tag(item)) for path, item in raw.entries(document, "cut") if item.get("omit") is not True]
+    items = [(path, cut_item_tag(item)) for path, item in raw.entries(document, *place) if item.get("omit") is not True]
     for index, (path, kind) in enumerate(items):
         if kind not in TRANSITIONS:
             continue
@@ -179,7 +198,7 @@ def _looks(document: Plain, names: Names) -> Iterator[Finding]:
                 if place == "looks":
                     uses.setdefault(name, set()).add(look)
     for name in sorted(uses):
-        if name in _reached(name, uses):
+        if name in reached(name, uses):
             yield Finding(
                 ("color", "looks", name), f"the look {name} is made of itself", "take it out of its own chain"
             )
@@ -193,17 +212,6 @@ def _look_names(path: Path, grade: Plain) -> Iterator[tuple[Path, str]]:
         steps = grade.get("ops")
         for index, step in enumerate(steps if isinstance(steps, list) else []):
             yield from _look_names((*path, "ops", index), step)
-
-
-def _reached(start: str, uses: dict[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    waiting = set(uses.get(start, ()))
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting |= uses.get(name, set())
-    return reached
 
 
 def _stems(document: Plain) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.production import raw
-from posthouse.production.references import Finding
+from posthouse.production.finding import Finding
 from posthouse.timing import Length, Rate
 
 if TYPE_CHECKING:

@@ -1,0 +1,150 @@
+"""An operation's pieces to the text: entries kept, changed, new; ids pinned; what hangs on shots taken along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from posthouse.production import raw
+from posthouse.production.arrange import Kept, New, arranged_value
+from posthouse.production.editing.hanging import anchored, beds, new_under, repointed
+from posthouse.production.editing.park import park
+from posthouse.production.editing.piece import Piece, PieceKind
+from posthouse.production.editing.spell import spelled_frames
+from posthouse.production.editing.timing import spelled_run
+from posthouse.production.ids import ids_by_path
+
+if TYPE_CHECKING:
+    from posthouse.production.arrange import Change, Entry
+    from posthouse.production.draft import Draft
+    from posthouse.production.editing.work import Work
+    from posthouse.production.splice import Value
+    from posthouse.production.tree import Path, Plain
+
+
+def spell_pieces(work: Work) -> None:
+    """Spell what each changed piece plays; what cannot be said exactly is said nearly, with a note."""
+    work.pieces = [_spelled(piece, work) for piece in work.pieces]
+
+
+def _spelled(piece: Piece, work: Work) -> Piece:
+    bench = work.bench
+    if piece.kind is PieceKind.GAP and piece.gap_frames != piece.written:
+        return piece.changed({"gap": spelled_frames(piece.gap_frames, piece.value.get("gap"), bench.rate)})
+    if not piece.is_shot or piece.run == piece.written:
+        return piece
+    source, is_guess = bench.source(piece.media), bench.is_guess(piece.media)
+    found = spelled_run(piece.fields, piece.playing, source, bench.rate, is_guess=is_guess)
+    if found.note:
+        work.notes.append(f"{piece.id}: {found.note}")
+    return replace(piece.changed(found.changes), run=found.run)
+
+
+def write_cut(work: Work, draft: Draft) -> None:
+    """Rearrange the text's cut; shots whose ids followed from their order get them written."""
+    old = raw.at(draft.value, "cut")
+    assert isinstance(old, list)
+    over = {path: name for path, name in ids_by_path(draft.value).items() if path[0] == "over"}
+    entries = [_entry(piece) for piece in work.pieces]
+    while (wrong := _misnamed(entries, work, old, draft.value)) is not None:
+        entries[wrong[0]] = _named(entries[wrong[0]], wrong[1])
+    draft.arrange(("cut",), entries)
+    for path, name in over.items():
+        if ids_by_path(draft.value).get(path) != name:
+            draft.set((*path, "shot"), name)
+
+
+def _entry(piece: Piece) -> Entry:
+    if piece.index is not None:
+        return Kept(index=piece.index, changes=piece.changes)
+    return New(value=piece.fields)
+
+
+def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> tuple[int, str] | None:
+    """Return (position, id) of the first shot whose entry would get another id than it had."""
+    assert isinstance(document, dict)
+    ids = ids_by_path({**document, "cut": arranged_value(old, entries)})
+    for index, piece in enumerate(work.pieces):
+        if piece.id and ids.get(("cut", index)) != piece.id:
+            return index, piece.id
+    return None
+
+
+def _named(entry: Entry, name: str) -> Entry:
+    if isinstance(entry, Kept):
+        changes: dict[str, Change] = {**entry.changes, "shot": name}
+        return Kept(index=entry.index, changes=changes)
+    assert isinstance(entry, New)
+    assert isinstance(entry.value, dict)
+    value: dict[str, Value] = {"shot": name, **{key: item for key, item in entry.value.items() if key != "shot"}}
+    return New(value=value)
+
+
+def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
+    """Take grades, effects, anchors and beds along with their shots; return (path, label) of what has none any more."""
+    _copy(work, draft)
+    ids = ids_by_path(draft.value)
+    gone = _gone(work)
+    fallen: list[tuple[Path, str]] = []
+    for hanging in list(anchored(draft.value, ids)):
+        text = repointed(hanging, work)
+        if text == "" or (text is None and hanging.anchor.shot in gone):
+            fallen.append((hanging.path, hanging.label))
+        elif text is not None:
+            draft.set((*hanging.path, hanging.key), text)
+    for path, label, under in list(beds(draft.value)):
+        now = new_under(under, work)
+        if not now:
+            fallen.append((path, label))
+        elif now != under:
+            draft.set((*path, "under"), now)
+    return list(dict.fromkeys(fallen))
+
+
+def _gone(work: Work) -> set[str]:
+    """Return the shots that are not in the text any more."""
+    return {piece.id for piece in work.bench.pieces if piece.id} - {piece.id for piece in work.pieces}
+
+
+def _copy(work: Work, draft: Draft) -> None:
+    """Give new halves the grades and effects of their shots; take back those of halves that were joined."""
+    for shot, new in work.copies:
+        grade = draft.at(("color", "grades", shot))
+        if grade is not None:
+            draft.set(("color", "grades", new), grade)
+        _copy_effects(draft, shot, new)
+    for shot, _ in work.merged:
+        if draft.at(("color", "grades", shot)) is not None:
+            draft.remove(("color", "grades", shot))
+        for index in reversed(range(len(_effects(draft)))):
+            if raw.text_at(_effects(draft)[index], "shot") == shot:
+                draft.remove(("effects", index))
+
+
+def _effects(draft: Draft) -> list[Plain]:
+    found = draft.at(("effects",))
+    return found if isinstance(found, list) else []
+
+
+def _copy_effects(draft: Draft, shot: str, new: str) -> None:
+    entries: list[Entry] = []
+    for index, use in enumerate(_effects(draft)):
+        entries.append(Kept(index=index))
+        if isinstance(use, dict) and use.get("shot") == shot:
+            entries.append(New(value={**use, "shot": new}))
+    if len(entries) > len(_effects(draft)):
+        draft.arrange(("effects",), entries)
+
+
+def park_own(work: Work, draft: Draft) -> list[str]:
+    """Park the grades and effects of shots that are gone: they are nothing without them. Return what they were."""
+    parked: list[str] = []
+    for shot in sorted(_gone(work)):
+        if draft.at(("color", "grades", shot)) is not None:
+            park(draft, ("color", "grades", shot))
+            parked.append(f"grade {shot}")
+        for index in reversed(range(len(_effects(draft)))):
+            if raw.text_at(_effects(draft)[index], "shot") == shot:
+                park(draft, ("effects", index))
+                parked.append(f"effect on {shot}")
+    return parked

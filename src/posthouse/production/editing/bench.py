@@ -1,0 +1,83 @@
+"""The cut as it stands before an operation: its items in frames, and where places that people name lie in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from posthouse.editorial import Shot
+from posthouse.editorial.spec import GapSpec, ShotSpec
+from posthouse.errors import ProductionError
+from posthouse.production.editing.facts import resolved, start_of
+from posthouse.production.editing.piece import Piece, PieceKind
+from posthouse.production.editing.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from posthouse.editorial import Gap, Source
+    from posthouse.production.draft import Draft
+    from posthouse.production.editing.facts import EditFacts
+    from posthouse.production.tree import Plain
+
+
+class Bench:
+    """A draft's cut, resolved as far as its media are known."""
+
+    def __init__(self, draft: Draft, facts: EditFacts) -> None:
+        self.draft, self.facts = draft, facts
+        self.production = draft.checked()
+        self.document = self.production.document
+        self.rate = self.document.format.rate
+        self.start = start_of(self.document)
+        self.resolved = resolved(self.document, facts)
+        self.cut = self.resolved.cut
+        self.pieces = self._pieces()
+
+    @property
+    def ids(self) -> set[str]:
+        """Return every id that is taken."""
+        return set(self.production.ids.values())
+
+    def source(self, media: str) -> Source:
+        """Return what is known of a media.
+
+        Raises:
+            ProductionError: it has no pictures.
+        """
+        found = self.resolved.sources.get(media)
+        if found is None:
+            known = sorted(self.resolved.sources)
+            raise ProductionError(f"there is no media {media} with pictures", hint=f"there are {', '.join(known)}")
+        return found
+
+    def is_guess(self, media: str) -> bool:
+        """Return whether a media is not there, so that its rate and length are not known."""
+        return media in self.resolved.guessed
+
+    def piece_of(self, value: Mapping[str, Plain], run: Run, shot: str) -> Piece:
+        """Return a new shot."""
+        return Piece(kind=PieceKind.SHOT, value=value, id=shot, run=run)
+
+    def _pieces(self) -> list[Piece]:
+        written = self.draft.at(("cut",))
+        assert isinstance(written, list), "a document that was read has a cut"
+        events = iter(self.cut.events)
+        return [self._piece(index, item, written[index], events) for index, item in enumerate(self.document.cut)]
+
+    def _piece(self, index: int, item: object, written: Plain, events: object) -> Piece:
+        value = written if isinstance(written, dict) else {}
+        if isinstance(item, GapSpec):
+            gap: Gap = next(events)  # type: ignore[call-overload] # an iterator over the cut's events
+            frames = gap.duration_frames
+            return Piece(kind=PieceKind.GAP, value=value, index=index, gap_frames=frames, written=frames)
+        if not isinstance(item, ShotSpec):
+            return Piece(kind=PieceKind.TRANSITION, value=value, index=index)
+        if item.omit:
+            return Piece(kind=PieceKind.OMITTED, value=value, index=index, id=item.id)
+        event = next(events)  # type: ignore[call-overload] # as above
+        assert isinstance(event, Shot)
+        run = Run.of(event.source)
+        is_sure = item.shot not in self.cut.unsure and (item.length is not None or not self.is_guess(item.media))
+        return Piece(
+            kind=PieceKind.SHOT, value=value, index=index, id=item.id, run=run, written=run, is_guess=not is_sure
+        )
