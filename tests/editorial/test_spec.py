@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
-from posthouse.editorial.spec import DissolveItem, Light, OverSpec, ShotSpec, WipeItem, WipePattern, cut_item_tag
+from posthouse.editorial.light import Light
+from posthouse.editorial.spec import DissolveItem, OverSpec, ShotSpec, WipeItem, WipePattern, cut_item_tag
 from posthouse.pixels import WIPE_PATTERNS
 from posthouse.timing import Length
 

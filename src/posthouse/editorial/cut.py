@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.curve import Curve
-from posthouse.timing import FrameRange, Retime, Timecode
+from posthouse.editorial.track_spec import OVER_TRACK
+from posthouse.pixels.blending import Blend, LumaKey
+from posthouse.timing import FrameRange, RampMap, Retime, Timecode
 
 if TYPE_CHECKING:
     from posthouse.editorial.framing import Framing
+    from posthouse.editorial.light import Light
     from posthouse.editorial.motion import Motion
-    from posthouse.editorial.spec import Light
     from posthouse.pixels.scaling import Scaling
     from posthouse.pixels.stack import InBetween, Rgb
 
@@ -36,11 +38,34 @@ class Shot:
     """What is shown between two pictures of the source; None: what the media says."""
     scaling: Scaling | None = None
     """None: as the format says."""
+    clock: str = ""
+    """Whose time its source times count in: a subclip, or an angle of a group; empty: the media's own."""
+    shown: FrameRange | None = None
+    """Of a shot inside a nested sequence, the programme frames it is seen in; ``start_frame`` may lie before them."""
+    path: tuple[str, ...] = ()
+    """Of a shot inside nested sequences, the ids of the shots that play them, outermost first, then its own."""
 
     @property
     def range(self) -> FrameRange:
         """Return the programme frames the shot stands for."""
-        return FrameRange.lasting(self.start_frame, self.source.duration_frames)
+        return self.shown or FrameRange.lasting(self.start_frame, self.source.duration_frames)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the document it goes by, outermost first: its own alone where it is not nested."""
+        return self.path or (self.shot,)
+
+    def frame_reaching(self, grid_frame: int) -> int | None:
+        """Return the first frame, from ``start_frame``, that shows a source grid frame or has just run past it."""
+        if self.shown is None:
+            return self.source.frame_reaching(grid_frame)
+        seen = self.shown.shifted(-self.start_frame)
+        if isinstance(self.source, RampMap):
+            frame = self.source.frame_reaching(grid_frame)
+            return frame if frame is not None and seen.contains(frame) else None
+        showing = self.source.frames_showing(FrameRange(grid_frame, grid_frame + 1))
+        frame = max(showing.start_frame, seen.start_frame) if showing.overlaps(seen) else showing.start_frame
+        return frame if seen.contains(frame) else None
 
     def opacities(self, frames: FrameRange) -> tuple[float, ...]:
         """Return the shot's own opacity at programme frames."""
@@ -108,6 +133,13 @@ class Layer:
     shot: Shot
     fade_in_frames: int
     fade_out_frames: int
+    track: str = OVER_TRACK
+    blend: Blend = Blend.NORMAL
+    is_linear: bool = False
+    """It is blended in linear light."""
+    key: LumaKey | None = None
+    whole: FrameRange | None = None
+    """What its fades are of, where it is a part of a nested sequence; None: its own range."""
 
     def opacities(self, frames: FrameRange) -> tuple[float, ...]:
         """Return the layer's opacity at programme frames, fades included."""
@@ -115,7 +147,8 @@ class Layer:
         return tuple(opacity * self._fade(frame) for opacity, frame in zip(own, frames, strict=True))
 
     def _fade(self, frame: int) -> float:
-        since, left = frame - self.shot.range.start_frame, self.shot.range.end_frame - 1 - frame
+        whole = self.whole or self.shot.range
+        since, left = frame - whole.start_frame, whole.end_frame - 1 - frame
         rising = min(1.0, (since + 1) / (self.fade_in_frames + 1))
         return rising * min(1.0, (left + 1) / (self.fade_out_frames + 1))
 
@@ -131,6 +164,8 @@ class Cut:
     """The label of the programme's first frame; None: labels count from 0."""
     unsure: frozenset[str] = frozenset()
     """Shots that could not be resolved: a problem was told of each, and the place it holds is a guess."""
+    nests: tuple[Shot, ...] = ()
+    """The shots that play sequences, as wholes; the events have what is inside them."""
 
     @property
     def duration_frames(self) -> int:
@@ -146,3 +181,22 @@ class Cut:
     def by_id(self) -> dict[str, Shot]:
         """Return the shots of both picture tracks by id."""
         return {shot.shot: shot for shot in self.shots()}
+
+    def named(self, name: str) -> tuple[Shot, ...]:
+        """Return the shots a name means: one by its id or its whole path, or each use of one inside a sequence."""
+        found = self.by_id.get(name) or self._nests_by_id.get(name)
+        return (found,) if found is not None else self._nested_by_name.get(name, ())
+
+    @functools.cached_property
+    def _nests_by_id(self) -> dict[str, Shot]:
+        return {shot.shot: shot for shot in self.nests}
+
+    @functools.cached_property
+    def _nested_by_name(self) -> dict[str, tuple[Shot, ...]]:
+        """Return nested shots, and nests in nests, by every end of their path."""
+        found: dict[str, tuple[Shot, ...]] = {}
+        for shot in (*self.shots(), *self.nests):
+            for start in range(1, len(shot.path)):
+                name = "/".join(shot.path[start:])
+                found[name] = (*found.get(name, ()), shot)
+        return found

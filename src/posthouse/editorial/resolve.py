@@ -11,8 +11,12 @@ from fractions import Fraction
 from posthouse.editorial.align import lead_frames
 from posthouse.editorial.anchors import Source, programme_frame, source_seconds
 from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Layer, Shot, Transition, Wipe
+from posthouse.editorial.layers import layer_of, layers_flat
+from posthouse.editorial.limits import end_label, missing_handles
 from posthouse.editorial.moving import MovingShot, framing_of
+from posthouse.editorial.nests import laid_flat
 from posthouse.editorial.retime import Wanted, shown_retime, speed_curve
+from posthouse.editorial.sequences import resolved_sequences
 from posthouse.editorial.spec import (
     CutItem,
     DipItem,
@@ -39,6 +43,10 @@ class CutResolver:
     complain: Complain
     start: Timecode | None = None
     """The label of the programme's first frame."""
+    sequences: Mapping[str, Sequence[CutItem]] = field(default_factory=dict)
+    """The items of nested sequences, by name."""
+    nests: Mapping[str, Cut] = field(default_factory=dict)
+    """Nested sequences resolved, by name; ``cut`` fills it from ``sequences``."""
     _events: list[Shot | Gap] = field(default_factory=list)
     _paths: list[FieldPath] = field(default_factory=list)
     _pending: tuple[TransitionItem, FieldPath] | None = None
@@ -47,9 +55,22 @@ class CutResolver:
 
     def cut(self, items: Sequence[CutItem], over: Sequence[OverSpec[object]] = ()) -> Cut:
         """Return the cut of a document's items and of the shots laid over it."""
+        nested = resolved_sequences(self)
+        self.sources, self.nests = nested.sources, nested.cuts
+        self._unsure |= nested.unsure
+        cut = self.track(items, ("cut",))
+        layers = [layer for index, spec in enumerate(over) for layer in self._layers(spec, ("over", index), cut)]
+        return dataclasses.replace(cut, layers=tuple(layers), unsure=frozenset(self._unsure))
+
+    def beside(self, sources: Mapping[str, Source], nests: Mapping[str, Cut]) -> CutResolver:
+        """Return a resolver of a sequence, with what it may be made of."""
+        return CutResolver(rate=self.rate, sources=sources, complain=self.complain, nests=nests)
+
+    def track(self, items: Sequence[CutItem], place: FieldPath) -> Cut:
+        """Return items end to end, what sequences they play laid flat; ``place`` is their list in the document."""
         at = 0
         for index, item in enumerate(items):
-            at = self._take(item, ("cut", index), at)
+            at = self._take(item, (*place, index), at)
         if self._pending is not None:
             self.complain(self._pending[1], "a transition ends the cut, with nothing after it", "take it out")
         self._check_crowding()
@@ -59,9 +80,7 @@ class CutResolver:
             unsure=frozenset(self._unsure),
             start=self.start,
         )
-        layers = [self._layer(spec, ("over", index), cut) for index, spec in enumerate(over) if not spec.omit]
-        found = tuple(layer for layer in layers if layer is not None)
-        return dataclasses.replace(cut, layers=found, unsure=frozenset(self._unsure))
+        return laid_flat(cut, self.nests, lambda index, cause, hint: self.complain(self._paths[index], cause, hint))
 
     def _take(self, item: CutItem, path: FieldPath, at: int) -> int:
         """Add one item at a programme frame; return where the next one starts."""
@@ -82,16 +101,19 @@ class CutResolver:
 
     def _shot(self, spec: ShotSpec[object] | OverSpec[object], path: FieldPath, at: int) -> Shot:
         """Return a shot; one that cannot be resolved holds its place, so that what hangs on it is not told as lost."""
-        source = self.sources.get(spec.media)  # without one, the reason stands beside the media already
+        clock = f"{spec.media}/{spec.angle}" if spec.angle else spec.media
+        source = self.sources.get(clock)  # without one, the reason stands beside the media already
         found = self._source_map(spec, source, path) if source else None
+        media = (source.media if source else "") or spec.media
         if found is None or source is None:
             self._unsure.add(spec.id)
             found = SourceMap(in_frame=0, duration_frames=self.rate.timebase)
-            return Shot(shot=spec.id, media=spec.media, start_frame=at, source=found, framing=framing_of(spec))
+            return Shot(shot=spec.id, media=media, start_frame=at, source=found, framing=framing_of(spec))
         moving = MovingShot(retime=found, source=source, rate=self.rate, complain=self.complain, path=path)
         return Shot(
             shot=spec.id,
-            media=spec.media,
+            media=media,
+            clock=clock if source.media else "",
             start_frame=at,
             source=found,
             framing=framing_of(spec),
@@ -102,7 +124,7 @@ class CutResolver:
         )
 
     def _source_map(self, spec: ShotSpec[object] | OverSpec[object], source: Source, path: FieldPath) -> Retime | None:
-        start = self._grid_frame(spec.in_point, source, (*path, "in")) if spec.in_point else 0
+        start = self._grid_frame(spec.in_point, source, (*path, "in")) if spec.in_point else source.first_frame
         wanted = self._frames(spec.length, (*path, "for")) if spec.length else None
         end = self._grid_frame(spec.out_point, source, (*path, "out")) if spec.out_point else None
         if start is None or (spec.out_point and end is None) or (spec.length and wanted is None):
@@ -115,7 +137,11 @@ class CutResolver:
             self.complain(path, f"{spec.media!r} has no end of its own", "say how long the shot lasts, as for: 48f")
             return None
         asked = Wanted(
-            start=start if spec.in_point else None, end=end, duration_frames=wanted, media_end=source.grid_frames
+            start=start if spec.in_point else None,
+            end=end,
+            duration_frames=wanted,
+            media_end=source.grid_frames,
+            media_start=source.first_frame,
         )
         speed = self._speed(spec, source, path)
         if speed is None:
@@ -138,24 +164,16 @@ class CutResolver:
     def _checked(self, found: Retime, source: Source, path: FieldPath) -> Retime | None:
         """Return the map if the media has all its frames; else complain."""
         shown = found.grid_range()
-        if shown.start_frame < 0:
-            self.complain((*path, "in"), f"the shot begins {-shown.start_frame} frames before the media does", "")
+        if shown.start_frame < source.first_frame:
+            before = source.first_frame - shown.start_frame
+            self.complain((*path, "in"), f"the shot begins {_frames(before)} before the media does", "")
             return None
         if source.grid_frames is not None and shown.end_frame > source.grid_frames:
             over = shown.end_frame - source.grid_frames
-            hint = f"the media has {source.grid_frames} frames at {self.rate} fps, ending at {self._end(source)}"
+            hint = f"the media has {source.grid_frames} frames at {self.rate} fps, ending at {end_label(source, self.rate)}"
             self.complain(path, f"the shot runs {_frames(over)} past the end of its media", hint)
             return None
         return found
-
-    def _end(self, source: Source) -> str:
-        frames = self._source_frames(source.grid_frames or 0, source)
-        if source.start_timecode is None:
-            return str(Timecode(frame_count=frames, rate=source.rate))
-        return str(source.start_timecode.plus(frames))
-
-    def _source_frames(self, grid_frame: int, source: Source) -> int:
-        return source.rate.nearest_frames(self.rate.seconds_at(grid_frame))
 
     def _grid_frame(self, length: Length, source: Source, path: FieldPath) -> int | None:
         """Return a source position on the conform grid, or None after complaining."""
@@ -233,11 +251,7 @@ class CutResolver:
             event = self._events[index]
             if isinstance(event, Gap) or event.shot in self._unsure:
                 continue
-            limit = self.sources[event.media].grid_frames
-            shown = event.source.grid_range(span.shifted(-event.start_frame))
-            missing = (
-                0 if limit is None else max(-shown.start_frame, shown.end_frame - limit)
-            )  # no limit: held for ever
+            missing = missing_handles(event, span, self.sources[event.clock or event.media])
             if missing > 0:
                 cause = f"the transition needs {_frames(missing)} more of {event.shot!r} {where} than its media has"
                 self.complain(path, cause, "shorten the transition, trim the shot, or set its align")
@@ -260,19 +274,21 @@ class CutResolver:
         events = (self._events[index] for each in transitions for index in (each.before, each.after))
         return not any(isinstance(event, Shot) and event.shot in self._unsure for event in events)
 
-    def _layer(self, spec: OverSpec[object], path: FieldPath, cut: Cut) -> Layer | None:
+    def _layers(self, spec: OverSpec[object], path: FieldPath, cut: Cut) -> tuple[Layer, ...]:
+        """Return the layers a shot over the cut makes: one, or one for each shot of the sequence it plays."""
+        if spec.omit:
+            return ()
         start = programme_frame(spec.at, cut, self.rate, self.sources, lambda c, h: self.complain((*path, "at"), c, h))
         shot = self._shot(spec, path, start or 0)
-        if start is None or self._unsure:
-            return None if start is None else Layer(shot=shot, fade_in_frames=0, fade_out_frames=0)
+        if start is None:
+            return ()
+        layer = layer_of(spec, shot, self.rate)
+        if self._unsure:
+            return (layer,)
         if start < 0 or shot.range.end_frame > cut.duration_frames:
             self.complain((*path, "at"), "the shot over the cut reaches beyond the programme", "shorten or move it")
-            return None
-        return Layer(
-            shot=shot,
-            fade_in_frames=spec.fade_in.nearest_frames(self.rate) if spec.fade_in else 0,
-            fade_out_frames=spec.fade_out.nearest_frames(self.rate) if spec.fade_out else 0,
-        )
+            return ()
+        return layers_flat(layer, self.nests, lambda cause, hint: self.complain(path, cause, hint))
 
 
 def _frames(count: int) -> str:

@@ -40,11 +40,18 @@ class Wanted:
     duration_frames: int | None
     media_end: int | None
     """Where the media ends; None: never."""
+    media_start: int = 0
+    """Where what may be used of it begins."""
+
+    @property
+    def first(self) -> int:
+        """Return the frame it begins with: the one it asks for, or the first there is."""
+        return self.media_start if self.start is None else self.start
 
 
 def constant_map(wanted: Wanted, speed: Fraction) -> SourceMap | None:
     """Return the frames of a shot of one speed; None where it shows nothing of its range."""
-    start, duration = wanted.start or 0, wanted.duration_frames
+    start, duration = wanted.first, wanted.duration_frames
     if wanted.end is not None and duration is not None:  # counted back from out
         start = wanted.end - SourceMap(in_frame=0, duration_frames=duration, speed=abs(speed)).grid_range().end_frame
     elif duration is None:
@@ -89,7 +96,7 @@ def ramp_map(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
     if wanted.duration_frames is None:
         return _whole_range(wanted, curve)
     is_from_low = wanted.end is None
-    low_or_high = wanted.start or 0 if wanted.end is None else wanted.end
+    low_or_high = wanted.first if wanted.end is None else wanted.end
     is_from_start = is_from_low == (curve.direction > 0)
     # backwards, the first frame played is the last before out, and the shot ends before the frame under in
     edge = low_or_high if curve.direction > 0 else low_or_high - 1
@@ -101,7 +108,7 @@ def ramp_map(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
 
 
 def _whole_range(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
-    low, high = wanted.start or 0, wanted.media_end if wanted.end is None else wanted.end
+    low, high = wanted.first, wanted.media_end if wanted.end is None else wanted.end
     assert high is not None, "a source without an end is told of before"
     if high <= low:
         return "the shot ends before it begins"
@@ -118,7 +125,7 @@ def _turning(wanted: Wanted, curve: SpeedCurve) -> RampMap | str:
         return "its speed turns around, so that out is passed more than once: say in: and for:"
     # a curve that begins standing still stood there always: its shot begins with the first keyframe
     since = Fraction(0) if curve.keys[0].speed == 0 else -_ENDLESS
-    moment = curve.moment_at(Fraction(wanted.start or 0), since, _ENDLESS)
+    moment = curve.moment_at(Fraction(wanted.first), since, _ENDLESS)
     if moment is None:
         return "the source never comes to in at these speeds: move in: or the first keyframe"
     first = (moment - Fraction(1, 2)).__ceil__()  # the first frame whose middle is not before it

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Generic, Self
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 from typing_extensions import TypeVar
 
+from posthouse.editorial.align import Align, AlignField
+from posthouse.editorial.layer_spec import BlendField, BlendSpec, KeySpec
+from posthouse.editorial.light import Light
 from posthouse.editorial.motion_spec import (
     AnimatedPart,
     AnimatedRotation,
@@ -42,21 +45,6 @@ class Fit(enum.StrEnum):
     FIT = "fit"  # all of it, with black bars
     FILL = "fill"  # the whole frame, the rest cut off; ``pan`` says which part stays
     STRETCH = "stretch"  # the whole frame, out of proportion
-
-
-class Light(enum.StrEnum):
-    """Which light a transition mixes in."""
-
-    DISPLAY = "display"  # code values, as editing systems do
-    LINEAR = "linear"  # light, as an optical printer does
-
-
-class Align(enum.StrEnum):
-    """Where a transition lies: ``start`` begins at the cut, ``end`` ends at it."""
-
-    CENTER = "center"
-    START = "start"
-    END = "end"
 
 
 class WipePattern(enum.StrEnum):
@@ -135,7 +123,9 @@ class _Clip(SpecModel, Generic[ShotSound_co]):
     shot: Name | None = None
     """The shot's id, by which titles, cues, grades and effects find it; left out, it is the media's name."""
     media: Name = Field(alias="from")
-    """The media it is taken from."""
+    """The media, or the sequence, it is taken from."""
+    angle: Name | None = None
+    """Of a multicam media, the angle that is seen; left out, its first."""
     in_point: LengthField | None = Field(default=None, alias="in")
     """The first source frame; left out, the media's first."""
     out_point: LengthField | None = Field(default=None, alias="out")
@@ -211,6 +201,12 @@ class OverSpec(_Clip[ShotSound_co]):
 
     at: Anchor
     """Where its first frame lies: an anchor to a shot of the cut, or programme time."""
+    track: Name | None = None
+    """The picture track it lies on, for `tracks` to mute or solo; left out, V2. What lies above what is the list's."""
+    blend: BlendField = BlendSpec()
+    """How its colors meet those under it: normal, add, screen, multiply, overlay, and the others of W3C Compositing."""
+    key: KeySpec | None = None
+    """What of it is clear, by its own picture."""
     fade_in: LengthField | None = None
     fade_out: LengthField | None = None
 
@@ -226,7 +222,7 @@ class DissolveSpec(SpecModel):
 
     length: Duration
     light: Light = Light.DISPLAY
-    align: Align = Align.CENTER
+    align: AlignField = Align.CENTER
 
 
 class DipSpec(SpecModel):
@@ -243,7 +239,7 @@ class WipeSpec(SpecModel):
     pattern: WipePattern = WipePattern.BAR_LEFT_TO_RIGHT
     softness: Fraction01 = 0.0
     """The width of the edge as a part of the way: 0 is hard, 0.1 soft."""
-    align: Align = Align.CENTER
+    align: AlignField = Align.CENTER
 
 
 class DissolveItem(SpecModel):

@@ -70,7 +70,7 @@ class Anchor:
     @classmethod
     def _from(cls, kind: AnchorKind, shot: str, offset: str, *, before: bool = False) -> Anchor:
         length = Length.parse(offset.strip())
-        return cls(kind=kind, shot=parsed_name(shot.strip()), offset=length.negated() if before else length)
+        return cls(kind=kind, shot=_parsed_shot(shot.strip()), offset=length.negated() if before else length)
 
     @classmethod
     def _from_shot(cls, text: str) -> Anchor:
@@ -79,7 +79,7 @@ class Anchor:
         if match := _BEFORE.fullmatch(text):
             return cls._from(AnchorKind.SHOT, match["shot"], match["with_unit"] or match["bare"], before=True)
         try:
-            return cls(kind=AnchorKind.SHOT, shot=parsed_name(text))
+            return cls(kind=AnchorKind.SHOT, shot=_parsed_shot(text))
         except ValueError as problem:
             reason = _why_no_length(text) if text[0].isdigit() or text[0] in "-+." else f"{text!r} is not an anchor"
             raise ValueError(f"{reason}; {_ALLOWED}") from problem
@@ -108,9 +108,15 @@ class Anchor:
             "type": ["string", "integer"],
             "minimum": 0,
             "description": "Where it is tied: shot@source-time (follows the footage), shot+12f or shot-6f (from the "
-            "shot's first frame: follows the cut), shot (its first frame), or a programme time (follows nothing).",
+            "shot's first frame: follows the cut), shot (its first frame), or a programme time (follows nothing). "
+            "A shot inside a nested sequence that is used more than once is outer/inner.",
             "examples": ["opening@00:00:05:00", "opening+12f", "opening", "00:01:00:00"],
         }
+
+
+def _parsed_shot(text: str) -> str:
+    """Return a shot's name; one inside a nested sequence has the names around it before it, as ``brawl/punch``."""
+    return "/".join(parsed_name(part) for part in text.split("/"))
 
 
 @functools.lru_cache(maxsize=8192)  # a document's checks read its anchors more than once

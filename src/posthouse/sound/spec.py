@@ -26,6 +26,8 @@ class ShotSoundSpec(SpecModel):
     pan: Pan = 0.0
     stem: StemName = "dialogue"
     mute: bool = False
+    angle: Name | None = None
+    """Of a multicam media, the angle that is heard; left out, what the media says, else the angle that is seen."""
     pitch: Pitch | None = None
     """Whether the pitch follows the speed or is kept; left out, what the media says."""
     lead: LengthField | None = None
@@ -53,6 +55,8 @@ class CueSpec(SpecModel):
     gain: GainDb = 0.0
     pan: Pan = 0.0
     stem: StemName = "effects"
+    track: Name | None = None
+    """The track it lies on, for `tracks` to mute or solo; left out, only its stem is its track."""
     fade_in: LengthField | None = None
     fade_out: LengthField | None = None
 
@@ -71,6 +75,8 @@ class BedSpec(SpecModel):
     loop: bool | LoopSpec = False
     gain: GainDb = 0.0
     pan: Pan = 0.0
+    track: Name | None = None
+    """The track it lies on, for `tracks` to mute or solo; left out, only its stem is its track."""
     fade_in: LengthField | None = None
     fade_out: LengthField | None = None
 
