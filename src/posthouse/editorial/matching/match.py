@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching.assignment import Assignment, Fit, clusters_of
@@ -13,6 +13,7 @@ from posthouse.editorial.matching.scores import AROUND, PLACED, SPEED, Lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
     from posthouse.editorial.matching.use import Use
 
@@ -38,6 +39,7 @@ class _Matcher:
         self._pairs += [self._fitted(fit) for fit in self._by_source(by_id)]
         leftovers = Leftovers(self.old, self.new, list(self._pairs))
         self._pairs += leftovers.pairs()
+        self._pairs = _heads_first(self._pairs)
         new, gone = leftovers.rest()
         self._pairs.sort(key=lambda pair: (pair.new.lane, pair.new.record.start_frame, pair.role, pair.old.key))
         return Matching(pairs=tuple(self._pairs), new=new, gone=gone, moved=self._moved())
@@ -85,6 +87,26 @@ class _Matcher:
         weights = [max(1, pair.new.record.duration_frames) for pair in paired]
         kept = heaviest_in_order([ranks[pair.old.key] for pair in paired], weights)
         return frozenset(pair.new.key for at, pair in enumerate(paired) if at not in kept)
+
+
+def _heads_first(pairs: list[Pair]) -> list[Pair]:
+    """Return the pairs with the main one of each split shot the piece that shows its head, unless ids say otherwise."""
+    split = {pair.old.key for pair in pairs if pair.role is Role.PIECE}
+    kept = [pair for pair in pairs if pair.old.key not in split or pair.role not in {Role.MAIN, Role.PIECE}]
+    for key in sorted(split):
+        pieces = [pair for pair in pairs if pair.old.key == key and pair.role in {Role.MAIN, Role.PIECE}]
+        pieces.sort(key=lambda pair: (not _is_by_id(pair), _played_from(pair.new)))
+        kept += [replace(pair, role=Role.PIECE if at else Role.MAIN) for at, pair in enumerate(pieces)]
+    return kept
+
+
+def _is_by_id(pair: Pair) -> bool:
+    return bool(pair.old.id) and pair.old.id == pair.new.id
+
+
+def _played_from(use: Use) -> Fraction:
+    """Return where a use begins, in the direction it is played."""
+    return use.start if use.speed >= 0 else -use.end
 
 
 def _reason(old: Use, new: Use, score: float) -> str:

@@ -1,0 +1,120 @@
+"""One side of a comparison: a production, however it was named, with its cut in frames and what its media are."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from posthouse.editorial.anchors import Source
+from posthouse.editorial.framing import Raster
+from posthouse.editorial.matching import FootageKey, KeyKind
+from posthouse.media.library import MediaLibrary
+from posthouse.production.ids import written_ids
+from posthouse.studio.comparing.layout import Layout, laid_out
+from posthouse.studio.sources import open_sources
+from posthouse.timing import Timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from posthouse.production.document import Document
+    from posthouse.production.production import Production
+    from posthouse.studio.sources import StudioMedia
+
+Keys = frozenset[FootageKey]
+_WORK = ".posthouse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """A production to be compared; ``name`` is what the person called it."""
+
+    name: str
+    production: Production
+    sources: Mapping[str, Source]
+    """What is known of its media; those that are not there are missing."""
+    keys: Mapping[str, Keys]
+    """By what each media can be known."""
+    opened: frozenset[str] = frozenset()
+    """The media that were opened; of others only the text is known."""
+    is_cut_only: bool = False
+    """It came from a cut file, which says nothing of the other crafts."""
+
+    @property
+    def document(self) -> Document:
+        """Return its document."""
+        return self.production.document
+
+    @functools.cached_property
+    def layout(self) -> Layout:
+        """Return its cut in frames."""
+        return laid_out(self.document, self.sources)
+
+    @functools.cached_property
+    def written_ids(self) -> frozenset[str]:
+        """Return the ids somebody wrote; others are derived from media, and say nothing."""
+        return frozenset(name for _, name, _ in written_ids(self.production.tree.value) if name)
+
+
+def side_of(production: Production, name: str) -> Side:
+    """Return a production as a side; media that cannot be opened are done without."""
+    media = opened_media(production)
+    sources = {each: found.editorial for each, found in media.items() if found.editorial is not None}
+    return Side(
+        name=name,
+        production=production,
+        sources=said_sources(production.document) | sources,
+        opened=frozenset(sources),
+        keys={each: media_keys(production, each, media.get(each)) for each in production.document.media},
+    )
+
+
+def opened_media(production: Production) -> dict[str, StudioMedia]:
+    """Return the media of a production that can be opened."""
+    work = production.folder / _WORK
+    if work.is_dir():
+        with MediaLibrary(work) as library:
+            return open_sources(production, library, lambda *_: None)
+    with TemporaryDirectory() as folder, MediaLibrary(Path(folder)) as library:
+        return open_sources(production, library, lambda *_: None)
+
+
+def said_sources(document: Document) -> dict[str, Source]:
+    """Return what the text itself says of its media's clocks, for those whose file is not there."""
+    found = {}
+    for name, spec in document.media.items():
+        said = getattr(spec, "start", None)
+        rate = getattr(spec, "rate", None) or document.format.rate
+        try:
+            start = None if said is None else Timecode.parse(str(said), rate)
+        except ValueError:
+            start = None
+        found[name] = Source(rate=rate, grid_frames=None, start_timecode=start, raster=Raster(width=16, height=16))
+    return found
+
+
+def media_keys(production: Production, name: str, media: StudioMedia | None) -> Keys:
+    """Return by what a media of a production can be known."""
+    keys = {FootageKey(KeyKind.NAME, name)}
+    path = production.media_files().get(name)
+    if path is None:
+        keys.add(FootageKey(KeyKind.ID, repr(production.document.media[name])))  # made from nothing: what it says
+        return frozenset(keys)
+    keys |= path_keys(path)
+    if media is not None and media.info is not None:
+        keys.add(FootageKey(KeyKind.DIGEST, media.info.digest))
+        if media.info.reel_name:
+            keys.add(FootageKey(KeyKind.REEL, media.info.reel_name.casefold()))
+    return frozenset(keys)
+
+
+def path_keys(path: PurePath) -> set[FootageKey]:
+    """Return by what a file can be known from its path alone."""
+    return {
+        FootageKey(KeyKind.PATH, str(path)),
+        FootageKey(KeyKind.FILE, path.name.casefold()),
+        FootageKey(KeyKind.STEM, path.stem.casefold()),
+    }

@@ -1,0 +1,109 @@
+"""Two sides as lists of uses: the same footage under one name, counted on one clock."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, link_footage, match_uses
+from posthouse.studio.comparing.layout import CUT
+from posthouse.timing import RampMap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from posthouse.editorial.anchors import Source
+    from posthouse.studio.comparing.layout import LaidShot
+    from posthouse.studio.comparing.side import Side
+
+_PLAIN = frozenset({KeyKind.DIGEST, KeyKind.ID, KeyKind.PATH})
+"""Keys that need no telling."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """Two sides on one clock, which media is which, and which shot is which."""
+
+    old: Side
+    new: Side
+    links: Mapping[str, FootageLink]
+    """By the media of the new side, the old one it is; new media are missing."""
+    matching: Matching
+
+
+def matched_sides(old: Side, new: Side) -> Matched:
+    """Return two sides with their shots matched."""
+    links = links_of(old, new)
+    old, new = _on_one_clock(old, new, links)
+    common = old.written_ids & new.written_ids
+    ours, theirs = uses_of(old, {}, common), uses_of(new, footage_names(new, links), common)
+    if new.is_cut_only and not new.layout.over:  # it cannot say anything of them
+        ours = [use for use in ours if use.lane == CUT]
+    matching = match_uses(ours, theirs)
+    return Matched(old=old, new=new, links=links, matching=matching)
+
+
+def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
+    """Return which media and sequences of the new side are which of the old one."""
+    links = link_footage(old.keys, new.keys)
+    known = set(old.document.sequences)
+    return links | {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
+
+
+def footage_names(new: Side, links: Mapping[str, FootageLink]) -> dict[str, str]:
+    """Return, by the media of the new side, the one name its footage has on both sides."""
+    names = (*new.document.media, *new.document.sequences)
+    return {name: links[name].old if name in links else f"{name} (new)" for name in names}
+
+
+def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[Side, Side]:
+    """Return both sides; a media that only one could open counts as it does there."""
+    ours: dict[str, Source] = dict(old.sources)
+    theirs: dict[str, Source] = dict(new.sources)
+    for name, link in links.items():
+        if link.old in old.opened and name not in new.opened:
+            theirs[name] = ours[link.old]
+        elif name in new.opened and link.old not in old.opened:
+            ours[link.old] = theirs[name]
+    return dataclasses.replace(old, sources=ours), dataclasses.replace(new, sources=theirs)
+
+
+def uses_of(side: Side, footage: Mapping[str, str], ids: Collection[str]) -> list[Use]:
+    """Return the shots of a side as uses; ``ids`` are those that count, ``footage`` names what is called otherwise."""
+    return [use_of(shot, side, footage, ids) for shot in side.layout.shots.values()]
+
+
+def use_of(shot: LaidShot, side: Side, footage: Mapping[str, str], ids: Collection[str]) -> Use:
+    """Return one shot as a use."""
+    rate = side.layout.rate
+    shown = shot.retime.grid_range()
+    angle = getattr(shot.spec, "angle", None)
+    name = footage.get(shot.spec.media, shot.spec.media)
+    ramp = ""
+    if isinstance(shot.retime, RampMap):
+        speed = Fraction(shown.duration_frames, max(1, shot.retime.duration_frames))
+        ramp = repr(shot.retime.curve.keys)
+    else:
+        speed = shot.retime.speed
+    return Use(
+        key=shot.id,
+        id=shot.id if shot.id in ids else "",
+        footage=f"{name}/{angle}" if angle else name,
+        start=rate.seconds_at(shown.start_frame),
+        end=rate.seconds_at(shown.end_frame),
+        speed=speed,
+        ramp=ramp,
+        record=shot.range,
+        lane=shot.lane,
+    )
+
+
+def doubtful_links(matched: Matched) -> list[tuple[str, FootageLink]]:
+    """Return media of the new side that could be more than one of the old, or are known by a weak sign only."""
+    return [
+        (name, link)
+        for name, link in matched.links.items()
+        if link.rivals or (link.kind is KeyKind.REEL and link.kind not in _PLAIN)
+    ]

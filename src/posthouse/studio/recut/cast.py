@@ -1,0 +1,185 @@
+"""Who is who in the new cut: the id of each of its shots, what it was before, and where each old shot has gone."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.editorial.matching import Pair, Role, match_uses
+from posthouse.production.document import Document, Shot
+from posthouse.production.ids import ids_by_path
+from posthouse.studio.comparing.layout import CUT, OVER, LaidShot, laid_out
+from posthouse.studio.comparing.uses import footage_names, use_of, uses_of
+from posthouse.studio.recut.fates import Fate, Fates, Piece
+from posthouse.studio.recut.parking import CUT_PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from posthouse.editorial.matching import Use
+    from posthouse.studio.comparing.uses import Matched
+    from posthouse.studio.recut.parking import Parked
+
+_GHOST = "parked:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ghost:
+    """A parked shot, and its frames as they were."""
+
+    parked: Parked
+    shot: LaidShot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """The shots of the new cut by their keys there."""
+
+    matched: Matched
+    ids: Mapping[str, str]
+    """The id each has in the production."""
+    restored: Mapping[str, Ghost]
+    """Those that were parked."""
+    ghosts: Mapping[str, Ghost]
+    """All parked shots, by id."""
+    follows_cut: bool = False
+
+    def pair(self, key: str) -> Pair | None:
+        """Return what a new shot comes from in the old cut; None where it is new, or was parked."""
+        return None if key in self.restored else self.matched.matching.of_new.get(key)
+
+    def origin(self, key: str) -> str:
+        """Return the old shot a new one continues: the shot itself or a piece of it; empty: none."""
+        pair = self.pair(key)
+        return pair.old.key if pair is not None and pair.role is not Role.REPEAT else ""
+
+    @functools.cached_property
+    def keys(self) -> dict[str, str]:
+        """Return the key in the new cut of each id."""
+        return {name: key for key, name in self.ids.items()}
+
+    @functools.cached_property
+    def fates(self) -> Fates:
+        """Return what became of each old shot, and of each parked one."""
+        old = self.matched.old.layout
+        found = {name: self._fate(shot) for name, shot in old.shots.items()}
+        found |= {name: self._fate_of_ghost(name, ghost) for name, ghost in self.ghosts.items() if name not in found}
+        return Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut)
+
+    def _fate(self, shot: LaidShot) -> Fate:
+        pairs = [pair for pair in self.matched.matching.of_old.get(shot.id, ()) if pair.new.key not in self.restored]
+        if not pairs and shot.lane == OVER and self.is_over_left_alone:
+            itself = Piece(id=shot.id, retime=shot.retime, start_frame=shot.start_frame, is_itself=True)
+            return Fate(shot=shot, pieces=(itself,))
+        shown = [pair for pair in pairs if pair.role is not Role.REPEAT]
+        return Fate(
+            shot=shot,
+            pieces=tuple(self._piece(pair) for pair in shown),
+            is_replaced=any(pair.role is Role.REPLACED for pair in pairs),
+            repeats=tuple(self.ids[pair.new.key] for pair in pairs if pair.role is Role.REPEAT),
+        )
+
+    @property
+    def is_over_left_alone(self) -> bool:
+        """Return whether the new cut cannot say anything of shots over the cut."""
+        return self.matched.new.is_cut_only and not self.matched.new.layout.over
+
+    def _piece(self, pair: Pair) -> Piece:
+        return self._piece_of(pair.new.key, is_itself=pair.role in {Role.MAIN, Role.REPLACED})
+
+    def _piece_of(self, key: str, *, is_itself: bool) -> Piece:
+        shot = self.matched.new.layout.shots[key]
+        return Piece(id=self.ids[key], retime=shot.retime, start_frame=shot.start_frame, is_itself=is_itself)
+
+    def _fate_of_ghost(self, name: str, ghost: Ghost) -> Fate:
+        keys = [key for key, found in self.restored.items() if found.parked.id == name]
+        pieces = tuple(self._piece_of(key, is_itself=True) for key in keys)
+        return Fate(shot=ghost.shot, pieces=pieces, is_parked=True)
+
+
+def cast_of(matched: Matched, parked: Sequence[Parked], *, follows_cut: bool = False) -> Cast:
+    """Return who is who in a new cut; parked shots whose footage it shows are taken up again."""
+    ghosts = _ghosts(matched, parked)
+    restored = _restored(matched, ghosts)
+    return Cast(
+        matched=matched,
+        ids=_ids(matched, restored, {each.id for each in parked}),
+        restored=restored,
+        ghosts=ghosts,
+        follows_cut=follows_cut,
+    )
+
+
+def _ghosts(matched: Matched, parked: Sequence[Parked]) -> dict[str, Ghost]:
+    """Return the parked shots that can be read, by id."""
+    document = matched.old.document
+    found: dict[str, Ghost] = {}
+    for each in parked:
+        if each.place != CUT_PLACE or not isinstance(each.entry, dict):
+            continue
+        try:
+            spec = Shot.model_validate({**each.entry, "shot": each.id})
+        except ValueError:
+            continue  # somebody changed it by hand: it stays parked
+        alone = document.model_copy(update={"cut": (spec,), "over": ()})
+        found[each.id] = Ghost(parked=each, shot=_only_shot(alone, matched))
+    return found
+
+
+def _only_shot(document: Document, matched: Matched) -> LaidShot:
+    (shot,) = laid_out(document, matched.old.sources).shots.values()
+    return shot
+
+
+def _restored(matched: Matched, ghosts: Mapping[str, Ghost]) -> dict[str, Ghost]:
+    """Return, by key, the new shots that show the footage of parked ones better than that of any other."""
+    if not ghosts:
+        return {}
+    old, new, matching = matched.old, matched.new, matched.matching
+    loose = {use.key for use in matching.new}
+    loose |= {pair.new.key for pair in matching.pairs if pair.role in {Role.PIECE, Role.REPEAT}}
+    common = new.written_ids & ghosts.keys()
+    uses = [use for use in uses_of(new, footage_names(new, matched.links), common) if use.key in loose]
+    back = match_uses([use_of(ghost.shot, old, {}, common) for ghost in ghosts.values()], uses)
+    found: dict[str, Ghost] = {}
+    for pair in back.pairs:
+        rival = matching.of_new.get(pair.new.key)
+        if pair.role is Role.MAIN and (rival is None or _likeness(pair.old, pair.new) > _likeness(rival.old, pair.new)):
+            found[pair.new.key] = ghosts[pair.old.key]
+    return found
+
+
+def _likeness(one: Use, other: Use) -> float:
+    """Return how much of all the source two uses show both show, 0..1."""
+    shared = one.overlap(other)
+    return float(shared / (one.duration + other.duration - shared)) if shared else 0.0
+
+
+def _ids(matched: Matched, restored: Mapping[str, Ghost], parked: set[str]) -> dict[str, str]:
+    """Return the id of each new shot: the old one's, the parked one's, else a free one like what it comes from."""
+    taken = set(ids_by_path(matched.old.production.tree.value).values()) | parked
+    of_new, new = matched.matching.of_new, matched.new
+    found: dict[str, str] = {}
+    for key in (event.id for event in (*new.layout.events, *new.layout.over) if isinstance(event, LaidShot)):
+        pair = of_new.get(key)
+        if key in restored:
+            found[key] = restored[key].parked.id
+        elif pair is not None and pair.role in {Role.MAIN, Role.REPLACED}:
+            found[key] = pair.old.key
+        else:
+            is_own = pair is None or (key in new.written_ids and pair.role is Role.REPEAT)
+            found[key] = _free(key if is_own or pair is None else pair.old.key, taken)
+            taken.add(found[key])
+    return found
+
+
+def _free(base: str, taken: set[str]) -> str:
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
+
+
+__all__ = ["CUT", "Cast", "Ghost", "cast_of"]
