@@ -90,8 +90,12 @@ class Dressing:
         if cropped or motion.anchor != _MIDDLE:
             word = "crop" if cropped else "anchor"
             raise NotExactError(f"{word}: counts in parts of one picture, and a sequence has many")
-        curves = {name: self._timed(getattr(motion, name), inner) for name in _CURVES}
-        return dataclasses.replace(motion, **curves)
+        return dataclasses.replace(
+            motion,
+            position=self._timed(motion.position, inner),
+            scale=self._timed(motion.scale, inner),
+            rotation=self._timed(motion.rotation, inner),
+        )
 
     def _opacity(self, inner: Shot) -> Curve:
         said = self.outer.opacity

@@ -170,7 +170,8 @@ class CutResolver:
             return None
         if source.grid_frames is not None and shown.end_frame > source.grid_frames:
             over = shown.end_frame - source.grid_frames
-            hint = f"the media has {source.grid_frames} frames at {self.rate} fps, ending at {end_label(source, self.rate)}"
+            ending = f"ending at {end_label(source, self.rate)}"
+            hint = f"the media has {source.grid_frames} frames at {self.rate} fps, {ending}"
             self.complain(path, f"the shot runs {_frames(over)} past the end of its media", hint)
             return None
         return found

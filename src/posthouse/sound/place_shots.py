@@ -43,6 +43,8 @@ class SoundingShot:
     head: Overlap = Overlap()
     tail: Overlap = Overlap()
     track: str = "cut"
+    path: tuple[str | int, ...] = ()
+    """Where the document has its entry; empty: in its track, by its id."""
 
 
 def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundFormat) -> PlacedSound | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
@@ -63,6 +63,25 @@ class ShotTiming:
     """A speed that changes; ``speed`` is 1 then, and says nothing."""
     ramp_frame: int = 0
     """The frame of the ramp's curve that the shot begins with."""
+    own_start_frame: int | None = None
+    """Where a shot's first frame would be, if the sequence it is in were not trimmed; None: where it starts."""
+    own_duration_frames: int | None = None
+    """How long it would be then; None: as long as it is."""
+
+    def on_another(self, media: str, later_seconds: Fraction, rate: Rate) -> ShotTiming:
+        """Return the same moments on another media, whose beginning lies so much earlier on the clock of both."""
+        ramp = self.ramp
+        if ramp is not None:
+            shift = later_seconds * rate.fraction
+            keys = tuple(replace(key, at=key.at + shift) for key in ramp.curve.keys)
+            ramp = replace(ramp, curve=replace(ramp.curve, keys=keys))
+        return replace(
+            self,
+            media=media,
+            source_in_seconds=self.source_in_seconds + later_seconds,
+            clock=replace(self.clock, offset_seconds=self.clock.offset_seconds - later_seconds),
+            ramp=ramp,
+        )
 
     @property
     def end_frame(self) -> int:
@@ -131,6 +150,10 @@ def find_shot(name: str, shots: Mapping[str, ShotTiming], *, who: str) -> ShotTi
     """Return a shot of the cut; raises ProductionError with the nearest name where there is none."""
     if name in shots:
         return shots[name]
+    uses = [each for each in shots if each.endswith(f"/{name}")]
+    if uses:
+        cause = f"{who} is tied to shot {name}, which is in the cut {len(uses)} times, as its sequence is"
+        raise ProductionError(cause, hint=f"say which: {', '.join(uses)}")
     nearest = difflib.get_close_matches(name, shots, n=1)
     hint = f"did you mean {nearest[0]}?" if nearest else "it may have been omitted or renamed"
     raise ProductionError(f"{who} is tied to shot {name}, which is not in the cut", hint=hint)
@@ -141,11 +164,14 @@ def _sample_after_start(shot: ShotTiming, offset: Length, form: SoundFormat) -> 
         frames = offset.nearest_frames(form.rate)
     except ValueError as problem:
         raise ProductionError(str(problem)) from problem
+    start = shot.start_frame if shot.own_start_frame is None else shot.own_start_frame
+    is_own = 0 <= frames < (shot.own_duration_frames or 0)
+    if is_own and not shot.start_frame <= start + frames < shot.end_frame:
+        cause = f"a sound is tied to frame {frames} of {shot.shot}, which the trim of its sequence leaves out"
+        raise ProductionError(cause, hint="move the anchor, or trim less")
     if offset.exact_seconds(form.rate) == form.rate.seconds_at(frames):
-        return form.floor_sample(shot.start_frame + frames)
-    return floor_sample_at_time(
-        form.rate.seconds_at(shot.start_frame) + offset.exact_seconds(form.rate), form.sample_rate
-    )
+        return form.floor_sample(start + frames)
+    return floor_sample_at_time(form.rate.seconds_at(start) + offset.exact_seconds(form.rate), form.sample_rate)
 
 
 def _sample_at_source(shot: ShotTiming, anchor: Anchor, form: SoundFormat, who: str) -> int:

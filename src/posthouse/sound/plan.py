@@ -6,7 +6,7 @@ Pure: shots and specs in, jobs out. Every problem of the sound is reported at on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.build.job import Job
-    from posthouse.sound.placement import SoundFormat
+    from posthouse.sound.placement import ShotTiming, SoundFormat
+    from posthouse.sound.setting import SoundPart
 
 Locate = Callable[[tuple[str | int, ...]], Place | None]
 """Returns where in the document the entry of that path stands."""
@@ -38,6 +39,11 @@ def _nowhere(_path: tuple[str | int, ...]) -> None:
     """Leave a problem without a place."""
 
 
+def _all_heard(_track: str | None, _stem: str) -> bool:
+    """Return that a sound is heard, whatever its track and stem."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Everything the sound of a production hangs on. ``media`` holds only media that can be heard, by name."""
@@ -46,6 +52,12 @@ class Scene:
     shots: tuple[SoundingShot, ...]
     spec: SoundSpec
     media: Mapping[str, HeardMedia]
+    places: Mapping[str, ShotTiming] = field(default_factory=dict)
+    """What sounds may be tied to beside the shots: shots that play sequences, and shots inside, by shorter names."""
+    parts: Mapping[str, SoundPart] = field(default_factory=dict)
+    """Parts of media under names of their own."""
+    hears: Callable[[str | None, str], bool] = _all_heard
+    """Says whether a sound of a track (or none) and a stem is heard."""
 
 
 def plan_stems(scene: Scene) -> dict[str, Job]:
@@ -70,17 +82,20 @@ def place_sounds(scene: Scene, locate: Locate = _nowhere) -> tuple[PlacedSound, 
     Raises:
         DocumentProblems: all problems at once.
     """
-    timings = {shot.timing.shot: shot.timing for shot in scene.shots}
-    setting, spec = Setting(shots=timings, media=scene.media, form=scene.form), scene.spec
+    timings = {**scene.places, **{shot.timing.shot: shot.timing for shot in scene.shots}}
+    setting = Setting(shots=timings, media=scene.media, form=scene.form, parts=scene.parts)
+    spec = scene.spec
     collect = _Collector(locate)
     for shot in scene.shots:
-        collect.place((shot.track, shot.timing.shot), partial(place_shot, shot, scene.media, scene.form))
+        collect.place(shot.path or (shot.track, shot.timing.shot), partial(place_shot, shot, scene.media, scene.form))
     for index, cue in enumerate(spec.cues):
-        collect.place(("sound", "cues", index), partial(place_cue, cue, index + 1, setting))
+        is_heard = scene.hears(cue.track, cue.stem)
+        collect.place(("sound", "cues", index), partial(place_cue, cue, index + 1, setting), is_heard=is_heard)
     beds_by_name: dict[str, tuple[BedOfAnyKind, ...]] = {"music": spec.music, "ambience": spec.ambience}
     for name, beds in beds_by_name.items():
         for index, bed in enumerate(beds):
-            collect.place(("sound", name, index), partial(place_bed, bed, index + 1, setting))
+            is_heard = scene.hears(bed.track, bed.stem)
+            collect.place(("sound", name, index), partial(place_bed, bed, index + 1, setting), is_heard=is_heard)
     DocumentProblems.raise_if_any(collect.problems)
     return tuple(collect.placed)
 
@@ -93,14 +108,16 @@ class _Collector:
         self.problems: list[ProductionError] = []
         self._locate = locate
 
-    def place(self, path: tuple[str | int, ...], make: Callable[[], PlacedSound | None]) -> None:
+    def place(
+        self, path: tuple[str | int, ...], make: Callable[[], PlacedSound | None], *, is_heard: bool = True
+    ) -> None:
         try:
             placed = make()
         except ProductionError as problem:
             problem.place = problem.place or self._locate(path)
             self.problems.append(problem)
         else:
-            self.placed += [placed] if placed else []
+            self.placed += [placed] if placed and is_heard else []
 
 
 def stem_job(name: str, sounds: tuple[PlacedSound, ...], scene: Scene) -> Job:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -41,12 +41,22 @@ class SourcePart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundPart:
+    """A part of a media under a name of its own: from ``start`` to ``end`` of it, in the media's time."""
+
+    media: str
+    start: Length | None = None
+    end: Length | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """The cut by shot id, the media by name, the format."""
 
     shots: Mapping[str, ShotTiming]
     media: Mapping[str, HeardMedia]
     form: SoundFormat
+    parts: Mapping[str, SoundPart] = field(default_factory=dict)
 
     def source_part(self, name: str, start: Length | None, *, who: str) -> SourcePart:
         """Return a media from its in-point, or from its first sample where none is given.
@@ -54,17 +64,24 @@ class Setting:
         Raises:
             ProductionError: no such media, or an in-point beyond what it has.
         """
-        heard = self._find_media(name, who)
-        available = available_range(heard, _PLAIN_SPEED, self.form)
-        start_samples = available[0] if start is None else self.source_sample(name, start)
+        part = self.parts.get(name, SoundPart(media=name))
+        heard = self._find_media(part.media, who)
+        available = self._available(part, heard)
+        start_samples = available[0] if start is None else self.source_sample(part.media, start)
         if start is not None and not available[0] <= start_samples < available[1]:
             low, high = (f"{sample / self.form.sample_rate:.3f}s" for sample in available)
             raise ProductionError(f"{who} starts at {start}, where {name} has no sound", hint=f"it has {low} to {high}")
         is_endless = isinstance(heard, GeneratedSound) and isinstance(heard.spec, SoundscapeSpec)
         pitch = heard.pitch if isinstance(heard, FileSound) and heard.tempo != 1 else Pitch.FOLLOWS
         return SourcePart(
-            media=name, is_endless=is_endless, start_samples=start_samples, available=available, pitch=pitch
+            media=part.media, is_endless=is_endless, start_samples=start_samples, available=available, pitch=pitch
         )
+
+    def _available(self, part: SoundPart, heard: HeardMedia) -> tuple[int, int]:
+        """Return the conformed samples there are of a part."""
+        low, high = available_range(heard, _PLAIN_SPEED, self.form)
+        low = low if part.start is None else max(low, self.source_sample(part.media, part.start))
+        return low, high if part.end is None else max(low, min(high, self.source_sample(part.media, part.end)))
 
     def source_sample(self, name: str, position: Length) -> int:
         """Return a position in a media as a conformed sample, by its timecode where it has one; nearest."""

@@ -51,7 +51,7 @@ def plan_copies(
     if copying is Copying.NOTHING or library is None:
         return CopyPlan(chunks=programme.chunks, copies={})
     copyist = _Copyist(programme, dresser, movie, library)
-    chunks = chunks_of(programme.cut, copyist.kept)
+    chunks = chunks_of(programme.shown, copyist.kept)
     return CopyPlan(chunks=chunks, copies=copyist.copies, notes=copyist.told())
 
 

@@ -91,7 +91,7 @@ class Dresser:
         def develop(shot: Shot, frames: FrameRange) -> tuple[Stack, Rect]:
             return self._developed(shot, frames, inputs, field)
 
-        stack = self.colorist.recolored(chunk_stack(chunk, self.programme.cut, develop, size))
+        stack = self.colorist.recolored(chunk_stack(chunk, self.programme.shown, develop, size))
         for title, use in self._titles.within(chunk.range):
             stack = Titled(under=stack, title=use, first_frame=chunk.range.start_frame - title.range.start_frame)
         return stack

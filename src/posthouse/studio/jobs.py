@@ -221,7 +221,7 @@ class JobPlanner:
 
     def _scheduled(self, movie: Movie, chunk: Chunk) -> _Scheduled:
         """Return where a chunk's job belongs among others: with those that want the same decoder."""
-        media, place = decoding_place(chunk, self.programme.cut)
+        media, place = decoding_place(chunk, self.programme.shown)
         affinity = f"{self._called(movie)} {media}" if media else ""
         return {"craft": "editorial", "affinity": affinity, "order": place, "size": chunk.range.duration_frames}
 
@@ -274,8 +274,7 @@ class JobPlanner:
         def refuse(cause: str, hint: str) -> None:
             raise ProductionError(cause, hint=hint)
 
-        sources = {name: m.editorial for name, m in self.programme.media.items() if m.editorial is not None}
-        rate = self.document.format.rate
+        rate, sources = self.document.format.rate, self.programme.sources
         frame = programme_frame(anchor, self.programme.cut, rate, sources, refuse)  # type: ignore[arg-type] # an Anchor
         assert frame is not None
         if not 0 <= frame < end_frame:

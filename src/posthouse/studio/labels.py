@@ -38,6 +38,6 @@ def base_name(chunk: Chunk, programme: Programme) -> str:
     if isinstance(base, Shot):
         return base.shot
     if isinstance(base, Transition):
-        ends = [programme.cut.events[index] for index in (base.before, base.after)]
+        ends = [programme.shown.events[index] for index in (base.before, base.after)]
         return " > ".join(getattr(end, "shot", "gap") for end in ends)
     return "gap"

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from posthouse.color import Grade, builtin_looks, check_grade, grade_of_shot, grade_params
-from posthouse.color.resolve import is_exact_shot
-from posthouse.editorial import Chunk, Cut, CutResolver, Source, chunks_of, programme_frame
-from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
+from posthouse.editorial import Chunk, Cut, CutResolver, chunks_of
+from posthouse.errors import DocumentProblems, PosthouseError, ProductionError
 from posthouse.mix.plan import check_mix
-from posthouse.production.document import Shot as ShotEntry
-from posthouse.sound.place_shots import Overlap, SoundingShot
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.sound.placement import SoundFormat
 from posthouse.sound.plan import STEM_NAMES, Scene, place_sounds
-from posthouse.sound.spec import ShotSoundSpec
 from posthouse.studio.coloring import chain_of
-from posthouse.studio.shots import overlaps_of, timing_of, used_media
+from posthouse.studio.grading import Grading
+from posthouse.studio.groups import Groups
+from posthouse.studio.hearing import Hearing
+from posthouse.studio.marks import PlacedMarker, PlacedTitle, placed_markers, placed_titles
+from posthouse.studio.shots import used_media
 from posthouse.studio.sources import StudioMedia, notes_about, open_sources
-from posthouse.timing import FrameRange, Timecode
+from posthouse.studio.tracks import Tracks
+from posthouse.timing import Timecode
 from posthouse.titles import StyleSpec
 
+__all__ = ["PlacedMarker", "PlacedTitle", "Programme", "resolve_programme"]
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from posthouse.color import Grade
+    from posthouse.editorial import Source
     from posthouse.effects import RainSpec
     from posthouse.errors import Place
     from posthouse.media.library import MediaLibrary
     from posthouse.production.production import Production
-    from posthouse.titles import TitleSpec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedTitle:
-    """A title and the programme frames it stands in."""
-
-    spec: TitleSpec
-    range: FrameRange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +54,14 @@ class Programme:
     rains: Mapping[str, tuple[RainSpec, ...]]
     scene: Scene
     notes: tuple[str, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """What the cut knows of each media, subclip and angle (``table/close``), by name."""
+    markers: tuple[PlacedMarker, ...] = ()
+
+    @functools.cached_property
+    def shown(self) -> Cut:
+        """Return what is seen of the cut: without its muted tracks."""
+        return Tracks.of(self.production.document).shown(self.cut)
 
     @property
     def font_files(self) -> set[str]:
@@ -68,7 +72,7 @@ class Programme:
     @functools.cached_property
     def chunks(self) -> tuple[Chunk, ...]:
         """Return the cut's chunks in programme order."""
-        return chunks_of(self.cut)
+        return chunks_of(self.shown)
 
 
 def resolve_programme(production: Production, library: MediaLibrary) -> Programme:
@@ -87,20 +91,26 @@ class _Resolver:
         self.problems: list[ProductionError] = []
         self.notes: list[str] = []
         self.used = used_media(production.document)
-        self.grade_files: dict[str, Path] = {}
 
     def programme(self) -> Programme:
         self._check_chain()
         media = open_sources(self.production, self.library, self._keep_of_media)
-        sources = {name: each.editorial for name, each in media.items() if each.editorial is not None}
+        groups = Groups(self.document, media, self._complain)
+        sources = groups.sources
         self._check_pictured(media)
         resolver = CutResolver(
-            rate=self.document.format.rate, sources=sources, complain=self._complain, start=self._start()
+            rate=self.document.format.rate,
+            sources=sources,
+            complain=self._complain,
+            start=self._start(),
+            sequences=self.document.sequences,
         )
         cut = resolver.cut(self.document.cut, self.document.over)
-        titles = self._titles(cut, sources)
-        grades = self._grades(cut)
-        scene = self._scene(cut, media)
+        titles = placed_titles(self.document, cut, sources, self._complain)
+        markers = placed_markers(self.document, cut, sources, self._complain)
+        grading = Grading(self.production, self.library, self._keep)
+        grades = grading.grades(cut)
+        scene = self._scene(cut, media, groups)
         self.problems += [self._placed(p, ("mix",)) for p in check_mix(self.document.mix, STEM_NAMES)]
         DocumentProblems.raise_if_any(self.problems)
         return Programme(
@@ -109,11 +119,13 @@ class _Resolver:
             cut=cut,
             titles=titles,
             grades=grades,
-            exact_shots=self._exact_shots(cut),
-            grade_files=self.grade_files,
-            rains=self._rains(),
+            exact_shots=grading.exact_shots(cut),
+            grade_files=grading.files,
+            rains=self._rains(cut),
             scene=scene,
             notes=(*self.notes, *notes_about(media)),
+            sources=sources,
+            markers=markers,
         )
 
     def _keep(self, error: PosthouseError) -> None:
@@ -154,63 +166,25 @@ class _Resolver:
 
     def _check_pictured(self, media: Mapping[str, StudioMedia]) -> None:
         """Complain of shots from media that have only sound."""
-        for where, entries in (("cut", self.document.cut), ("over", self.document.over)):
+        lists: list[tuple[tuple[str, ...], Sequence[object]]] = [
+            (("cut",), self.document.cut),
+            (("over",), self.document.over),
+            *((("sequences", name), items) for name, items in self.document.sequences.items()),
+        ]
+        for where, entries in lists:
             for index, entry in enumerate(entries):
                 name = getattr(entry, "media", "")
-                if name in media and media[name].editorial is None:
-                    self._complain((where, index, "from"), f"{name!r} has no pictures", "use it as a cue or as music")
+                if any(each in media and media[each].editorial is None for each in self._seen(name)):
+                    self._complain((*where, index, "from"), f"{name!r} has no pictures", "use it as a cue or as music")
 
-    def _titles(self, cut: Cut, sources: Mapping[str, Source]) -> tuple[PlacedTitle, ...]:
-        rate, placed = self.document.format.rate, []
-        for index, spec in enumerate(self.document.titles):
-            path = ("titles", index, "at")
-            start = programme_frame(spec.at, cut, rate, sources, functools.partial(self._complain, path))
-            if start is None:
-                continue
-            try:
-                frames = spec.length.nearest_frames(rate)
-            except ValueError as problem:
-                self._complain(("titles", index, "for"), str(problem), "")
-                continue
-            if frames < 1 or start < 0 or (start >= cut.duration_frames and not cut.unsure):
-                self._complain(
-                    path, "the title is never in the picture", f"the programme has {cut.duration_frames} frames"
-                )
-                continue
-            placed.append(PlacedTitle(spec=spec, range=FrameRange.lasting(start, frames)))
-        return tuple(placed)
-
-    def _grades(self, cut: Cut) -> dict[str, Grade]:
-        found: dict[str, Grade] = {}
-        if not self.document.color.grades:
-            return found
-        checked: dict[str, Grade | None] = {}
-        for shot in dict.fromkeys(shot.shot for shot in cut.shots()):
-            written = shot if shot in self.document.color.grades else "*"
-            if written not in checked:
-                checked[written] = self._grade(written)
-            grade = checked[written]
-            if grade is not None:
-                found[shot] = grade
-        return {shot: grade for shot, grade in found.items() if not grade.is_neutral}
-
-    def _grade(self, written: str) -> Grade | None:
-        """Return a grade as the document writes it, files by digest; None, having said why, if it cannot be made."""
-        try:
-            grade = grade_of_shot(
-                self.document.color, written, looks=builtin_looks(), working=self.document.format.color
-            )
-            check_grade(grade, read_file=self._read)
-            return grade_params(grade, self._digest)
-        except PosthouseError as error:
-            if error.place is None:
-                error.place = self.production.place_of(("color", "grades", written))
-            self._keep(error)
-            return None
-
-    def _exact_shots(self, cut: Cut) -> frozenset[str]:
-        color, looks = self.document.color, builtin_looks()
-        return frozenset(shot.shot for shot in cut.shots() if is_exact_shot(color, shot.shot, looks=looks))
+    def _seen(self, name: str) -> tuple[str, ...]:
+        """Return the media whose pictures a name stands for."""
+        spec = self.document.media.get(name)
+        if isinstance(spec, SubclipSpec):
+            return self._seen(spec.subclip)
+        if isinstance(spec, MulticamSpec):
+            return tuple(each for angle in spec.multicam.values() for each in self._seen(angle.media))
+        return (name,)
 
     def _check_chain(self) -> None:
         try:
@@ -218,27 +192,19 @@ class _Resolver:
         except ProductionError as problem:
             raise DocumentProblems((self._placed(problem, ("color", "convert")),)) from problem
 
-    def _read(self, file: str) -> bytes:
-        path = self.production.folder / file
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise MediaError(f"{file} cannot be read: {error.strerror}", hint=f"looked at {path}") from error
-
-    def _digest(self, file: str) -> str:
-        path = self.production.folder / file
-        digest = self.library.digest(path)
-        self.grade_files[digest] = path
-        return digest
-
-    def _rains(self) -> dict[str, tuple[RainSpec, ...]]:
-        rains: dict[str, tuple[RainSpec, ...]] = {}
+    def _rains(self, cut: Cut) -> dict[str, tuple[RainSpec, ...]]:
+        """Return the rain of each shot: its own, then that of the shots that play the sequences it is in."""
+        written: dict[str, tuple[RainSpec, ...]] = {}
         for use in self.document.effects:
             if use.rain is not None:
-                rains[use.shot] = (*rains.get(use.shot, ()), use.rain)
-        return rains
+                written[use.shot] = (*written.get(use.shot, ()), use.rain)
+        found = {
+            shot.shot: tuple(rain for name in reversed(shot.ids) for rain in written.get(name, ()))
+            for shot in cut.shots()
+        }
+        return {shot: rains for shot, rains in found.items() if rains}
 
-    def _scene(self, cut: Cut, media: Mapping[str, StudioMedia]) -> Scene:
+    def _scene(self, cut: Cut, media: Mapping[str, StudioMedia], groups: Groups) -> Scene:
         form = SoundFormat(
             rate=self.document.format.rate,
             sample_rate=self.document.format.sound.rate,
@@ -247,17 +213,26 @@ class _Resolver:
             start=cut.start,
         )
         heard = {name: each.heard for name, each in media.items() if each.heard is not None}
-        scene = Scene(form=form, shots=self._sounding(cut, media), spec=self.document.sound, media=heard)
+        hearing = Hearing(self.production, cut, groups)
+        scene = Scene(
+            form=form,
+            shots=hearing.sounding(),
+            spec=self.document.sound,
+            media=heard,
+            places=hearing.places(),
+            parts=groups.parts,
+            hears=Tracks.of(self.document).hears,
+        )
         try:
             place_sounds(scene, self.production.place_of)
         except DocumentProblems as error:
-            unknown = self._unknown_sounds(cut, media)
+            unknown = self._unknown_sounds(cut, media, groups)
             self.problems += [p for p in error.problems if p.place is None or p.place not in unknown]
         return scene
 
-    def _unknown_sounds(self, cut: Cut, media: Mapping[str, StudioMedia]) -> set[Place]:
+    def _unknown_sounds(self, cut: Cut, media: Mapping[str, StudioMedia], groups: Groups) -> set[Place]:
         """Return where sounds stand that hang on a shot or a media of which a problem was told already."""
-        spec, over = self.document.sound, {entry.id for entry in self.document.over}
+        spec = self.document.sound
         cues = [("cues", i, cue.play, (cue.at.shot,)) for i, cue in enumerate(spec.cues)]
         beds = [
             (name, i, bed.media, (*bed.under, *((bed.at.shot,) if bed.at else ())))
@@ -267,30 +242,7 @@ class _Resolver:
         paths: list[tuple[str | int, ...]] = [
             ("sound", name, index)
             for name, index, source, shots in (*cues, *beds)
-            if source not in media or cut.unsure.intersection(shots) or (cut.unsure and name != "cues")
+            if groups.whole(source) not in media or cut.unsure.intersection(shots) or (cut.unsure and name != "cues")
         ]
-        paths += [("over" if shot in over else "cut", shot) for shot in cut.unsure]
+        paths += [path for path, name in self.production.ids.items() if name in cut.unsure]
         return {self.production.place_of(path) for path in paths}
-
-    def _sounding(self, cut: Cut, media: Mapping[str, StudioMedia]) -> tuple[SoundingShot, ...]:
-        entries = self._sound_entries()
-        overlaps = overlaps_of(cut)
-        over = {entry.id for entry in self.document.over}
-        sounding = []
-        for shot in cut.shots():
-            spec = entries.get(shot.shot)
-            if spec is None:
-                continue
-            timing = timing_of(shot, media.get(shot.media), self.document.format.rate)
-            head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
-            track = "over" if shot.shot in over else "cut"
-            sounding.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, track=track))
-        return tuple(sounding)
-
-    def _sound_entries(self) -> dict[str, ShotSoundSpec]:
-        """Return what each shot says of its sound; shots over the cut are silent unless they say something."""
-        shots = {
-            entry.id: entry.sound or ShotSoundSpec() for entry in self.document.cut if isinstance(entry, ShotEntry)
-        }
-        over = {entry.id: entry.sound for entry in self.document.over if entry.sound}
-        return shots | over

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Shot
 from posthouse.editorial.cut import Dissolve, Transition, Wipe
+from posthouse.production.document import Shot as ShotEntry
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.sound.place_shots import Overlap
 from posthouse.sound.placement import ShotTiming
 from posthouse.sound.ramped import Ramp
@@ -14,18 +17,34 @@ from posthouse.sound.sourcetime import SourceClock
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
-    from posthouse.editorial import Chunk, Cut
+    from collections.abc import Mapping
+
+    from posthouse.editorial import Chunk, Cut, Source
     from posthouse.production.document import Document
-    from posthouse.studio.sources import StudioMedia
     from posthouse.timing import Rate
 
 
 def used_media(document: Document) -> frozenset[str]:
     """Return the names of the media that shots in the programme show and sounds play."""
-    shots = [entry for entry in (*document.shots, *document.over) if not entry.omit]
+    nested = [item for items in document.sequences.values() for item in items if isinstance(item, ShotEntry)]
+    shots = [entry for entry in (*document.shots, *document.over, *nested) if not entry.omit]
     sound = document.sound
     heard = [*(cue.play for cue in sound.cues), *(bed.media for bed in (*sound.music, *sound.ambience))]
-    return frozenset([*(shot.media for shot in shots), *heard])
+    found = {*(shot.media for shot in shots), *heard}
+    for name in tuple(found):
+        found |= _made_of(name, document)
+    return frozenset(found)
+
+
+def _made_of(name: str, document: Document) -> set[str]:
+    """Return the media a subclip or a multicam is made of; nothing for all else."""
+    spec = document.media.get(name)
+    if isinstance(spec, SubclipSpec):
+        return {spec.subclip} | _made_of(spec.subclip, document)
+    if isinstance(spec, MulticamSpec):
+        angles = {angle.media for angle in spec.multicam.values()}
+        return angles.union(*(_made_of(angle, document) for angle in angles))
+    return set()
 
 
 def decoding_place(chunk: Chunk, cut: Cut) -> tuple[str, int]:
@@ -44,21 +63,36 @@ def decoding_place(chunk: Chunk, cut: Cut) -> tuple[str, int]:
     return shot.media, shot.source.grid_range(chunk.range.shifted(-shot.start_frame)).start_frame
 
 
-def timing_of(shot: Shot, media: StudioMedia | None, rate: Rate) -> ShotTiming:
+def timing_of(shot: Shot, sources: Mapping[str, Source], rate: Rate) -> ShotTiming:
     """Return where a shot lies and what of its media it plays, as the sound craft asks."""
-    clock = getattr(media.heard if media else None, "clock", SourceClock())
-    source = shot.source
+    source, seen = shot.source, shot.range.shifted(-shot.start_frame)
+    low = min(source.position(Fraction(seen.start_frame)), source.position(Fraction(seen.end_frame)))
     timing = ShotTiming(
         shot=shot.shot,
-        start_frame=shot.start_frame,
-        duration_frames=source.duration_frames,
-        source_in_seconds=rate.seconds_at(source.grid_range().start_frame),
+        start_frame=shot.range.start_frame,
+        own_start_frame=shot.start_frame,
+        own_duration_frames=source.duration_frames,
+        duration_frames=seen.duration_frames,
+        source_in_seconds=rate.seconds_at(1) * low,
         media=shot.media,
-        clock=clock,
+        clock=_clock_of(sources.get(shot.clock or shot.media)),
     )
     if isinstance(source, RampMap):
-        return replace(timing, ramp=Ramp(curve=source.curve, rate=rate), ramp_frame=source.first_frame)
-    return replace(timing, source_in_seconds=rate.seconds_at(source.in_frame), speed=source.speed)
+        at = source.first_frame + seen.start_frame
+        return replace(timing, ramp=Ramp(curve=source.curve, rate=rate), ramp_frame=at)
+    return replace(timing, speed=source.speed)
+
+
+def _clock_of(source: Source | None) -> SourceClock:
+    if source is None:
+        return SourceClock()
+    start = source.start_timecode
+    return SourceClock(
+        rate=source.rate,
+        start_frame=start.frame_count if start else 0,
+        is_drop_frame=start.is_drop_frame if start else False,
+        offset_seconds=source.offset_seconds,
+    )
 
 
 def overlaps_of(cut: Cut) -> dict[str, tuple[Overlap, Overlap]]:

@@ -12,6 +12,7 @@ from posthouse.editorial import Raster, Source
 from posthouse.errors import MediaError, PosthouseError, ProductionError
 from posthouse.media.facts import MediaInfo, OpenAs
 from posthouse.media.suffixes import STILL_SUFFIXES
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.production.media_spec import FileMediaSpec, GeneratedMediaSpec, SequenceMediaSpec
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.sourcetime import SourceClock
@@ -47,10 +48,17 @@ class StudioMedia:
 
 
 def open_sources(production: Production, library: MediaLibrary, complain: Complain) -> dict[str, StudioMedia]:
-    """Return every media of a production by name; what is wrong with one is told of it, and the others go on."""
+    """Return every media of a production by name; what is wrong with one is told of it, and the others go on.
+
+    Subclips and multicams are no media of their own: ``groups`` says what they are made of.
+    """
     names = production.document.media
     with ThreadPoolExecutor(PROBERS) as probers:
-        opened = [(name, probers.submit(_opened, name, production, library)) for name in names]
+        opened = [
+            (name, probers.submit(_opened, name, production, library))
+            for name, spec in names.items()
+            if not isinstance(spec, SubclipSpec | MulticamSpec)
+        ]
     found: dict[str, StudioMedia] = {}
     for name, future in opened:
         try:
@@ -68,6 +76,7 @@ def _placed(error: PosthouseError, production: Production, name: str) -> Posthou
 
 def _opened(name: str, production: Production, library: MediaLibrary) -> StudioMedia:
     spec = production.document.media[name]
+    assert not isinstance(spec, SubclipSpec | MulticamSpec), "a group is opened by its parts"
     if isinstance(spec, GeneratedMediaSpec):
         return _generated(name, spec, production.document)
     path = production.media_files()[name]
