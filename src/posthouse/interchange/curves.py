@@ -1,0 +1,53 @@
+"""Arithmetic that XML cuts share: speeds as people mean them, levels in dB, the nearest color name."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+SILENCE_DB = -144.0
+"""What a gain of nothing is written as: below 24 bits."""
+_PLAIN_DENOMINATOR = 10_000
+_PLAIN_WITHIN = Fraction(1, 50_000)
+
+_COLORS = {
+    "red": (210, 44, 54),
+    "orange": (233, 136, 37),
+    "yellow": (208, 161, 43),
+    "green": (95, 160, 76),
+    "cyan": (25, 244, 214),
+    "blue": (66, 141, 252),
+    "purple": (150, 90, 200),
+    "pink": (240, 120, 190),
+    "white": (255, 255, 255),
+    "black": (0, 0, 0),
+}
+
+
+def plain_speed(speed: Fraction) -> Fraction:
+    """Return the simplest speed within 0.002% of one that was worked out from rounded times: 133/100 for 1.3300004."""
+    for denominator in (1, 2, 3, 4, 5, 6, 8, 10, 20, 100, 1001, _PLAIN_DENOMINATOR):
+        near = speed.limit_denominator(denominator)
+        if abs(near - speed) <= abs(speed) * _PLAIN_WITHIN:
+            return near
+    return speed
+
+
+def db_of_gain(gain: float) -> float:
+    """Return a linear gain in dB, to a millionth; no gain at all is -144 dB."""
+    return SILENCE_DB if gain <= 0 else max(SILENCE_DB, round(20 * math.log10(gain), 6))
+
+
+def gain_of_db(level_db: float) -> float:
+    """Return a level in dB as a linear gain; -144 dB and less is silence."""
+    return 0.0 if level_db <= SILENCE_DB else 10 ** (level_db / 20)
+
+
+def color_name(red: int, green: int, blue: int) -> str:
+    """Return the name of the nearest marker color; R'G'B' 0..255."""
+    return min(_COLORS, key=lambda name: sum((a - b) ** 2 for a, b in zip(_COLORS[name], (red, green, blue), strict=True)))
+
+
+def color_values(name: str) -> tuple[int, int, int] | None:
+    """Return the R'G'B' 0..255 of a marker color, or None where the name is no color of markers."""
+    return _COLORS.get(name.strip().lower())
