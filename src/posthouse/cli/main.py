@@ -24,6 +24,7 @@ COMMANDS = (
     "probe",
     "conform",
     "why",
+    "markers",
     "set",
     "merge",
     "clean",
