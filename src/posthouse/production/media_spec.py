@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from posthouse.fields import ColorField, LengthField, RateField, SpecModel
 from posthouse.pixels.stack import InBetween
+from posthouse.production.dual_spec import SoundFromSpec
 from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.production.interlace_spec import MediaFields
 from posthouse.production.media_color import MediaColor
@@ -92,6 +93,8 @@ class FileMediaSpec(SpecModel):
     """What is shown between two of its pictures, where rates or speeds differ; a shot may say otherwise."""
     pitch: Pitch = Pitch.FOLLOWS
     """What becomes of the pitch of its sound at another rate or speed; a shot may say otherwise."""
+    sound_from: SoundFromSpec | None = None
+    """A recorder's sound in place of its own, laid to its pictures to the sample: what ``posthouse sync`` finds."""
 
 
 class SequenceMediaSpec(SpecModel):

@@ -15,6 +15,7 @@ from posthouse.fields.anchor import is_readable_as_time
 from posthouse.fields.names import is_name
 from posthouse.mix.spec import DuckSpec
 from posthouse.production import raw
+from posthouse.production.dual_spec import dual_findings
 from posthouse.production.finding import Finding
 from posthouse.production.ids import ids_by_path, written_ids
 from posthouse.production.media_spec import SOUND_GENERATORS
@@ -56,6 +57,7 @@ def findings(document: Plain) -> Iterator[Finding]:
     for _, name, _ in raw.named(document, "sequences"):
         yield from _transitions(document, "sequences", name)
     yield from nesting_findings(document)
+    yield from dual_findings(document)
     yield from _looks(document, names)
     yield from _stems(document)
     yield from _deliverables(document)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.build.context import JobContext
+    from posthouse.sound.alignment import Alignment
 
 _LAYOUT_OF_CHANNELS = {1: ChannelLayout.MONO, 2: ChannelLayout.STEREO, 6: ChannelLayout.SURROUND_51}
 
@@ -48,6 +49,8 @@ class ConformParams:
     ramp: Ramp | None = None
     engine: str = ""
     """What keeps the pitch, with its version."""
+    alignment: Alignment | None = None
+    """How a sound from another machine lies to the media; None: it is the media's own."""
 
 
 class OpenSound(Protocol):
@@ -88,7 +91,7 @@ CONFORM = JobKind(name="sound.conform", version="1", function=conform_sound, suf
 def conformed_blocks(reader: OpenSound, params: ConformParams) -> Iterator[Sound]:
     """Yield the stretch in blocks, (channel, sample) float32 in the production's layout."""
     matrix = layout_matrix(source_layout(reader.channels), params.layout)
-    read = _time_zero_at_picture(reader)
+    read = _time_zero_at_picture(reader, params.alignment)
     for block in _played(_reversed_source(read) if params.speed < 0 else read, reader, params):
         yield apply_matrix(matrix, block)
 
@@ -96,7 +99,8 @@ def conformed_blocks(reader: OpenSound, params: ConformParams) -> Iterator[Sound
 def _played(read: ReadSource, reader: OpenSound, params: ConformParams) -> Iterator[Sound]:
     """Yield the stretch in the source's own channels, forwards; a ramp goes its own ways."""
     start, length, rate = params.start_samples, params.length_samples, params.sample_rate
-    step = Fraction(reader.sample_rate, rate)
+    true_rate = reader.sample_rate * (params.alignment.clock if params.alignment else Fraction(1))
+    step = true_rate / rate
     if params.pitch is Pitch.KEPT:
         plain = _at_rate(read, step, reader.channels)
         run = (
@@ -106,7 +110,7 @@ def _played(read: ReadSource, reader: OpenSound, params: ConformParams) -> Itera
         )
         return station_blocks(run, start_samples=start, length_samples=length, sample_rate=rate)
     if params.ramp is not None:
-        rates = reader.sample_rate, rate
+        rates = float(true_rate), rate
         return ramped_blocks(read, params.ramp, rates, start_samples=start, length_samples=length)
     return resampled_blocks(
         read, step=step * abs(params.speed), start_samples=start, length_samples=length, channels=reader.channels
@@ -149,8 +153,8 @@ def source_layout(channels: int) -> ChannelLayout:
         ) from None
 
 
-def _time_zero_at_picture(reader: OpenSound) -> ReadSource:
-    offset = reader.picture_offset_samples
+def _time_zero_at_picture(reader: OpenSound, alignment: Alignment | None) -> ReadSource:
+    offset = -alignment.first_sample if alignment else reader.picture_offset_samples
     return lambda start, stop: reader.read(start - offset, stop - start)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self, assert_never
 
@@ -16,6 +16,7 @@ from posthouse.sound.stretch import STATION_SECONDS, stretch_engine
 if TYPE_CHECKING:
     from posthouse.build.job import Job
     from posthouse.media.facts import MediaInfo
+    from posthouse.sound.alignment import Alignment
     from posthouse.sound.placement import SoundFormat
     from posthouse.sound.ramped import Ramp
 
@@ -37,6 +38,8 @@ class FileSound:
     pitch: Pitch = Pitch.FOLLOWS
     """What becomes of its pitch, where a shot does not say."""
     clock: SourceClock = SourceClock()  # noqa: RUF009 - frozen
+    alignment: Alignment | None = None
+    """How it lies to its media where another machine recorded it; ``duration_seconds`` is by the media's time then."""
 
     @classmethod
     def from_info(
@@ -58,6 +61,17 @@ class FileSound:
             offset_seconds=facts.start_s - info.pictures[0].start_s if info.pictures else Fraction(0),
             clock=clock or SourceClock(),
             tempo=tempo,
+        )
+
+    def aligned(self, alignment: Alignment, info: MediaInfo) -> Self:
+        """Return the stream, of a probed media, as it lies to another media's pictures, in that media's time."""
+        facts = info.sounds[self.stream]
+        true_rate = facts.sample_rate * alignment.clock
+        return replace(
+            self,
+            duration_seconds=facts.duration_samples / true_rate,
+            offset_seconds=-alignment.first_sample / true_rate,
+            alignment=alignment,
         )
 
 
@@ -147,6 +161,7 @@ def chunk_job(name: str, media: HeardMedia, pace: Pace, index: int, form: SoundF
         pitch=heard.pitch,
         ramp=heard.ramp,
         engine=stretch_engine() if heard.pitch is Pitch.KEPT and heard.ramp is None else "",
+        alignment=media.alignment,
     )
     return CONFORM.job(wanted, label=label, craft="sound", affinity=media.digest, size=length)
 

@@ -86,7 +86,7 @@ class Ramp:
 
 
 def ramped_blocks(
-    read: ReadSource, ramp: Ramp, rates: tuple[int, int], *, start_samples: int, length_samples: int
+    read: ReadSource, ramp: Ramp, rates: tuple[float, int], *, start_samples: int, length_samples: int
 ) -> Iterator[Sound]:
     """Yield conformed samples start..start+length, pitch with speed.
 

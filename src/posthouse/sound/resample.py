@@ -25,6 +25,7 @@ ReadSource = Callable[[int, int], Sound]
 
 _FEED_SAMPLES = 1 << 15
 _SEARCH_SAMPLES = 1 << 18
+_LARGEST_FAST = 1 << 44  # times _SEARCH_SAMPLES, it fits 64 bits
 # soxr's VHQ low-pass is under 400 samples long on each side at the lower of the two rates.
 _FILTER_SAMPLES = 1024
 
@@ -63,7 +64,12 @@ def _anchor_samples(latest: int, step: Fraction) -> int:
     """Return the last output sample not after ``latest`` that stands on a source sample, or the nearest to do so."""
     if step.denominator <= _SEARCH_SAMPLES:
         return latest // step.denominator * step.denominator
-    # Python's integers: numerators of odd speeds do not fit 64 bits.
     numerator, denominator = step.numerator, step.denominator
+    if denominator < _LARGEST_FAST:
+        rests = (
+            latest * numerator % denominator - np.arange(_SEARCH_SAMPLES) * (numerator % denominator)
+        ) % denominator
+        return latest - int(np.minimum(rests, denominator - rests).argmin())
+    # Python's integers: numerators of odd speeds do not fit 64 bits.
     candidates = range(latest, latest - _SEARCH_SAMPLES, -1)
     return min(candidates, key=lambda n: abs((2 * n * numerator + denominator) % (2 * denominator) - denominator))

@@ -17,6 +17,7 @@ from posthouse.production.media_spec import FileMediaSpec, GeneratedMediaSpec, S
 from posthouse.sound.heard import FileSound, GeneratedSound, HeardMedia
 from posthouse.sound.sourcetime import SourceClock
 from posthouse.studio.coloring import color_notes
+from posthouse.studio.dual import with_recordings
 from posthouse.studio.footage import SCENE_LIGHT, FootageSource, open_footage
 from posthouse.timing import Rate, Timecode
 
@@ -65,7 +66,7 @@ def open_sources(production: Production, library: MediaLibrary, complain: Compla
             found[name] = future.result()
         except PosthouseError as error:
             complain(name, _placed(error, production, name))
-    return found
+    return with_recordings(found, _time_of, lambda name, error: complain(name, _placed(error, production, name)))
 
 
 def _placed(error: PosthouseError, production: Production, name: str) -> PosthouseError:
@@ -141,6 +142,13 @@ def _start(spec: MediaSpec, info: MediaInfo, rate: Rate) -> Timecode | None:
 
 def _heard(spec: MediaSpec, info: MediaInfo, media: StudioMedia) -> HeardMedia:
     stream = (spec.sound_stream if isinstance(spec, FileMediaSpec) else None) or 0
+    clock, tempo = _time_of(media)
+    heard = FileSound.from_info(info, stream=stream, clock=clock, tempo=tempo)
+    return replace(heard, pitch=spec.pitch) if isinstance(spec, FileMediaSpec) else heard
+
+
+def _time_of(media: StudioMedia) -> tuple[SourceClock, Fraction]:
+    """Return the clock a media's source times are written by, and how fast its time runs."""
     source = media.editorial
     start = source.start_timecode if source else None
     clock = SourceClock(
@@ -148,8 +156,7 @@ def _heard(spec: MediaSpec, info: MediaInfo, media: StudioMedia) -> HeardMedia:
         start_frame=start.frame_count if start else 0,
         is_drop_frame=start.is_drop_frame if start else False,
     )
-    heard = FileSound.from_info(info, stream=stream, clock=clock, tempo=_tempo(spec, info))
-    return replace(heard, pitch=spec.pitch) if isinstance(spec, FileMediaSpec) else heard
+    return clock, Fraction(1) if media.info is None else _tempo(media.spec, media.info)
 
 
 def _tempo(spec: MediaSpec, info: MediaInfo) -> Fraction:
