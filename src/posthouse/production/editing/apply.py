@@ -33,7 +33,7 @@ def _spelled(piece: Piece, work: Work) -> Piece:
         return piece.changed({"gap": spelled_frames(piece.gap_frames, piece.value.get("gap"), bench.rate)})
     if not piece.is_shot or piece.run == piece.written:
         return piece
-    source, is_guess = bench.source(piece.media), bench.is_guess(piece.media)
+    source, is_guess = bench.source(piece.clock), bench.is_guess(piece.media)
     found = spelled_run(piece.fields, piece.playing, source, bench.rate, is_guess=is_guess)
     if found.note:
         work.notes.append(f"{piece.id}: {found.note}")
@@ -57,7 +57,7 @@ def write_cut(work: Work, draft: Draft) -> None:
 def _entry(piece: Piece) -> Entry:
     if piece.index is not None:
         return Kept(index=piece.index, changes=piece.changes)
-    return New(value=piece.fields)
+    return New(value=piece.fields) if piece.entry is None or piece.changes else piece.entry
 
 
 def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> tuple[int, str] | None:
@@ -103,7 +103,8 @@ def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
 
 def _gone(work: Work) -> set[str]:
     """Return the shots that are not in the text any more."""
-    return {piece.id for piece in work.bench.pieces if piece.id} - {piece.id for piece in work.pieces}
+    here = {piece.id for piece in work.pieces} | work.nested
+    return {piece.id for piece in work.bench.pieces if piece.id} - here
 
 
 def _copy(work: Work, draft: Draft) -> None:

@@ -32,6 +32,8 @@ class Resolved:
     """A document's cut in frames, the sources it was resolved with, and what was wrong: (path, cause, hint)."""
 
     cut: Cut
+    level: Cut
+    """The cut's own items, with sequences as wholes and nothing over it."""
     sources: Mapping[str, Source]
     guessed: frozenset[str]
     """Media of which nothing is known: their rate is taken to be the programme's, their end never to come."""
@@ -52,9 +54,12 @@ def resolved(document: Document, facts: EditFacts) -> Resolved:
         sources=sources,
         complain=lambda path, cause, hint: problems.append((path, cause, hint)),
         start=start_of(document),
+        sequences=document.sequences,
     )
     cut = resolver.cut(document.cut, document.over)
-    return Resolved(cut=cut, sources=sources, guessed=guessed, problems=tuple(problems))
+    own = CutResolver(rate=rate, sources=resolver.sources, complain=lambda _path, _cause, _hint: None)
+    level = own.track(document.cut, ("cut",))
+    return Resolved(cut=cut, level=level, sources=resolver.sources, guessed=guessed, problems=tuple(problems))
 
 
 def start_of(document: Document) -> Timecode | None:

@@ -2,43 +2,204 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from posthouse.errors import DocumentProblems, InternalError, ProductionError
 from posthouse.fields import AnchorKind
 from posthouse.production.editing.apply import park_own, spell_pieces, take_along, write_cut
 from posthouse.production.editing.bench import Bench
+from posthouse.production.editing.changes import shifted, shot_changes
 from posthouse.production.editing.hanging import anchored
 from posthouse.production.editing.park import park
-from posthouse.production.editing.piece import Piece, PieceKind
-from posthouse.production.editing.report import Edited, ShotChange
-from posthouse.production.ids import ids_by_path
-from posthouse.timing import FrameRange
+from posthouse.production.editing.piece import PieceKind
+from posthouse.production.editing.report import Edited
 
 if TYPE_CHECKING:
     from posthouse.production.draft import Draft
+    from posthouse.production.editing.hanging import Hanging
+    from posthouse.production.editing.piece import Piece
     from posthouse.production.editing.work import Work
     from posthouse.production.tree import Path
 
 Fallen = list[tuple["Path", str]]
 _MOST_ROUNDS = 4
-"""What falls off may take more with it: a title anchored to a shot over the cut that is parked."""
+"""What falls off may take more with it: a title on a shot over the cut that is parked."""
 
 
 def finished(work: Work, *, operation: str, parks: bool) -> Edited:
-    """Write an operation into its draft, and return what it did.
+    """Write an operation into its draft, and return what it did; where it cannot be, the draft is as it was.
 
     Raises:
         ProductionError: work would fall off and is not to be parked, or the document would be wrong.
     """
     draft = work.bench.draft
-    before = draft.text
+    text, value = draft.text, draft.value
     try:
         return _written(work, draft, operation, parks=parks)
     except Exception:
-        draft.take(before, Bench_value(before, draft))
+        draft.take(text, value)
         raise
 
 
-def Bench_value(text: str, draft: Draft):  # placeholder
-    ...
+def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited:
+    work.take_out_empty_gaps()
+    tidy_transitions(work)
+    spell_pieces(work)
+    write_cut(work, draft)
+    for further in work.further:
+        further(draft)
+    fallen = take_along(work, draft)
+    parked = [label for _, label in fallen]
+    _park(draft, fallen)
+    own = park_own(work, draft)
+    after = _settled(work, draft, parked)
+    if parked and not parks:
+        raise _refusal(parked)
+    _compare(work, after)
+    _tell_of_strays(work, after)
+    return Edited(
+        operation=operation,
+        said=tuple(work.said),
+        shots=shot_changes(work.bench, after),
+        shifted=shifted(work.bench, after),
+        notes=tuple(work.notes),
+        parked=(*parked, *own),
+        frames_before=work.bench.cut.duration_frames,
+        frames_after=after.cut.duration_frames,
+    )
+
+
+def tidy_transitions(work: Work) -> None:
+    """Take out transitions that have no shot or gap on one side, and the second of two that meet."""
+    kept = [piece for piece in work.pieces if piece.kind is not PieceKind.OMITTED]
+    for index, piece in enumerate(kept):
+        if piece.kind is not PieceKind.TRANSITION:
+            continue
+        before = kept[index - 1] if index else None
+        after = kept[index + 1] if index + 1 < len(kept) else None
+        if before is None or after is None:
+            where = "at the beginning" if before is None else "at the end"
+            return _without(work, piece, f"the {piece.name} {where} has nothing beside it any more: it is taken out")
+        if after.kind is PieceKind.TRANSITION:
+            sentence = f"a {piece.name} and a {after.name} would meet: the {after.name} is taken out"
+            return _without(work, after, sentence)
+    return None
+
+
+def _without(work: Work, piece: object, sentence: str) -> None:
+    work.pieces = [each for each in work.pieces if each is not piece]
+    work.said.append(sentence)
+    tidy_transitions(work)
+
+
+def _settled(work: Work, draft: Draft, parked: list[str]) -> Bench:
+    """Return the bench of what was written, once all that fell off is parked.
+
+    Raises:
+        ProductionError: the edit makes the production wrong in another way.
+    """
+    for _ in range(_MOST_ROUNDS):
+        after = Bench(draft, work.bench.facts)
+        fallen = _fallen(work, after)
+        if not fallen:
+            _refuse_new_problems(work, after)
+            return after
+        parked += [label for _, label in fallen]
+        _park(draft, fallen)
+    raise InternalError("work falls off without end", hint="nothing was written")
+
+
+def _fallen(work: Work, after: Bench) -> Fallen:
+    """Return what stood in the programme before and does not now: its footage was cut away, or the time is past."""
+    before = work.bench
+    stood = {
+        hanging.label + hanging.key
+        for hanging in anchored(before.draft_value, before.production.ids)
+        if hanging.frame(before.cut, before.rate, before.resolved.sources) is not None
+    }
+    found = [
+        (hanging.path, hanging.label)
+        for hanging in anchored(after.draft_value, after.production.ids)
+        if hanging.label + hanging.key in stood and hanging.frame(after.cut, after.rate, after.resolved.sources) is None
+    ]
+    over = [path for path, _, _ in _new_problems(work, after) if path[0] == "over" and path[-1] == "at"]
+    found += [(path[:2], f"shot over the cut {after.production.ids[path[:2]]}") for path in over]
+    found += _unfit_transitions(work, after)
+    return list(dict.fromkeys(found))
+
+
+def _unfit_transitions(work: Work, after: Bench) -> Fallen:
+    """Return the transitions whose handles are not there any more."""
+    found: Fallen = []
+    for path, cause, hint in _new_problems(work, after):
+        if path[0] == "cut" and after.pieces[int(path[1])].kind is PieceKind.TRANSITION:
+            name = after.pieces[int(path[1])].name
+            found.append((path[:2], f"{name} {_join_of(after, int(path[1]))} ({cause}; {hint})"))
+    return found
+
+
+def _join_of(bench: Bench, position: int) -> str:
+    around = [piece for piece in bench.pieces if piece.is_real or piece is bench.pieces[position]]
+    at = around.index(bench.pieces[position])
+    return f"{around[at - 1].id}/{around[at + 1].id}" if 0 < at < len(around) - 1 else ""
+
+
+def _new_problems(work: Work, after: Bench) -> list[tuple[Path, str, str]]:
+    known = Counter(cause for _, cause, _ in work.bench.resolved.problems)
+    return [problem for problem in after.resolved.problems if not known[problem[1]]]
+
+
+def _refuse_new_problems(work: Work, after: Bench) -> None:
+    problems = [
+        ProductionError(cause, hint=hint or "nothing was changed", place=after.production.place_of(path))
+        for path, cause, hint in _new_problems(work, after)
+    ]
+    if len(problems) == 1:
+        raise problems[0]
+    DocumentProblems.raise_if_any(problems)
+
+
+def _park(draft: Draft, fallen: Fallen) -> None:
+    for path in sorted({path for path, _ in fallen}, key=lambda path: [str(step).zfill(8) for step in path])[::-1]:
+        park(draft, path)
+
+
+def _refusal(parked: list[str]) -> ProductionError:
+    listed = "; ".join(parked)
+    hint = "--park keeps what falls off as comments in the document; nothing was changed"
+    return ProductionError(f"this edit would cut away what hangs there: {listed}", hint=hint)
+
+
+def _compare(work: Work, after: Bench) -> None:
+    """Fail where the text does not say what was meant: our own fault, and nothing is written."""
+    meant = [piece for piece in work.pieces if piece.is_real]
+    found = [piece for piece in after.pieces if piece.is_real]
+    if len(meant) != len(found) or not all(map(_is_as_meant, meant, found)):
+        raise InternalError("the cut as written is not the cut as meant", hint="nothing was changed; please report it")
+
+
+def _is_as_meant(meant: Piece, found: Piece) -> bool:
+    if meant.id != found.id or meant.frames != found.frames:
+        return False
+    return not meant.is_shot or meant.playing.shows_the_same(found.playing)
+
+
+def _tell_of_strays(work: Work, after: Bench) -> None:
+    """Note anchors counted from a shot's first frame that lay within their shot and now lie past its end."""
+    before = work.bench
+    within = {
+        hanging.label
+        for hanging in anchored(before.draft_value, before.production.ids)
+        if hanging.anchor.kind is AnchorKind.SHOT and _is_within(hanging, before)
+    }
+    for hanging in anchored(after.draft_value, after.production.ids):
+        is_shot = hanging.anchor.kind is AnchorKind.SHOT
+        if is_shot and hanging.label in within and not _is_within(hanging, after):
+            work.notes.append(f"{hanging.label} ({hanging.anchor}) now lies past the end of {hanging.anchor.shot}")
+
+
+def _is_within(hanging: Hanging, bench: Bench) -> bool:
+    found = hanging.frame(bench.cut, bench.rate, bench.resolved.sources)
+    shot = bench.placed.get(hanging.anchor.shot)
+    return found is not None and shot is not None and shot.range.contains(found)

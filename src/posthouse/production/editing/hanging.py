@@ -1,4 +1,4 @@
-"""Work that hangs on shots: what there is, where it goes when its shot is split, joined or nested, and what falls off."""
+"""Work that hangs on shots: what there is, and where it goes when its shot is split, joined or un-nested."""
 
 from __future__ import annotations
 
@@ -42,10 +42,7 @@ class Hanging:
 
     def frame(self, cut: Cut, rate: Rate, sources: Mapping[str, Source]) -> int | None:
         """Return the programme frame it stands at; None where it is not in the programme."""
-        try:
-            found = programme_frame(self.anchor, cut, rate, sources, lambda _cause, _hint: None)
-        except KeyError:
-            return None
+        found = programme_frame(self.anchor, cut, rate, sources, lambda _cause, _hint: None)
         return found if found is not None and 0 <= found < cut.duration_frames else None
 
 
@@ -72,7 +69,7 @@ def repointed(hanging: Hanging, work: Work) -> str | None:
     """Return an anchor's new text; empty: what it stood on was taken out; None: it stays."""
     anchor, bench = hanging.anchor, work.bench
     parts = work.parts.get(anchor.shot) if anchor.kind is not AnchorKind.PROGRAMME else None
-    shot = bench.cut.by_id.get(anchor.shot)
+    shot = bench.placed.get(anchor.shot)
     if parts is None or shot is None:
         return None
     found = programme_frame(anchor, bench.cut, bench.rate, bench.resolved.sources, lambda _cause, _hint: None)
@@ -109,12 +106,12 @@ def beds(document: Plain) -> Iterator[tuple[Path, str, list[str]]]:
 
 def new_under(under: list[str], work: Work) -> list[str]:
     """Return the shots a bed lies under now, so that it covers what it covered; empty where nothing is left."""
-    cut = work.bench.cut
-    known = [name for name in under if name in cut.by_id]
+    placed = work.bench.placed
+    known = [name for name in under if name in placed]
     if not known:
         return under
-    first = min(known, key=lambda name: cut.by_id[name].start_frame)
-    last = max(known, key=lambda name: cut.by_id[name].range.end_frame)
+    first = min(known, key=lambda name: placed[name].start_frame)
+    last = max(known, key=lambda name: placed[name].range.end_frame)
     found: list[str] = []
     for name in under:
         found += [shot for shot in _now(name, (first, last), work) if shot not in found]
@@ -125,11 +122,15 @@ def _now(name: str, ends: tuple[str, str], work: Work) -> list[str]:
     parts = [part.shot for part in work.parts.get(name, ()) if part.shot]
     if parts:
         return [parts[0], parts[-1]] if name == ends[1] else [parts[0]]
-    if any(piece.id == name for piece in work.pieces):
+    if (
+        name in work.nested
+        or all(piece.id != name for piece in work.bench.pieces)
+        or any(piece.id == name and piece.is_shot for piece in work.pieces)
+    ):
         return [name]
     old = [piece.id for piece in work.bench.pieces if piece.is_shot]
     covered = old[old.index(ends[0]) : old.index(ends[1]) + 1] if set(ends) <= set(old) else []
-    left = [shot for shot in covered if any(piece.id == shot for piece in work.pieces)]
+    left = [shot for shot in covered if any(piece.id == shot and piece.is_shot for piece in work.pieces)]
     if not left:
         return []
     return [left[0]] if name == ends[0] else [left[-1]] if name == ends[1] else []

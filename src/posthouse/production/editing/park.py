@@ -27,7 +27,7 @@ def park(draft: Draft, path: Path) -> None:
     head = draft.text[line:start]
     indent = head[: len(head) - len(head.lstrip())]
     draft.take(draft.text[:line] + _comment(words, indent, path) + draft.text[line:], draft.value)
-    draft.remove(_whole(draft, path))
+    draft.remove(whole_path(draft, path))
 
 
 def _comment(words: str, indent: str, path: Path) -> str:
@@ -37,7 +37,7 @@ def _comment(words: str, indent: str, path: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _whole(draft: Draft, path: Path) -> Path:
+def whole_path(draft: Draft, path: Path) -> Path:
     """Return the path of what is to go: a list or mapping that would be left empty goes with its last entry."""
     while len(path) > 1:
         around = draft.at(path[:-1])

@@ -11,7 +11,7 @@ from posthouse.production.arrange import REMOVED, Kept, arranged_value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from posthouse.production.arrange import Change
+    from posthouse.production.arrange import Change, Entry
     from posthouse.production.editing.run import Run
     from posthouse.production.tree import Plain
 
@@ -55,6 +55,8 @@ class Piece:
     gap_frames: int = 0
     written: Run | int | None = None
     changes: Mapping[str, Change] = field(default_factory=dict)
+    entry: Entry | None = None
+    """How a new piece is written, where it comes from another list of the document."""
     is_guess: bool = False
     """How long it lasts is not known without its media."""
 
@@ -92,6 +94,12 @@ class Piece:
     def media(self) -> str:
         """Return the name of a shot's media."""
         return str(self.fields.get("from", ""))
+
+    @property
+    def clock(self) -> str:
+        """Return the name of the source its times count on: its media, or the angle of it."""
+        angle = self.fields.get("angle")
+        return f"{self.media}/{angle}" if angle else self.media
 
     @property
     def name(self) -> str:

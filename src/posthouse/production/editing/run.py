@@ -24,7 +24,7 @@ _NEAR = Fraction(1, 1_000_000)
 class Run:
     """A shot's frames: a straight line through its source from ``start`` at ``speed``, or a stretch of a ramp.
 
-    ``start`` is in source grid frames, where the first frame begins; on a ramp, ``first_frame`` counts along it instead.
+    ``start`` is where the first frame begins, in source grid frames; on a ramp, ``first_frame`` counts along it.
     """
 
     duration_frames: int

@@ -52,17 +52,25 @@ class _Asked:
 
 def run_of(fields: Fields, source: Source, rate: Rate) -> Run | None:
     """Return what an entry of the document plays, or None where it says nothing that can be played."""
+    return run_or_cause(fields, source, rate)[0]
+
+
+def run_or_cause(fields: Fields, source: Source, rate: Rate) -> tuple[Run | None, str, str]:
+    """Return what an entry of the document plays; or None, why there is nothing, and a hint."""
     timing = {key: fields[key] for key in _TIMING if key in fields}
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     try:
         spec = ShotSpec[object].model_validate({**timing, "from": "media", "shot": "shot"}, by_alias=True)
-    except ValidationError:
-        return None
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False)[0]
+        return None, str(first["msg"]).removeprefix("Value error, "), ""
     resolver = CutResolver(
-        rate=rate, sources={"media": source}, complain=lambda _path, cause, _hint: problems.append(cause)
+        rate=rate, sources={"media": source}, complain=lambda _path, cause, hint: problems.append((cause, hint))
     )
     (event,) = resolver.cut([spec]).events
-    return Run.of(event.source) if isinstance(event, Shot) and not problems else None
+    if problems or not isinstance(event, Shot):
+        return None, *(problems[0] if problems else ("it is no shot", ""))
+    return Run.of(event.source), "", ""
 
 
 def spelled_run(fields: Fields, run: Run, source: Source, rate: Rate, *, is_guess: bool = False) -> SpelledTiming:

@@ -54,6 +54,8 @@ class Work:
     """(shot, new shot): grades and effects of the one are the other's too."""
     merged: list[tuple[str, str]] = field(default_factory=list)
     """(shot, shot that took it in): its copies of grades and effects go."""
+    nested: set[str] = field(default_factory=set)
+    """Shots that are in a sequence now, where their names go on being theirs."""
     further: list[Callable[[Draft], None]] = field(default_factory=list)
     """What else the operation writes, beside the cut."""
 
@@ -196,7 +198,7 @@ class Work:
                 raise ProductionError(f"the gap has {frames_said(piece.frames)}, not {-frames}")
             self.pieces[position] = replace(piece, gap_frames=piece.frames + frames)
             return
-        self._refuse_a_guess(piece)
+        self.refuse_a_guess(piece)
         if piece.frames + frames < 1:
             cause = f"{piece.id} lasts {frames_said(piece.frames)}: nothing would be left of it"
             raise ProductionError(
@@ -207,7 +209,8 @@ class Work:
         if frames > 0:
             self.check_handle(position, side, frames)
 
-    def _refuse_a_guess(self, piece: Piece) -> None:
+    def refuse_a_guess(self, piece: Piece) -> None:
+        """Refuse to trim a shot of which nobody knows how long it lasts."""
         if piece.is_guess:
             cause = f"how long {piece.id} lasts is not known: its media {piece.media} is not there"
             raise ProductionError(cause, hint=f"bring {piece.media}, or say for: how long {piece.id} lasts")
@@ -235,9 +238,9 @@ class Work:
             note = f"{piece.media} is not there, so its handles were not checked"
             self.notes += [] if note in self.notes else [note]
             return True
-        source = self.bench.source(piece.media)
+        source = self.bench.source(piece.clock)
         shown = piece.playing.grid_range()
-        if shown.start_frame < 0:
+        if shown.start_frame < source.first_frame:
             return False
         return source.grid_frames is None or shown.end_frame <= source.grid_frames
 

@@ -1,0 +1,65 @@
+"""What an edit changed, shot by shot, found by comparing the cut before with the cut after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from posthouse.production.editing.report import ShotChange
+
+if TYPE_CHECKING:
+    from posthouse.editorial import Shot
+    from posthouse.production.editing.bench import Bench
+
+
+def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
+    """Return the shots that came, went, or show other frames, in programme order; also those that were moved past."""
+    old, new = before.placed, after.placed
+    moved = _moved(before, after)
+    found = [_change(name, old.get(name), new.get(name), moved) for name in dict.fromkeys([*old, *new])]
+    changes = [change for change in found if change is not None]
+    return tuple(sorted(changes, key=lambda change: (change.record_after or change.record_before, change.shot)))
+
+
+def shifted(before: Bench, after: Bench) -> tuple[int, int]:
+    """Return how many shots lie elsewhere although nothing else of them changed, and how the programme grew."""
+    old, new = before.placed, after.placed
+    told = {change.shot for change in shot_changes(before, after)}
+    count = sum(1 for name in old.keys() & new.keys() - told if old[name].start_frame != new[name].start_frame)
+    return count, after.cut.duration_frames - before.cut.duration_frames
+
+
+def _change(name: str, old: Shot | None, new: Shot | None, moved: set[str]) -> ShotChange | None:
+    if old is None or new is None:
+        kind = "new" if old is None else "removed"
+    elif old.media != new.media or old.source != new.source:
+        kind = "changed"
+        if old.media == new.media and old.range.duration_frames != new.range.duration_frames:
+            kind = "trimmed"
+        elif old.media == new.media:
+            kind = "slipped"
+    elif name in moved:
+        kind = "moved"
+    else:
+        return None
+    return ShotChange(
+        shot=name,
+        kind=kind,
+        record_before=old.range if old else None,
+        record_after=new.range if new else None,
+        source_before=old.source.grid_range() if old else None,
+        source_after=new.source.grid_range() if new else None,
+    )
+
+
+def _moved(before: Bench, after: Bench) -> set[str]:
+    """Return the shots that must be taken out of both orders for the rest to be in the same order."""
+    new = [piece.id for piece in after.pieces if piece.is_shot]
+    old = [piece.id for piece in before.pieces if piece.is_shot and piece.id in new]
+    new = [name for name in new if name in old]
+    if old == new:
+        return set()
+    first = next(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+    for name in (old[first], new[first]):
+        if [each for each in old if each != name] == [each for each in new if each != name]:
+            return {name}
+    return {a for a, b in zip(old, new, strict=True) if a != b}

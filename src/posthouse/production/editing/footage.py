@@ -1,0 +1,126 @@
+"""Footage that comes in: a range of a media, as a new shot, in place of another, or as a cue or a shot over the cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.production.arrange import Kept, New
+from posthouse.production.editing.piece import Piece, PieceKind
+from posthouse.production.editing.timing import run_or_cause, spelled_speed
+
+if TYPE_CHECKING:
+    from posthouse.production.arrange import Entry
+    from posthouse.production.draft import Draft
+    from posthouse.production.editing.run import Run
+    from posthouse.production.editing.work import Work
+    from posthouse.production.splice import Value
+    from posthouse.production.tree import Path, Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footage:
+    """A range of a media as the editor names it; ``shot`` is the id it shall have."""
+
+    media: str
+    start: str | int | None = None
+    end: str | int | None = None
+    length: str | int | None = None
+    speed: str | None = None
+    shot: str = ""
+
+    def fields(self) -> dict[str, Plain]:
+        """Return it as an entry says it."""
+        said = {"in": self.start, "out": self.end, "for": self.length, "speed": self.speed}
+        return {"from": self.media, **{key: value for key, value in said.items() if value is not None}}
+
+
+def run_of_footage(work: Work, fields: dict[str, Plain]) -> Run:
+    """Return what an entry plays.
+
+    Raises:
+        ProductionError: there is no such media, or it has no such range.
+    """
+    angle = fields.get("angle")
+    source = work.bench.source(f"{fields['from']}/{angle}" if angle else str(fields["from"]))
+    run, cause, hint = run_or_cause(fields, source, work.bench.rate)
+    if run is None:
+        raise ProductionError(f"{fields['from']}: {cause}", hint=hint)
+    return run
+
+
+def shot_of(work: Work, footage: Footage) -> Piece:
+    """Return footage as a new shot with an id of its own.
+
+    Raises:
+        ProductionError: the id is taken, or the media has no such range.
+    """
+    if footage.shot and work.free_id(footage.shot) != footage.shot:
+        raise ProductionError(f"the id {footage.shot} is taken", hint=f"as {work.free_id(footage.shot)}")
+    name = footage.shot or work.free_id(footage.media)
+    fields: dict[str, Plain] = {"shot": name, **footage.fields()}
+    run = run_of_footage(work, fields)
+    return Piece(kind=PieceKind.SHOT, value=fields, id=name, run=run, written=run)
+
+
+def add_over(work: Work, footage: Footage, *, frame: int, frames: int | None) -> None:
+    """Lay footage over the cut, silent, for so many frames; None: as long as it says."""
+    piece = shot_of(work, footage)
+    length = piece.frames if frames is None else frames
+    fields: dict[str, Value] = {"shot": piece.id, "from": footage.media}
+    fields |= {"in": footage.start} if footage.start is not None else {}
+    fields |= {"speed": footage.speed} if footage.speed is not None else {}
+    if footage.start is None and footage.end is not None:
+        fields |= {"out": footage.end}
+    fields |= {"for": f"{length}f", "at": anchor_text(work, frame)}
+    if not work.fits(replace(piece, run=piece.playing.trimmed(tail=length - piece.frames))):
+        raise ProductionError(f"{footage.media} does not last {length} frames from there")
+    work.further.append(lambda draft: append_entry(draft, ("over",), fields))
+    work.said.append(f"{piece.id} lies over the cut for {length} frames; the sound below is heard on")
+
+
+def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None) -> None:
+    """Let the sound of footage be heard from a programme frame on, for so many frames; None: as long as it says."""
+    if footage.speed is not None:
+        raise ProductionError("a cue has no speed", hint="leave --speed out")
+    name = footage.shot or work.free_id(footage.media)
+    fields: dict[str, Value] = {"cue": name, "at": anchor_text(work, frame), "play": footage.media}
+    fields |= {"in": footage.start} if footage.start is not None else {}
+    if frames is None and footage.end is not None:
+        frames = shot_of(work, footage).frames
+    length = footage.length if frames is None else f"{frames}f"
+    fields |= {"for": length} if length is not None else {}
+    work.further.append(lambda draft: append_entry(draft, ("sound", "cues"), fields))
+    work.said.append(f"the sound of {footage.media} is the cue {name}")
+
+
+def anchor_text(work: Work, frame: int) -> str:
+    """Return an anchor at a programme frame: to the shot there, else to the last one before it."""
+    start, found = 0, f"{frame}f"
+    for piece in work.pieces:
+        if piece.is_shot and start <= frame:
+            found = piece.id if frame == start else f"{piece.id}+{frame - start}f"
+        start += piece.frames
+    return found
+
+
+def append_entry(draft: Draft, path: Path, fields: dict[str, Value]) -> None:
+    """Add an entry at the end of a list of the document."""
+    old = draft.at(path)
+    entries: list[Entry] = [Kept(index=index) for index in range(len(old))] if isinstance(old, list) else []
+    draft.arrange(path, [*entries, New(value=fields)])
+
+
+def fitted(work: Work, footage: Footage, frames: int) -> Footage:
+    """Return footage at the speed at which its range fills so many frames.
+
+    Raises:
+        ProductionError: it names no range, or the speed would be beyond what is possible.
+    """
+    if footage.length is not None or footage.speed is not None:
+        raise ProductionError("to fit is to find the speed", hint="name the range by --in and --out alone")
+    covered = run_of_footage(work, footage.fields()).grid_range().duration_frames
+    speed = Fraction(covered, frames)
+    return replace(footage, end=None, length=f"{frames}f", speed=None if speed == 1 else spelled_speed(speed))

@@ -1,0 +1,106 @@
+"""Insert, overwrite, replace and fit to fill: footage that comes into the cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.production.arrange import REMOVED
+from posthouse.production.editing.carve import cleared, opened
+from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.footage import Footage, add_cue, add_over, fitted, run_of_footage, shot_of
+from posthouse.production.editing.piece import Only, PieceKind
+from posthouse.production.editing.places import is_bare_shot, parsed_place
+from posthouse.production.editing.sounds import mute
+from posthouse.timing import FrameRange
+
+if TYPE_CHECKING:
+    from posthouse.production.arrange import Change
+    from posthouse.production.editing.work import Work
+
+
+def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH) -> None:
+    """Put footage in at a place; all that follows moves later."""
+    frame = work.frame(place)
+    if only is Only.SOUND:
+        add_cue(work, footage, frame=frame, frames=None)
+        return
+    if only is Only.PICTURE:
+        raise ProductionError(
+            "an insert of picture alone would part sound from picture behind it", hint="use overwrite --only picture"
+        )
+    piece = shot_of(work, footage)
+    work.pieces.insert(opened(work, frame), piece)
+    work.said.append(f"{piece.id} is inserted at {place}, {frames_said(piece.frames)} long")
+
+
+def overwrite(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH) -> None:
+    """Put footage in at a place, over what lies there; nothing moves."""
+    frame = work.frame(place)
+    if only is Only.SOUND:
+        add_cue(work, footage, frame=frame, frames=None)
+        work.notes.append("what is heard there already is heard on: mute it with: lift --only sound")
+        return
+    if only is Only.PICTURE:
+        add_over(work, footage, frame=frame, frames=None)
+        return
+    piece = shot_of(work, footage)
+    total = work.total()
+    span = FrameRange(frame, min(total, frame + piece.frames))
+    where = len(work.pieces) if span.is_empty else cleared(work, span)
+    work.pieces.insert(where, piece)
+    grown = frame + piece.frames - total
+    more = f"; the programme is {frames_said(grown)} longer" if grown > 0 else ""
+    work.said.append(f"{piece.id} is laid in at {place}, {frames_said(piece.frames)} long{more}")
+
+
+def replace_shot(work: Work, shot: str, footage: Footage, *, only: Only = Only.BOTH) -> None:
+    """Let a shot show other footage, as long as before; its id and all that follows the cut stay."""
+    position = work.position(shot)
+    piece = work.pieces[position]
+    frame = work.start_of(position)
+    if only is Only.PICTURE:
+        add_over(work, footage, frame=frame, frames=piece.frames)
+        return
+    if only is Only.SOUND:
+        add_cue(work, footage, frame=frame, frames=piece.frames)
+        mute(work, position)
+        return
+    if footage.length is not None:
+        raise ProductionError("a replaced shot lasts as long as before", hint="leave --for out; or use overwrite")
+    _replace(work, position, replace(footage, end=None, length=f"{piece.frames}f"))
+    work.said.append(f"{shot} shows {footage.media}, for the same {frames_said(piece.frames)}")
+
+
+def _replace(work: Work, position: int, footage: Footage) -> None:
+    piece = work.pieces[position]
+    fields = footage.fields()
+    changes: dict[str, Change] = {
+        key: REMOVED for key in ("in", "out", "for", "speed", "freeze") if key in piece.fields and key not in fields
+    }
+    run = run_of_footage(work, fields)
+    changes |= {key: value for key, value in fields.items() if piece.fields.get(key) != value}
+    work.pieces[position] = replace(piece.changed(changes), run=run, written=run, is_guess=False)
+    if piece.media != footage.media:
+        work.notes.append(f"source times anchored to {piece.id} are times of {footage.media} now")
+
+
+def fit_to_fill(work: Work, footage: Footage, *, place: str) -> None:
+    """Fill a gap, or a shot's length, with a range of a media, at the speed that takes."""
+    target = parsed_place(place)
+    if is_bare_shot(target):
+        position = work.position(place.strip())
+        filling = fitted(work, footage, work.pieces[position].frames)
+        _replace(work, position, filling)
+        name = work.pieces[position].id
+    else:
+        position, _ = work.at_frame(work.frame(place))
+        if position == len(work.pieces) or work.pieces[position].kind is not PieceKind.GAP:
+            raise ProductionError(f"there is no gap at {place}", hint="name a gap, as opening/, or a shot")
+        filling = fitted(work, footage, work.pieces[position].frames)
+        piece = shot_of(work, filling)
+        work.pieces[position] = piece
+        name = piece.id
+    frames = frames_said(work.shot(name).frames)
+    work.said.append(f"{footage.media} fills {frames} as {name}, at {filling.speed or '100%'}")

@@ -1,0 +1,131 @@
+"""Nest and un-nest: shots that lie together become a sequence of their own, played by one shot; and back.
+
+The engine shows a sequence shot by shot, and names inside it go on being names: grades, effects and cues hang where
+they hung. Bodies of entries and the comments behind them move as they are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from posthouse.errors import ProductionError
+from posthouse.production import raw
+from posthouse.production.arrange import ListBlocks, New, Verbatim
+from posthouse.production.editing.carve import cleared
+from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.park import whole_path
+from posthouse.production.editing.piece import Piece, PieceKind
+from posthouse.production.editing.run import Run
+from posthouse.production.editing.work import Part
+from posthouse.timing import FrameRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from posthouse.production.arrange import Entry
+    from posthouse.production.draft import Draft
+    from posthouse.production.editing.work import Work
+    from posthouse.production.tree import Path, Plain
+
+_PLAIN: Final = frozenset({"shot", "from", "in", "out", "for"})
+"""What a shot that plays a sequence may say for it to be put back."""
+
+
+def nest(work: Work, name: str, *, first: str, last: str) -> None:
+    """Make the shots from one to another a sequence, played by one shot of its name."""
+    start, end = work.position(first), work.position(last)
+    if end < start:
+        raise ProductionError(f"{last} is not after {first}", hint="name the earlier shot first")
+    if work.free_id(name) != name or name in work.bench.document.media or name in work.bench.document.sequences:
+        raise ProductionError(f"the name {name} is taken", hint="take another")
+    inner = work.pieces[start : end + 1]
+    frames = sum(piece.frames for piece in inner)
+    entries = [_moved(work, piece) for piece in inner]
+    value: dict[str, Plain] = {"shot": name, "from": name}
+    run = Run(duration_frames=frames)
+    work.pieces[start : end + 1] = [Piece(kind=PieceKind.SHOT, value=value, id=name, run=run, written=run)]
+    work.further.append(lambda draft: draft.arrange(("sequences", name), entries))
+    work.nested |= {piece.id for piece in inner if piece.id}
+    work.said.append(f"{first} to {last} are the sequence {name}, {frames_said(frames)} long")
+
+
+def _moved(work: Work, piece: Piece) -> Entry:
+    """Return an entry of the cut for another list; one whose id followed from its place gets it written."""
+    if piece.index is None:
+        return New(value=piece.fields)
+    return entry_elsewhere(work.bench.draft, ("cut",), piece.index, piece.id)
+
+
+def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str) -> Entry:
+    """Return an entry of a list as it is written, for another list; with its id, where that followed from its place."""
+    value = draft.at((*path, index))
+    assert isinstance(value, dict)
+    if shot and "shot" not in value:
+        return New(value={"shot": shot, **value})
+    spot, _ = draft.tree.nearest_spot(path)
+    if spot is None or spot.is_flow or not isinstance(spot.parts, list):
+        return New(value=value)
+    start, end = ListBlocks(draft.text, spot).own[index]
+    return Verbatim(lines=draft.text[start:end], value=value, column=spot.start.column)
+
+
+def unnest(work: Work, shot: str) -> None:
+    """Put the shots of a sequence in the place of the one shot that plays it; the sequence goes."""
+    position = work.position(shot)
+    piece = work.pieces[position]
+    name = piece.media
+    _refuse_unnest(work, piece)
+    inner = _inner(work, name)
+    window = FrameRange.lasting(int(piece.playing.start), piece.frames)
+    start = work.start_of(position)
+    work.parts[shot] = tuple(_parts(inner, window.start_frame))
+    work.pieces[position : position + 1] = inner
+    total = sum(each.frames for each in inner)
+    if window.end_frame < total:
+        cleared(work, FrameRange(start + window.end_frame, start + total))
+    if window.start_frame:
+        cleared(work, FrameRange.lasting(start, window.start_frame))
+    work.further.append(lambda draft: draft.remove(whole_path(draft, ("sequences", name))))
+    work.said.append(f"{shot} is the shots of {name} again")
+
+
+def _refuse_unnest(work: Work, piece: Piece) -> None:
+    name, document = piece.media, work.bench.document
+    uses = [path for path, shot in raw.cut_shots(work.bench.draft_value) if shot.get("from") == name]
+    uses += [path for path, shot in raw.sequence_shots(work.bench.draft_value) if shot.get("from") == name]
+    uses += [path for path, shot in raw.entries(work.bench.draft_value, "over") if shot.get("from") == name]
+    own = sorted(set(piece.fields) - _PLAIN)
+    grades = raw.at(work.bench.draft_value, "color", "grades", piece.id)
+    effects = [use for _, use in raw.entries(work.bench.draft_value, "effects") if use.get("shot") == piece.id]
+    why = ""
+    if name not in document.sequences:
+        why = f"it plays {name}, which is no sequence"
+    elif len(uses) > 1:
+        why = f"{name} is played {len(uses)} times, and its shots can have one place only"
+    elif not piece.playing.is_plain:
+        why = "it plays at another speed"
+    elif own or grades is not None or effects:
+        said = [*own, *(["grade"] if grades is not None else []), *(["effect"] if effects else [])]
+        why = f"it says of all of them: {', '.join(said)}"
+    if why:
+        raise ProductionError(f"{piece.id} cannot be un-nested: {why}")
+
+
+def _inner(work: Work, name: str) -> list[Piece]:
+    draft, path = work.bench.draft, ("sequences", name)
+    pieces = work.bench.pieces_of(path, work.bench.document.sequences[name])
+    entries = [entry_elsewhere(draft, path, at, piece.id) for at, piece in enumerate(pieces)]
+    return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
+
+
+def _parts(inner: list[Piece], shift: int) -> Iterator[Part]:
+    """Yield which frames of the nest each shot inside shows; a gap goes with the shot before it."""
+    at, shots = 0, []
+    for piece in inner:
+        if piece.is_shot:
+            shots.append((piece.id, at - shift))
+        at += piece.frames
+    for index, (shot, start) in enumerate(shots):
+        end = shots[index + 1][1] if index + 1 < len(shots) else None
+        yield Part(shot=shot, start=start if index else None, end=end, shift=start, is_same_source=False)

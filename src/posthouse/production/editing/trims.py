@@ -1,0 +1,82 @@
+"""Ripple, roll, slip and slide: the trims, in whole programme frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.piece import Only, Side
+from posthouse.production.editing.sounds import move_sound_edge, refuse_only, roll_sound
+
+if TYPE_CHECKING:
+    from posthouse.production.editing.work import Work
+
+
+def ripple(work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.BOTH) -> None:
+    """Lengthen a shot at one side, or shorten it; all that follows moves along."""
+    position = work.position(shot)
+    if only is not Only.SOUND:
+        work.trim(position, side, frames)
+        verb = "longer" if frames > 0 else "shorter"
+        work.said.append(f"{shot} is {frames_said(abs(frames))} {verb} at its {side}")
+    if only is Only.SOUND:
+        move_sound_edge(work, position, side, frames)
+    elif only is Only.PICTURE:
+        move_sound_edge(work, position, side, -frames)
+
+
+def roll(work: Work, join: str, *, frames: int, only: Only = Only.BOTH) -> None:
+    """Move a join later, or earlier; nothing else moves."""
+    left, right = work.join(join)
+    names = f"{work.pieces[left].name} and {work.pieces[right].name}"
+    if only is Only.SOUND:
+        roll_sound(work, left, right, frames)
+        return
+    work.trim(left, Side.TAIL, frames)
+    work.trim(right, Side.HEAD, -frames)
+    way = "later" if frames > 0 else "earlier"
+    work.said.append(f"the join of {names} is {frames_said(abs(frames))} {way}")
+    if only is Only.PICTURE:
+        roll_sound(work, left, right, -frames)
+
+
+def slip(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None:
+    """Let a shot show later frames of its source, or earlier ones; it stays where it is."""
+    refuse_only(only, "a slip", "slip both, or write the sound as a cue")
+    position = work.position(shot)
+    piece = work.pieces[position]
+    work.pieces[position] = replace(piece, run=piece.playing.slipped(frames))
+    if not work.fits(work.pieces[position]):
+        _refuse_slip(work, position, frames)
+    way = "later" if frames > 0 else "earlier"
+    what = "frames of its ramp" if piece.playing.curve else "source frames"
+    work.said.append(f"{shot} shows {what} {abs(frames)} {way}")
+
+
+def _refuse_slip(work: Work, position: int, frames: int) -> None:
+    piece = work.pieces[position]
+    step = 1 if frames > 0 else -1
+    low, high = 0, abs(frames)
+    while high - low > 1:
+        middle = (low + high) // 2
+        run = piece.playing.slipped(step * (middle - abs(frames)))
+        low, high = (middle, high) if work.fits(replace(piece, run=run)) else (low, middle)
+    side = "after" if frames > 0 else "before"
+    cause = f"{piece.id} cannot slip by {frames_said(abs(frames))}: {piece.media} has {low} {side} it"
+    raise ProductionError(cause, hint=f"at most {low}f" if low else "there is no handle")
+
+
+def slide(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None:
+    """Move a shot over its neighbors, which give way; it shows what it showed."""
+    refuse_only(only, "a slide", "slide both")
+    position = work.position(shot)
+    left, right = work.real_before(position), work.real_after(position)
+    if left is None or right is None:
+        cause = f"{shot} {'begins' if left is None else 'ends'} the cut: nothing beside it can give way"
+        raise ProductionError(cause, hint="insert a gap there first, or use ripple")
+    work.trim(left, Side.TAIL, frames)
+    work.trim(right, Side.HEAD, -frames)
+    way = "later" if frames > 0 else "earlier"
+    work.said.append(f"{shot} lies {frames_said(abs(frames))} {way}")
