@@ -58,7 +58,8 @@ def test_without_drift_the_recorders_samples_are_heard_bit_by_bit(tmp_path: Path
 @pytest.mark.parametrize("ppm", [-200, -40, 100, 1000])
 def test_a_click_of_a_drifting_recorder_lands_on_its_sample(tmp_path: Path, ppm: int) -> None:
     clock = 1 + Fraction(ppm, 10**6)
-    places = range(25_000, 199_000, max(5000, clock.denominator))  # where the two clocks meet on whole samples
+    step = max(10_000, clock.denominator)
+    places = range(step, 199_000, step)  # where the two clocks meet on whole samples
     recorded = clicks([FIRST + int(place * clock) for place in places], 300_000)
     said = {"media": "take", "sample": FIRST, "drift": f"{ppm} ppm"}
     sound = heard(tmp_path, said, {"for": "100f"}, recorded, 48000)
