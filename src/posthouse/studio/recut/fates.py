@@ -1,8 +1,8 @@
 """What became of each shot, and of whatever hangs on one: where its frame is now.
 
-Anchors mean what they say. ``fleet@00:00:05:00`` stays on its source frame, in whichever shot shows that now. Bare
-``fleet`` is the start of the shot, wherever that is. ``fleet+12f`` was set against the picture twelve frames in, so it is
-counted anew to stay on that picture; where that was cut away, it follows the cut as it is written, and is told of.
+``fleet@00:00:05:00`` stays on its source frame, in whichever shot shows that now. Bare ``fleet`` is the start of the
+shot, wherever that is. ``fleet+12f`` was set against the picture twelve frames in, so it is counted anew to stay on
+that picture; where that was cut away, it follows the cut as it is written, and is told of.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _renamed(anchor: Anchor, name: str, written: str) -> str:
 
 
 def moved_frame(old: Retime, new: Retime, frame: int) -> int | None:
-    """Return the frame of a shot, trimmed or retimed, that shows what a frame of it showed before; None if none does."""
+    """Return the frame of a shot that shows what a frame of it showed before it was trimmed or retimed, or None."""
     if is_freeze(new):
         return min(frame, new.duration_frames - 1) if is_freeze(old) else None
     if isinstance(old, SourceMap) and isinstance(new, SourceMap) and old.speed == new.speed:

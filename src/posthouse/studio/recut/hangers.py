@@ -55,7 +55,7 @@ def moved(entry: Plain, place: str, fates: Fates) -> Move:
         found = _under([under] if isinstance(under, str) else [str(name) for name in under], fates)
         if not found:
             return Move(why=f"none of the shots it lies under is in the new cut: {_spelled(under)}")
-        if found != under and [under] != found:
+        if found not in (under, [under]):
             changes[UNDER] = found
     return Move(changes=changes, notes=tuple(notes))
 
@@ -116,4 +116,4 @@ def changed_entry(entry: Plain, changes: Mapping[str, Change]) -> Plain:
 
 
 def _plain(value: Change) -> Plain:
-    return list(value) if isinstance(value, tuple) else value  # type: ignore[return-value,arg-type] # values as read
+    return list(value) if isinstance(value, tuple) else value  # type: ignore[return-value] # values as read

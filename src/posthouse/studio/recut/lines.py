@@ -80,7 +80,7 @@ class Lines:
 
     def _continued(self, shot: LaidShot, pair: Pair) -> Entry:
         old = self.cast.matched.old.layout.shots[pair.old.key]
-        base = self._entry(old)
+        base = self.entry_of(old)
         changes = self._changes(base, shot) | self._sound_changes(base, shot)
         if old.lane == shot.lane:
             return Kept(index=old.index, changes=changes)
@@ -95,9 +95,10 @@ class Lines:
             assert isinstance(ghost.parked.entry, dict)
             return ghost.parked.entry
         pair = self.cast.pair(shot.id)
-        return None if pair is None else self._entry(self.cast.matched.old.layout.shots[pair.old.key])
+        return None if pair is None else self.entry_of(self.cast.matched.old.layout.shots[pair.old.key])
 
-    def _entry(self, shot: LaidShot) -> dict[str, Plain]:
+    def entry_of(self, shot: LaidShot) -> dict[str, Plain]:
+        """Return how the production writes a shot."""
         entry = self._old["over" if shot.lane == OVER else "cut"][shot.index]
         assert isinstance(entry, dict), "a shot that was read is a mapping"
         return entry

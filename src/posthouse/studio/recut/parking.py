@@ -51,11 +51,8 @@ class Parked:
 def parked_of(document: Plain) -> list[Parked | None]:
     """Return what a document has parked, in order; None for entries that somebody else wrote there."""
     section = document.get(SECTION) if isinstance(document, dict) else None
-    return [_parked(item) if isinstance(item, dict) else None for item in section or ()] if _is_list(section) else []
-
-
-def _is_list(section: Plain) -> bool:
-    return isinstance(section, list)
+    items = section if isinstance(section, list) else []
+    return [_parked(item) if isinstance(item, dict) else None for item in items]
 
 
 def _parked(item: Mapping[str, Plain]) -> Parked | None:

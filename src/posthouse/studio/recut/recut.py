@@ -1,0 +1,100 @@
+"""Taking a new cut into a production: matched, written, proved, reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.studio.comparing.compare import Comparison, compared
+from posthouse.studio.comparing.side import Side, side_of
+from posthouse.studio.comparing.uses import doubtful_links, matched_sides
+from posthouse.studio.recut.cast import Cast, cast_of
+from posthouse.studio.recut.lines import Lines
+from posthouse.studio.recut.media import NewMedia
+from posthouse.studio.recut.parking import Parked, parked_of
+from posthouse.studio.recut.rewrite import Rewriter
+
+if TYPE_CHECKING:
+    from posthouse.editorial.matching import Pair
+    from posthouse.production.draft import Draft
+    from posthouse.studio.comparing.layout import Layout
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recut:
+    """A new cut taken into a draft; nothing is written until ``draft.write()``."""
+
+    draft: Draft
+    cast: Cast
+    comparison: Comparison
+    """The production before and after, in words."""
+    parked: tuple[Parked, ...]
+    restored: tuple[Parked, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def unsure(self) -> tuple[Pair, ...]:
+        """Return the matches somebody should look at."""
+        return self.cast.matched.matching.unsure
+
+
+def recut(
+    draft: Draft, new: Side, *, by: str = "", when: str = "", follows_cut: bool = False, old: Side | None = None
+) -> Recut:
+    """Return a production with a new cut in it; the draft's text is changed, its file is not.
+
+    Args:
+        draft: the production.
+        new: the new cut.
+        by: what the new cut is called, for what is parked.
+        when: the day, for what is parked.
+        follows_cut: leave anchors counted from a shot's start (``fleet+12f``) as they are written.
+        old: the production as a side, where it is open already.
+
+    Raises:
+        ProductionError: the new cut runs at another rate, or cannot be written exactly.
+        DocumentProblems: the production would not be valid with it.
+    """
+    old = old or side_of(draft.checked(), draft.file.name)
+    if old.layout.rate != new.layout.rate:
+        cause = f"{new.name} runs at {new.layout.rate} frames per second, the production at {old.layout.rate}"
+        raise ProductionError(cause, hint="conform the cut to the production's rate first, or change format.rate")
+    matched = matched_sides(old, new)
+    stored = parked_of(draft.value)
+    cast = cast_of(matched, [each for each in stored if each is not None], follows_cut=follows_cut)
+    lines = Lines(cast=cast, media=NewMedia(matched))
+    rewriter = Rewriter(draft=draft, cast=cast, lines=lines, stored=stored, by=by or new.name, when=when)
+    rewriter.write()
+    after = side_of(draft.checked(), f"{old.name} (recut)")
+    _prove(after.layout, matched.new.layout, cast)
+    doubts = [
+        f"{name} of the new cut is taken for {link.old}: {link.kind.words}"
+        + (f"; it could be {', '.join(link.rivals)} too" if link.rivals else "")
+        for name, link in doubtful_links(matched)
+    ]
+    return Recut(
+        draft=draft,
+        cast=cast,
+        comparison=compared(old, after),
+        parked=tuple(rewriter.parked),
+        restored=tuple(rewriter.restored),
+        notes=(*doubts, *rewriter.notes),
+    )
+
+
+def _prove(after: Layout, wanted: Layout, cast: Cast) -> None:
+    """Compare the production as it would be written with the new cut, frame by frame.
+
+    Raises:
+        ProductionError: they differ; nothing is written.
+    """
+    ours = [(shot.id, shot.start_frame, shot.retime) for shot in after.shots.values()]
+    theirs = [(cast.ids[shot.id], shot.start_frame, shot.retime) for shot in wanted.shots.values()]
+    left_alone = {shot.id for shot in after.over} if cast.is_over_left_alone else set()
+    wrong = {each for each in ours if each[0] not in left_alone} ^ set(theirs)
+    joins = [[(join.kind, join.frames, join.lead, join.after) for join in each.joins] for each in (after, wanted)]
+    if wrong or joins[0] != joins[1]:
+        names = ", ".join(sorted({each[0] for each in wrong})) or "a transition"
+        cause = f"the new cut cannot be written exactly: {names}"
+        raise ProductionError(cause, hint="write the cut by hand there; nothing was changed")
