@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from posthouse.editorial.cut import Cut, Dip, Dissolve, Gap, Shot, Transition, Wipe
 from posthouse.pixels import stack as pixels
+from posthouse.pixels.blending import Blend
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
     from posthouse.editorial.chunks import Chunk
+    from posthouse.editorial.cut import Layer
 
 BLACK = pixels.Solid(rgb=(0.0, 0.0, 0.0), is_nothing=True)
 """What stands where nothing is shown; clear where a deliverable has an alpha."""
@@ -26,8 +28,27 @@ def chunk_stack(chunk: Chunk, cut: Cut, develop: Develop, canvas: tuple[int, int
     shown = _base(chunk.base, cut, frames, lambda event: _event(event, frames, develop, canvas))
     for layer in chunk.layers:
         above, within = develop(layer.shot, frames)
-        shown = pixels.Over(under=shown, above=above, within=within, opacities=layer.opacities(frames))
+        shown = _laid_over(shown, above, within, layer, frames)
     return shown
+
+
+def _laid_over(
+    under: pixels.Stack, above: pixels.Stack, within: pixels.Rect, layer: Layer, frames: FrameRange
+) -> pixels.Stack:
+    """Return a layer over what is under it; one that is blended or keyed is another kind of stack."""
+    opacities = layer.opacities(frames)
+    is_plain = layer.blend is Blend.NORMAL and not layer.is_linear and layer.key is None
+    if is_plain:
+        return pixels.Over(under=under, above=above, within=within, opacities=opacities)
+    return pixels.Blended(
+        under=under,
+        above=above,
+        within=within,
+        opacities=opacities,
+        mode=layer.blend,
+        is_linear=layer.is_linear,
+        key=layer.key,
+    )
 
 
 def _base(

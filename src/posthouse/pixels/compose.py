@@ -11,11 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from posthouse.pixels import develop, sites
+from posthouse.pixels.blend_stage import Blending, blended_layer
 from posthouse.pixels.builder import Builder, Site
-from posthouse.pixels.layer import Layer
+from posthouse.pixels.layer import Layer, cover, straight, times_alpha
 from posthouse.pixels.power import to_display
 from posthouse.pixels.rain import declare_rain, rained
 from posthouse.pixels.shape import (
+    BlendShape,
     DevelopShape,
     KernelShape,
     MixShape,
@@ -64,6 +66,8 @@ class Composer:
                 return self._wipe(shape)
             case OverShape():
                 return self._over(shape)
+            case BlendShape():
+                return self._blended(shape)
             case TitledShape():
                 return self._titled(shape)
             case RainShape():
@@ -148,7 +152,7 @@ class Composer:
             return cb, cr
 
         def alpha(site: Site) -> hl.Expr:
-            return mixed(site, zip((_cover(under, site),), (_cover(above, site),), strict=True))[0]
+            return mixed(site, zip((cover(under, site),), (cover(above, site),), strict=True))[0]
 
         return Layer(luma, chroma, None if under.alpha is None and above.alpha is None else alpha)
 
@@ -158,7 +162,7 @@ class Composer:
 
         def laid(site: Site, pairs: zip[tuple[hl.Expr, hl.Expr]]) -> list[hl.Expr]:
             share = weight(site)
-            clear = hl.f32(1) - _cover(above, site) * share
+            clear = hl.f32(1) - cover(above, site) * share
             return [low * clear + high * share for low, high in pairs]
 
         def luma(site: Site) -> hl.Expr:
@@ -169,7 +173,7 @@ class Composer:
             return cb, cr
 
         def alpha(site: Site) -> hl.Expr:
-            return laid(site, zip((_cover(under, site),), (_cover(above, site),), strict=True))[0]
+            return laid(site, zip((cover(under, site),), (cover(above, site),), strict=True))[0]
 
         return Layer(luma, chroma, None if under.alpha is None else alpha)
 
@@ -180,22 +184,22 @@ class Composer:
 
         size = self.builder.integer(), self.builder.integer()
         blend = self._blend(under, above, lambda _: share)
-        pictures = self._linear(_straight(under), size), self._linear(_straight(above), size)
+        pictures = self.linear(straight(under), size), self.linear(straight(above), size)
         stage = striped_stage_of(self.builder, f"mixed{len(self.builder.stages)}")
         with self.builder.written_for(stage.name()):
             low, high = (picture.line()[self.x, self.y] for picture in pictures)
             part = share if blend.alpha is None else self._share_of_light(above, blend, share)
             mixed = [low[c] + (high[c] - low[c]) * part for c in range(3)]
             coded = tuple(to_display(c, self.shape.light) for c in mixed)
-            straight = self._written(stage, self.builder.made_by_line(coded), size)
-        return _times_alpha(straight, blend.alpha)
+            whole_picture = self._written(stage, self.builder.made_by_line(coded), size)
+        return times_alpha(whole_picture, blend.alpha)
 
     def _share_of_light(self, above: Layer, blend: Layer, share: hl.Expr) -> hl.Expr:
         """Return how much of the light at a luma site comes from ``above``: by what each of two layers covers."""
         import halide as hl
 
         site = Site(self.x, self.y, is_luma=True, grid=self.shape.grid)
-        return hl.clamp(_cover(above, site) * share / hl.max(_cover(blend, site), hl.f32(1e-6)), hl.f32(0), hl.f32(1))
+        return hl.clamp(cover(above, site) * share / hl.max(cover(blend, site), hl.f32(1e-6)), hl.f32(0), hl.f32(1))
 
     def _wipe(self, shape: WipeShape) -> Layer:
         import halide as hl
@@ -231,6 +235,10 @@ class Composer:
 
         return (self._blend if above.alpha is None else self._laid)(under, above, weight)
 
+    def _blended(self, shape: BlendShape) -> Layer:
+        under, above = self.layer(shape.under), self.layer(shape.above)
+        return blended_layer(self, under, above, Blending.declare(self, shape))
+
     def _titled(self, shape: TitledShape) -> Layer:
         """Coded overlay planes are premultiplied: out = overlay * opacity + under * (1 - alpha * opacity)."""
         import halide as hl
@@ -253,21 +261,22 @@ class Composer:
 
         def alpha(site: Site) -> hl.Expr:
             ink = alpha_plane if site.is_luma else alpha_chroma
-            return through(site, ink, ink, _cover(under, site))
+            return through(site, ink, ink, cover(under, site))
 
         return Layer(luma, chroma, None if under.alpha is None else alpha)
 
     def _rain(self, shape: RainShape) -> Layer:
         under = self.layer(shape.under)
         rain = declare_rain(self.builder)
-        picture = self._linear(_straight(under), rain.size)
+        picture = self.linear(straight(under), rain.size)
         stage = striped_stage_of(self.builder, f"rained{len(self.builder.stages)}")
         with self.builder.written_for(stage.name()):
             wet = self._written(stage, rained(rain, self.builder, picture), rain.size)
-        return _times_alpha(wet, under.alpha)  # rain falls in the picture: it stays as clear as it was
+        return times_alpha(wet, under.alpha)  # rain falls in the picture: it stays as clear as it was
 
-    def _linear(self, layer: Layer, size: Pair) -> LinearPicture:
-        return LinearPicture(self.builder, self.shape.grid, layer, size, self.decoded)
+    def linear(self, layer: Layer, size: Pair, *, is_light: bool = True) -> LinearPicture:
+        """Return a straight layer as R'G'B' at luma sites, in linear light or as it is coded."""
+        return LinearPicture(self.builder, self.shape.grid, layer, size, self.decoded, is_light=is_light)
 
     def _written(self, stage: hl.Func, rgb: hl.Func, size: Pair) -> Layer:
         """Return the layer of a stage that keeps R'G'B' as luma and chroma for every pixel."""
@@ -277,40 +286,6 @@ class Composer:
             lambda where: whole(stage, size, where.x, where.y)[0],
             lambda where: whole_at_chroma(stage, size, where),
         )
-
-
-def _cover(layer: Layer, site: Site) -> hl.Expr:
-    """Return a layer's alpha at a site; 1 where it hides everything."""
-    import halide as hl
-
-    return hl.f32(1) if layer.alpha is None else layer.alpha(site)
-
-
-def _scaled(layer: Layer, factor: Callable[[Site], hl.Expr]) -> Layer:
-    """Return a layer's values times a factor."""
-
-    def chroma(site: Site) -> Pair:
-        cb, cr = layer.chroma(site)
-        return cb * factor(site), cr * factor(site)
-
-    return Layer(lambda site: layer.luma(site) * factor(site), chroma)
-
-
-def _straight(layer: Layer) -> Layer:
-    """Return a layer whose values are not multiplied by its alpha: what operations in linear light work on."""
-    import halide as hl
-
-    if layer.alpha is None:
-        return layer
-    return _scaled(layer, lambda site: hl.f32(1) / hl.max(_cover(layer, site), hl.f32(1e-6)))
-
-
-def _times_alpha(layer: Layer, alpha: Callable[[Site], hl.Expr] | None) -> Layer:
-    """Return a straight layer with an alpha."""
-    if alpha is None:
-        return layer
-    scaled = _scaled(layer, alpha)
-    return Layer(scaled.luma, scaled.chroma, alpha)
 
 
 def compose(shape: KernelShape) -> KernelSource:

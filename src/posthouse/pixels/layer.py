@@ -25,3 +25,37 @@ class Layer:
         alpha: Callable[[Site], hl.Expr] | None = None,
     ) -> None:
         self.luma, self.chroma, self.alpha = luma, chroma, alpha
+
+
+def cover(layer: Layer, site: Site) -> hl.Expr:
+    """Return a layer's alpha at a site; 1 where it hides everything."""
+    import halide as hl
+
+    return hl.f32(1) if layer.alpha is None else layer.alpha(site)
+
+
+def scaled(layer: Layer, factor: Callable[[Site], hl.Expr]) -> Layer:
+    """Return a layer's values times a factor."""
+
+    def chroma(site: Site) -> Pair:
+        cb, cr = layer.chroma(site)
+        return cb * factor(site), cr * factor(site)
+
+    return Layer(lambda site: layer.luma(site) * factor(site), chroma)
+
+
+def straight(layer: Layer) -> Layer:
+    """Return a layer whose values are not multiplied by its alpha: what operations in linear light work on."""
+    import halide as hl
+
+    if layer.alpha is None:
+        return layer
+    return scaled(layer, lambda site: hl.f32(1) / hl.max(cover(layer, site), hl.f32(1e-6)))
+
+
+def times_alpha(layer: Layer, alpha: Callable[[Site], hl.Expr] | None) -> Layer:
+    """Return a straight layer with an alpha."""
+    if alpha is None:
+        return layer
+    multiplied = scaled(layer, alpha)
+    return Layer(multiplied.luma, multiplied.chroma, alpha)

@@ -23,7 +23,7 @@ from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
 from posthouse.pixels.resample import coverage, is_identity, is_in_place, scaled
 from posthouse.pixels.sites import grid_of
-from posthouse.pixels.stack import Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
+from posthouse.pixels.stack import Blended, Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
 from posthouse.pixels.warp import moved
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
 
@@ -163,6 +163,8 @@ class Renderer:
                 arguments.append(coverage(stack.within.top, stack.within.height, self.canvas.height))
                 arguments.append(float(stack.opacities[frame]))
                 return shapes.OverShape(under, above)
+            case Blended():
+                return self._blended(stack, frame, arguments)
             case Titled():
                 return self._titled(stack, frame, arguments)
             case Rained():
@@ -225,6 +227,15 @@ class Renderer:
         position = float(wipe.positions[frame]) * (1 + softness)
         arguments.extend((wipe_ramp(wipe.pattern, self.canvas.width, self.canvas.height), position, 1 / softness))
         return shapes.WipeShape(under, above)
+
+    def _blended(self, blended: Blended, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        under, above = (self._walk(part, frame, arguments) for part in (blended.under, blended.above))
+        arguments.append(coverage(blended.within.left, blended.within.width, self.canvas.width))
+        arguments.append(coverage(blended.within.top, blended.within.height, self.canvas.height))
+        arguments.extend((float(blended.opacities[frame]), self.canvas.width, self.canvas.height))
+        if (key := blended.key) is not None:
+            arguments.extend((key.low, key.slope, float(key.is_inverted)))
+        return shapes.BlendShape(under, above, blended.mode, blended.is_linear, key is not None)
 
     def _titled(self, titled: Titled, frame: int, arguments: list[Argument]) -> shapes.Shape:
         under = self._walk(titled.under, frame, arguments)

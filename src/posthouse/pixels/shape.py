@@ -12,6 +12,7 @@ from posthouse.pixels.dither import Dither
 from posthouse.pixels.power import Light
 
 if TYPE_CHECKING:
+    from posthouse.pixels.blending import Blend
     from posthouse.pixels.sites import Grid
     from posthouse.signal import Family
 
@@ -70,6 +71,17 @@ class OverShape:
 
 
 @dataclass(frozen=True, slots=True)
+class BlendShape:
+    """A picture over another by a blend mode; by its luma too, where it is keyed."""
+
+    under: Shape
+    above: Shape
+    mode: Blend
+    is_linear: bool
+    is_keyed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TitledShape:
     """A premultiplied overlay over a picture."""
 
@@ -83,7 +95,7 @@ class RainShape:
     under: Shape
 
 
-Shape = DevelopShape | SolidShape | MixShape | WipeShape | OverShape | TitledShape | RainShape
+Shape = DevelopShape | SolidShape | MixShape | WipeShape | OverShape | BlendShape | TitledShape | RainShape
 
 
 @dataclass(frozen=True, slots=True)

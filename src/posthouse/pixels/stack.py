@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from posthouse.pixels.blending import Blend, LumaKey
 from posthouse.pixels.scaling import HOUSE_SCALING, Scaling
 
 if TYPE_CHECKING:
@@ -162,6 +163,20 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blended:
+    """A picture over another as ``Over``, whose colors meet those under it by a mode, or that is keyed by its luma."""
+
+    under: Stack
+    above: Stack
+    within: Rect
+    opacities: tuple[float, ...]
+    mode: Blend = Blend.NORMAL
+    is_linear: bool = False
+    """It is blended in linear light; keys go by coded luma all the same."""
+    key: LumaKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Titled:
     """A title over a picture; ``title`` is the titles craft's own, its frames counted from ``first_frame``."""
 
@@ -179,4 +194,4 @@ class Rained:
     seconds: tuple[float, ...]
 
 
-Stack = Footage | Solid | Mix | Wipe | Over | Titled | Rained
+Stack = Footage | Solid | Mix | Wipe | Over | Blended | Titled | Rained

@@ -64,10 +64,13 @@ def whole_at_chroma(stage: hl.Func, size: Pair, site: Site) -> Pair:
 
 
 class LinearPicture:
-    """A layer in linear light at luma sites."""
+    """A layer in linear light at luma sites; or, for formulas of coded light, as R'G'B'."""
 
-    def __init__(self, builder: Builder, grid: Grid, layer: Layer, size: Pair, decoded: Decode) -> None:
+    def __init__(
+        self, builder: Builder, grid: Grid, layer: Layer, size: Pair, decoded: Decode, *, is_light: bool = True
+    ) -> None:
         self.builder, self.grid, self.layer, self.size, self.decoded = builder, grid, layer, size, decoded
+        self.is_light = is_light
         builder.in_strips.clear()  # what this is made of is taken whole
         self._small = None if grid.is_full else self._subsampled()
 
@@ -98,7 +101,10 @@ class LinearPicture:
         return light
 
     def _light(self, luma: hl.Expr, chroma: Pair) -> Triple:
-        red, green, blue = (to_light(channel, self.builder.light) for channel in self.decoded((luma, *chroma)))
+        coded = self.decoded((luma, *chroma))
+        if not self.is_light:
+            return coded
+        red, green, blue = (to_light(channel, self.builder.light) for channel in coded)
         return red, green, blue
 
     def _subsampled(self) -> hl.Func:

@@ -237,6 +237,8 @@ WORDS = {
     "weights": "",
     "positions": "the wipe",
     "opacities": "the opacity",
+    "mode": "the blend mode",
+    "key": "the key",
     "xx": "how the shot moves",
     "x": "how the shot moves",
     "y": "how the shot moves",
