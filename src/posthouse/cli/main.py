@@ -26,6 +26,7 @@ COMMANDS = (
     "why",
     "markers",
     "set",
+    "edit",
     "merge",
     "clean",
     "doctor",

@@ -10,7 +10,7 @@ from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.piece import PieceKind, Side
 
 if TYPE_CHECKING:
-    from posthouse.production.editing.work import Part, Work
+    from posthouse.production.editing.work import Work
     from posthouse.timing import FrameRange
 
 
@@ -20,7 +20,7 @@ def opened(work: Work, frame: int) -> int:
     if at == 0:
         left = work.real_before(position)
         if position < len(work.pieces) and left is not None:
-            work.drop_transition(work.transition_at(left, position), _between(work, left, position))
+            work.drop_transition(work.transition_at(left, position))
             position, _ = work.at_frame(frame)
         return position
     piece = work.pieces[position]
@@ -31,10 +31,6 @@ def opened(work: Work, frame: int) -> int:
         new = halve(work, position, at)
         work.said.append(f"{piece.id} is split after {frames_said(at)}; its second half is {new}")
     return position + 1
-
-
-def _between(work: Work, left: int, right: int) -> str:
-    return f"between {work.pieces[left].name} and {work.pieces[right].name}"
 
 
 def cleared(work: Work, span: FrameRange) -> int:
@@ -67,31 +63,19 @@ def _split_around(work: Work, span: FrameRange) -> None:
         work.pieces[position : position + 1] = [replace(piece, gap_frames=at), rest]
         return
     new = halve(work, position, piece.frames - after)
-    work.parts[_owner(work, piece.id)] = tuple(
-        each
-        for part in work.parts[_owner(work, piece.id)]
-        for each in (_holed(part, at) if part.shot == piece.id else (part,))
-    )
     work.said.append(f"{piece.id} is cut in two; its second part is {new}")
-
-
-def _owner(work: Work, shot: str) -> str:
-    return next(name for name, parts in work.parts.items() if any(part.shot == shot for part in parts))
-
-
-def _holed(part: Part, at: int) -> tuple[Part, Part]:
-    edge = at + part.shift
-    return replace(part, end=edge), replace(part, shot="", start=edge)
 
 
 def _cleared(work: Work, position: int, kept_head: int, kept_tail: int, where: int | None) -> int:
     """Clear one piece of which ``kept_head`` frames stay at its head, or ``-kept_tail`` at its tail."""
     piece = work.pieces[position]
     if kept_head:
+        work.lose(piece, kept_head, piece.frames)
         work.trim(position, Side.TAIL, kept_head - piece.frames)
         work.said.append(f"{piece.name} loses {frames_said(piece.frames - kept_head)} at its tail")
         return position + 1
     if kept_tail:
+        work.lose(piece, 0, piece.frames + kept_tail)
         work.trim(position, Side.HEAD, -kept_tail - piece.frames)
         work.said.append(f"{piece.name} loses {frames_said(piece.frames + kept_tail)} at its head")
         return position if where is None else where
@@ -104,8 +88,8 @@ def _cleared(work: Work, position: int, kept_head: int, kept_tail: int, where: i
 def _settle_transitions(work: Work, where: int) -> int:
     """Take out the transitions at a hole: the joins they lay over are no more."""
     while where < len(work.pieces) and work.pieces[where].kind is PieceKind.TRANSITION:
-        work.drop_transition(where, "after it")
+        work.drop_transition(where)
     while where and work.pieces[where - 1].kind is PieceKind.TRANSITION:
-        work.drop_transition(where - 1, "before it")
+        work.drop_transition(where - 1)
         where -= 1
     return where

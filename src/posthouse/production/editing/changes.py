@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from posthouse.production.editing.report import ShotChange
+from posthouse.production.editing.run import Run
 
 if TYPE_CHECKING:
     from posthouse.editorial import Shot
@@ -33,7 +34,9 @@ def _change(name: str, old: Shot | None, new: Shot | None, moved: set[str]) -> S
         kind = "new" if old is None else "removed"
     elif old.media != new.media or old.source != new.source:
         kind = "changed"
-        if old.media == new.media and old.range.duration_frames != new.range.duration_frames:
+        if old.media == new.media and _speed(old) != _speed(new):
+            kind = "retimed"
+        elif old.media == new.media and old.range.duration_frames != new.range.duration_frames:
             kind = "trimmed"
         elif old.media == new.media:
             kind = "slipped"
@@ -49,6 +52,11 @@ def _change(name: str, old: Shot | None, new: Shot | None, moved: set[str]) -> S
         source_before=old.source.grid_range() if old else None,
         source_after=new.source.grid_range() if new else None,
     )
+
+
+def _speed(shot: Shot) -> object:
+    run = Run.of(shot.source)
+    return run.curve or run.speed
 
 
 def _moved(before: Bench, after: Bench) -> set[str]:

@@ -83,7 +83,7 @@ def repointed(hanging: Hanging, work: Work) -> str | None:
 
 
 def _spelled(anchor: Anchor, part: Part, frame: int, rate: Rate) -> str | None:
-    if part.shot == anchor.shot and part.shift == 0:
+    if part.shot == anchor.shot and (part.shift == 0 or anchor.kind is AnchorKind.SOURCE):
         return None
     if anchor.kind is AnchorKind.SOURCE and part.is_same_source:
         return f"{part.shot}@{anchor.offset}"

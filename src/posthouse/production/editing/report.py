@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class ShotChange:
     """One shot before and after: programme frames (record), and source frames on the programme's grid; None: not there.
 
-    ``kind`` is new, removed, trimmed, slipped, moved or changed.
+    ``kind`` is new, removed, trimmed, slipped, retimed, moved or changed.
     """
 
     shot: str

@@ -39,6 +39,13 @@ class Part:
         """Return whether a frame lies in it."""
         return (self.start is None or frame >= self.start) and (self.end is None or frame < self.end)
 
+    def without(self, start: int, end: int) -> tuple[Part, Part, Part]:
+        """Return it once its shot has lost frames, from ``start`` to before ``end``, at its head or its tail."""
+        shift = self.shift + (end if start == 0 else 0)
+        low, high = start + self.shift, end + self.shift
+        gone = replace(self, shot="", start=low, end=high)
+        return replace(self, end=low, shift=shift), gone, replace(self, start=high, shift=shift)
+
 
 @dataclass(kw_only=True)
 class Work:
@@ -248,11 +255,25 @@ class Work:
         """Take out gaps that last no more."""
         self.pieces = [piece for piece in self.pieces if piece.kind is not PieceKind.GAP or piece.frames]
 
-    def drop_transition(self, position: int | None, why: str) -> None:
+    def drop_transition(self, position: int | None) -> None:
         """Take a transition out, and say so."""
-        if position is not None:
-            piece = self.pieces.pop(position)
-            self.said.append(f"the {piece.name} {why} is taken out")
+        if position is None:
+            return
+        piece = self.pieces.pop(position)
+        old = [each for each in self.bench.pieces if each.kind is not PieceKind.OMITTED]
+        at = next((at for at, each in enumerate(old) if each.index == piece.index), 0)
+        where = f" between {old[at - 1].name} and {old[at + 1].name}" if 0 < at < len(old) - 1 else ""
+        self.said.append(f"the {piece.name}{where} is taken out")
+
+    def lose(self, piece: Piece, start: int, end: int) -> None:
+        """Note that frames at the head or the tail of a shot are taken out; the others stay on their pictures."""
+        if not piece.is_shot:
+            return
+        owner = next((name for name, parts in self.parts.items() if any(p.shot == piece.id for p in parts)), piece.id)
+        found: list[Part] = []
+        for part in self.parts.get(owner, (Part(shot=piece.id),)):
+            found += part.without(start, end) if part.shot == piece.id else (part,)
+        self.parts[owner] = tuple(found)
 
     def free_id(self, base: str) -> str:
         """Return an id like ``base`` that nothing has: ``opening-2``, ``opening-3``."""

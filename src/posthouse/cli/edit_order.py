@@ -1,0 +1,81 @@
+"""``posthouse edit lift``, ``extract``, ``omit``, ``restore``, ``move``, ``nest`` and ``un-nest``."""
+
+from __future__ import annotations
+
+import click
+
+from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
+
+
+@edit_command(
+    "lift",
+    examples="""
+    posthouse edit lift fleet                      a gap is left
+    posthouse edit lift opening+12f fleet+6f       from one place to another
+    posthouse edit lift fleet --only sound         it is muted
+    """,
+)
+@click.argument("first")
+@click.argument("last", required=False)
+@ONLY
+def lift(desk: Desk, first: str, last: str | None, only: str | None) -> None:
+    """Take a shot, or all from one place to another, out and leave a gap; nothing moves."""
+    run_edit(desk, lambda room: room.lift(first, last, only=only or "both"))
+
+
+@edit_command("extract", examples="posthouse edit extract fleet\nposthouse edit extract opening+12f fleet+6f")
+@click.argument("first")
+@click.argument("last", required=False)
+@ONLY
+def extract(desk: Desk, first: str, last: str | None, only: str | None) -> None:
+    """Take a shot, or all from one place to another, out and close up; what follows moves earlier."""
+    run_edit(desk, lambda room: room.extract(first, last, only=only or "both"))
+
+
+@edit_command("omit", examples="posthouse edit omit fleet")
+@click.argument("shot")
+def omit(desk: Desk, shot: str) -> None:
+    """Keep SHOT in the text but out of the programme."""
+    run_edit(desk, lambda room: room.omit(shot))
+
+
+@edit_command("restore", examples="posthouse edit restore fleet")
+@click.argument("shot")
+def restore(desk: Desk, shot: str) -> None:
+    """Bring an omitted SHOT back."""
+    run_edit(desk, lambda room: room.restore(shot))
+
+
+@edit_command(
+    "move",
+    examples="""
+    posthouse edit move fleet --before opening
+    posthouse edit move fleet --after harbour
+    posthouse edit move fleet                      to the end
+    """,
+)
+@click.argument("shot")
+@click.option("--before", help="The shot it shall come before.")
+@click.option("--after", help="The shot it shall come after.")
+def move(desk: Desk, shot: str, before: str | None, after: str | None) -> None:
+    """Move SHOT to another place; transitions stay where they stand, and it is said what they join then."""
+    run_edit(desk, lambda room: room.move(shot, before=before, after=after))
+
+
+@edit_command("nest", examples="posthouse edit nest fight punch fall     punch to fall are the sequence fight")
+@click.argument("name")
+@click.argument("first")
+@click.argument("last")
+def nest(desk: Desk, name: str, first: str, last: str) -> None:
+    """Make the shots from FIRST to LAST a sequence, played by one shot; both are called NAME."""
+    run_edit(desk, lambda room: room.nest(name, first, last))
+
+
+@edit_command("un-nest", examples="posthouse edit un-nest fight")
+@click.argument("shot")
+def unnest(desk: Desk, shot: str) -> None:
+    """Put the shots of the sequence that SHOT plays back into the cut."""
+    run_edit(desk, lambda room: room.unnest(shot))
+
+
+COMMANDS = {each.name: each for each in (lift, extract, omit, restore, move, nest, unnest)}
