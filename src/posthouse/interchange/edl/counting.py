@@ -46,7 +46,9 @@ def rate_of(listing: Listing, *, file: str, told: Rate | None) -> Assumed:
     known = _DROP if listing.is_drop_frame else _PLAIN
     able = [rate for rate in known if rate.timebase > highest]
     if not able:
-        raise MediaError(f"frame {highest} is beyond every rate", hint="say it as --rate", place=Place(file=file, line=line))
+        raise MediaError(
+            f"frame {highest} is beyond every rate", hint="say it as --rate", place=Place(file=file, line=line)
+        )
     best = max(able, key=lambda rate: (*_agreeing(listing, rate), -rate.timebase))
     mode = "drop-frame" if listing.is_drop_frame else "non-drop"
     alike = "" if listing.is_drop_frame else _SAME_LABELS.get(str(best), "")
@@ -73,7 +75,7 @@ def _highest_frame(listing: Listing) -> tuple[int, int]:
 
 
 def _agreeing(listing: Listing, rate: Rate) -> tuple[int, int]:
-    """Return how many events last equally long in source and record at a rate, and how many speeds are whole percents."""
+    """Return how many events last as long in source as in record at a rate, and how many speeds are whole percents."""
     same = whole = 0
     for entry in listing.entries:
         source_in, source_out, record_in, record_out = (_nominal(time, rate) for time in entry.row.times)
@@ -111,7 +113,9 @@ def times_of(entry: Entry, rate: Rate, *, is_drop_frame: bool) -> Times:
     """
     source_drop = entry.is_source_drop and can_drop(rate)
     (source_in, one), (source_out, two) = (_frames(time, rate, is_drop=source_drop) for time in entry.row.times[:2])
-    (record_in, three), (record_out, four) = (_frames(time, rate, is_drop=is_drop_frame) for time in entry.row.times[2:])
+    (record_in, three), (record_out, four) = (
+        _frames(time, rate, is_drop=is_drop_frame) for time in entry.row.times[2:]
+    )
     day = day_frames(rate, is_drop=is_drop_frame)
     if record_out < record_in:
         if record_in - record_out < day // 2:
@@ -137,7 +141,7 @@ def label_frames(time: str, rate: Rate, *, is_drop: bool) -> int:
 
 
 def source_frames_at(time: str, rate: Rate) -> Fraction | None:
-    """Return the frame of a label counted at another rate than the list's, or None where that rate has no such frame."""
+    """Return the frame of a label counted at a rate not the list's, or None where that rate has no such frame."""
     try:
         return Fraction(_frames(time, rate, is_drop=False)[0])
     except ValueError:

@@ -17,11 +17,11 @@ _TIME = r"\d{1,2}[:;.,]\d{1,2}[:;.,]\d{1,2}[:;.,]\d{2,3}"
 _TIMES = re.compile(rf"({_TIME})\s+({_TIME})\s+({_TIME})\s+({_TIME})\s*$")
 _CHANNELS = r"NONE|B|A{1,2}/V|A\d{1,2}/V|AA|[AV]\d{0,2}"
 _EDIT = r"C|D|W\d{1,4}|K\s?[BO]|K"
-_HEAD = re.compile(rf"^\s*(\d{{1,8}})\s+(?:(.+?)\s+)?({_CHANNELS})\s+({_EDIT})(?:\s+(\d{{1,5}}))?\s*$", re.I)
-_MOTION = re.compile(rf"^\s*M2\s+(?:(.+?)\s+)?([+-]?\d{{1,5}}(?:\.\d{{0,6}})?)\s+({_TIME})\s*$", re.I)
-_SPLIT = re.compile(rf"^\s*SPLIT:\s*(AUDIO|VIDEO)\s+DELAY\s*=?\s*({_TIME})\s*$", re.I)
-_EFFECT = re.compile(r"^\s*\*?\s*EFFECTS?\s+NAME(?:\s+IS)?\s*:?\s*(.*)$", re.I)
-_SOURCE = re.compile(r"^\s*>>>\s*SOURCE\s+(.*)$", re.I)
+_HEAD = re.compile(rf"^\s*(\d{{1,8}})\s+(?:(.+?)\s+)?({_CHANNELS})\s+({_EDIT})(?:\s+(\d{{1,5}}))?\s*$", re.IGNORECASE)
+_MOTION = re.compile(rf"^\s*M2\s+(?:(.+?)\s+)?([+-]?\d{{1,5}}(?:\.\d{{0,6}})?)\s+({_TIME})\s*$", re.IGNORECASE)
+_SPLIT = re.compile(rf"^\s*SPLIT:\s*(AUDIO|VIDEO)\s+DELAY\s*=?\s*({_TIME})\s*$", re.IGNORECASE)
+_EFFECT = re.compile(r"^\s*\*?\s*EFFECTS?\s+NAME(?:\s+IS)?\s*:?\s*(.*)$", re.IGNORECASE)
+_SOURCE = re.compile(r"^\s*>>>\s*SOURCE\s+(.*)$", re.IGNORECASE)
 _RESOLVE_MARKER = re.compile(r"^\s*(.*?)\s*\|C:(\S+)\s*\|M:(.*?)\s*\|D:(\d+)\s*$")
 _LOOKS_LIKE_ROW = re.compile(rf"^\s*\d{{1,8}}\s+.*(?:{_TIME}|\s(?:{_CHANNELS})\s+(?:{_EDIT})\s)")
 

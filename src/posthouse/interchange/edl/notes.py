@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _GROUP = rf"\(\s*({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*\)"
-_SOP = re.compile(rf"ASC_SOP:?\s*{_GROUP}\s*{_GROUP}\s*{_GROUP}\s*$", re.I)
-_SAT = re.compile(rf"ASC_SAT:?\s*({_NUMBER})\s*$", re.I)
-_LOCATOR = re.compile(r"LOC:?\s+(\d{1,2}[:;.]\d{2}[:;.]\d{2}[:;.]\d{2,3})\s*(\S*)\s*(.*)$", re.I)
-_LEVEL = re.compile(r"A(\d{1,2})\s+VOL\s*=\s*([+-]?\d+(?:\.\d+)?)\s*DB\s+PAN\s+([LRC])\s*(\d*)\s*$", re.I)
-_PATCH = re.compile(r"PATCH\s+.*?FROM SOURCE\s+A?(\d{1,2})\s+TO RECORD\s+A?(\d{1,2})\s*$", re.I)
-_SPEED = re.compile(r"SPEED:?\s*([+-]?\d{1,9})/(\d{1,9})\s*$", re.I)
-_RATE = re.compile(r"SOURCE RATE:?\s*([\d./]{1,12})\s*$", re.I)
+_SOP = re.compile(rf"ASC_SOP:?\s*{_GROUP}\s*{_GROUP}\s*{_GROUP}\s*$", re.IGNORECASE)
+_SAT = re.compile(rf"ASC_SAT:?\s*({_NUMBER})\s*$", re.IGNORECASE)
+_LOCATOR = re.compile(r"LOC:?\s+(\d{1,2}[:;.]\d{2}[:;.]\d{2}[:;.]\d{2,3})\s*(\S*)\s*(.*)$", re.IGNORECASE)
+_LEVEL = re.compile(r"A(\d{1,2})\s+VOL\s*=\s*([+-]?\d+(?:\.\d+)?)\s*DB\s+PAN\s+([LRC])\s*(\d*)\s*$", re.IGNORECASE)
+_PATCH = re.compile(r"PATCH\s+.*?FROM SOURCE\s+A?(\d{1,2})\s+TO RECORD\s+A?(\d{1,2})\s*$", re.IGNORECASE)
+_SPEED = re.compile(r"SPEED:?\s*([+-]?\d{1,9})/(\d{1,9})\s*$", re.IGNORECASE)
+_RATE = re.compile(r"SOURCE RATE:?\s*([\d./]{1,12})\s*$", re.IGNORECASE)
 _WORDS = {
     "FROM CLIP NAME": "from_name",
     "TO CLIP NAME": "to_name",
@@ -42,7 +42,7 @@ _WORDS = {
     "TAKE": "take",
     "ASC_CC_XML": "cdl_id",
 }
-_WORD = re.compile(r"([A-Z_ ]+?)(?:\s+IS)?\s*:\s*(.*)$", re.I)
+_WORD = re.compile(r"([A-Z_ ]+?)(?:\s+IS)?\s*:\s*(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def notes_of(comments: list[Note]) -> Notes:
 
 
 def _take_word(notes: Notes, _line: int, text: str) -> bool:
-    if xml := re.match(r"ASC_CC_XML:?\s+(\S.*)$", text, re.I):
+    if xml := re.match(r"ASC_CC_XML:?\s+(\S.*)$", text, re.IGNORECASE):
         notes.words["cdl_id"] = xml[1].strip()
         return True
     match = _WORD.match(text)

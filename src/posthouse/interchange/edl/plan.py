@@ -43,16 +43,18 @@ def planned_events(track: Track, lane: str, rate: Rate, ledger: Ledger) -> list[
     for transition in sorted(said, key=lambda each: (each.record.start_frame, each.join)):
         edges.take(transition)
     events: list[Planned] = []
+    last: Clip | None = None
     for at, whole in enumerate(clips):
         into, out_of = edges.into.get(at), edges.out_of.get(at)
         clip = _rest_of_black(whole, events) if whole.media.kind is MediaKind.BLACK else whole
         if clip.record.is_empty:
             continue
         event = _event(clip, into, out_of, rate)
-        before = events[-1].clip if events and events[-1].clip.record.end_frame == event.record.start_frame else None
-        is_from_black = into is None or into.kind is TransitionKind.FADE_IN
-        outgoing = None if is_from_black else before
-        events.append(Planned(clip=event, lane=lane, transition=_fitting(into, event), outgoing=outgoing))
+        before = last if last and last.record.end_frame == event.record.start_frame else None
+        outgoing = None if into is None or into.kind is TransitionKind.FADE_IN else before
+        last = event
+        if not event.record.is_empty:  # else it is only seen going out
+            events.append(Planned(clip=event, lane=lane, transition=_fitting(into, event), outgoing=outgoing))
         if out_of is not None and out_of.kind is TransitionKind.FADE_OUT:
             events.append(_to_black(event, out_of, lane, rate))
     return events
@@ -70,14 +72,20 @@ class _Edges:
 
     def take(self, transition: Transition) -> None:
         """Hang a transition on the clips at its join, if an EDL can say it."""
-        item, kind, start = f"{self.track}/transition at {transition.join}", transition.kind, transition.record.start_frame
+        item, kind, start = (
+            f"{self.track}/transition at {transition.join}",
+            transition.kind,
+            transition.record.start_frame,
+        )
         into = None if kind is TransitionKind.FADE_OUT else self._place(transition.join, is_start=True)
         out_of = None if kind is TransitionKind.FADE_IN else self._place(transition.join, is_start=False)
         if into is None and out_of is None:
             self.ledger.drop(item, "transition", "there is no clip at its join")
             return
         if not self._has_room(into, out_of, start):
-            self.ledger.drop(item, "transition", "a clip beside it would have no frame left in an EDL: written as a cut")
+            self.ledger.drop(
+                item, "transition", "a clip beside it would have no frame left in an EDL: written as a cut"
+            )
             return
         if out_of in self.into and self.into[out_of].record.end_frame > start:
             reason = "it begins before the one ahead of it ends: that one is cut short"
@@ -102,7 +110,7 @@ class _Edges:
         if out_of is None:
             return True
         begun = self.into.get(out_of)
-        return start > (begun.record if begun else self.clips[out_of].record).start_frame
+        return start > begun.record.start_frame if begun else start >= self.clips[out_of].record.start_frame
 
 
 def _event(clip: Clip, into: Transition | None, out_of: Transition | None, rate: Rate) -> Clip:

@@ -1,4 +1,4 @@
-"""A list to a timeline: each row that can be read is put on its tracks; of each that cannot, the ledger names the line."""
+"""A list to a timeline: each row that can be read goes on its tracks; the ledger names the line of each that cannot."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from posthouse.interchange.edl.counting import Times
     from posthouse.interchange.edl.drafts import Lane
+    from posthouse.interchange.timeline import Clip
     from posthouse.timing import Rate
 
 _KEYS = frozenset({Edit.KEY, Edit.KEY_OUT})
@@ -106,7 +107,7 @@ class _Reader:
         return self._past_midnight(counted)
 
     def _past_midnight(self, counted: dict[int, Times]) -> dict[int, Times]:
-        """Count on after 24 hours where a list runs past midnight: a record half a day before the first is of the next."""
+        """Count on where a list runs past midnight: a record half a day before the first is of the next day."""
         if not counted:
             return counted
         day = day_frames(self.rate, is_drop=self.listing.is_drop_frame)
@@ -165,7 +166,7 @@ class _Reader:
                 strip.transitions.append(fade)
         elif is_extra:
             tellings.tell_overlap(self.ledger, draft, lane, self.file)
-        clips = (clip,)
+        clips: tuple[Clip, ...] = (clip,)
         if not is_key and draft.entry.is_transition and draft.entry.row.duration:
             join = joined(strip, (draft, clip), outgoing, lane, context)
             clips = join.clips
@@ -191,16 +192,15 @@ class _Reader:
                 tellings.tell_stray(self.ledger, draft, locator, self.file, is_on_record=stray[1])
             else:
                 reason = f"{locator.time} is neither in the record nor an offset into the event"
-                self.ledger.drop(
-                    tellings.item(draft), "marker", reason, place=Place(file=self.file, line=locator.line)
-                )
+                self.ledger.drop(tellings.item(draft), "marker", reason, place=Place(file=self.file, line=locator.line))
 
     def _tell_split(self, event: Event, drafts: list[Draft]) -> None:
         starts = {draft.record.start_frame for draft in drafts}
         if len(starts) > 1:
             self.ledger.keep(f"event {event.number}", "track")
         else:
-            reason = f"SPLIT delays {'picture' if event.split and event.split.delays_picture else 'sound'}, but its rows begin together"
+            what = "picture" if event.split and event.split.delays_picture else "sound"
+            reason = f"SPLIT delays its {what}, but its rows begin together: read as they say"
             self.ledger.approximate(f"event {event.number}", "track", reason)
 
     def _drop(self, entry: Entry, feature: str, reason: str) -> None:

@@ -2,8 +2,8 @@
 
 Problem: an event says its source twice, as in and out and as in and M2 speed, each rounded in its own way.
 Approach: the record's length and the speed rule, as a machine would play it; in and out are checked against them.
-Traps: a reversed M2 enters at the *last* frame and plays down from it (the dissolve after a reversed clip in Lightworks'
-and Avid's lists goes on below the entry), but Premiere writes the earliest frame, which only a range that would begin
+Traps: a reversed M2 enters at the *last* frame and plays down from it (the dissolve after a reversed clip in a real
+list goes on below the entry), but Premiere writes the earliest frame, which only a range that would begin
 before 00:00:00:00 gives away. Avid gives a source of another rate as M2 024.0 and counts its labels at 24.
 """
 
@@ -88,7 +88,7 @@ def _foreign(entry: Entry, record: int, written: int, rate: Rate, told: Rate | N
     start, end = (source_frames_at(time.replace(";", ":"), source_rate) for time in entry.row.times[:2])
     if start is None or end is None or abs(end - start - lasting) > 2 or (not told and abs(written - lasting) <= 2):
         return None
-    why = f"M2 {float(base):05.1f} is the source's own rate: only with labels counted at {base} do source and record agree"
+    why = f"M2 {float(base):05.1f} is the source's rate: only with labels counted at it do source and record agree"
     ratio = source_rate.fraction / rate.fraction
     return Played(source=_span(start, record * ratio, source_rate), speed_remark="" if told else why)
 

@@ -91,4 +91,3 @@ class Strips:
 
 def _sorted(strip: Strip) -> tuple[Transition, ...]:
     return tuple(sorted(strip.transitions, key=lambda transition: transition.record))
-

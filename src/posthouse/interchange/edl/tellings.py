@@ -21,7 +21,7 @@ def item(draft: Draft) -> str:
 
 
 def tapes_of(sources: list[Note]) -> dict[str, tuple[str, str]]:
-    """Return (full name, UMID) by reel, of Avid's lines ``>>> SOURCE reel tape umid``: the longer name is the full one."""
+    """Return (full name, UMID) by reel, of Avid's lines ``>>> SOURCE reel tape umid``: the longer name is full."""
     tapes: dict[str, tuple[str, str]] = {}
     for note in sources:
         parts = note.text.split()

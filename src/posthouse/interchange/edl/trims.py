@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.timeline import MediaKind
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.interchange.timeline import Clip
     from posthouse.timing import Rate
 
