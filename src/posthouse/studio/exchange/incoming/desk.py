@@ -1,0 +1,76 @@
+"""What all parts of an incoming cut share: the timeline, its media and names, where shots stand, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from posthouse.studio.exchange.incoming.naming import Names
+from posthouse.studio.exchange.incoming.times import SourceTimes
+from posthouse.timing import Timecode
+
+if TYPE_CHECKING:
+    from posthouse.interchange import Clip, Ledger, Reading, Timeline
+    from posthouse.production.splice import Value
+    from posthouse.studio.exchange.incoming.sources import MediaBook
+
+Entry = dict[str, "Value"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """An entry of a list of the document, with the comment behind it."""
+
+    value: Entry
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A shot of the cut with its clip, for what is tied to it."""
+
+    shot: str
+    clip: Clip
+    entry: Entry
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One timeline on its way in."""
+
+    reading: Reading
+    timeline: Timeline
+    size: tuple[int, int]
+    book: MediaBook
+    ledger: Ledger
+    names: Names = field(default_factory=Names)
+    standing: list[Standing] = field(default_factory=list)
+    """The shots of the cut, in the order of time."""
+    grades: dict[str, Entry] = field(default_factory=dict)
+    sequences: dict[str, list[Line]] = field(default_factory=dict)
+    nests: dict[str, str] = field(default_factory=dict)
+    """The sequence of each nested timeline that was met, by the timeline's id."""
+
+    def times(self, clip: Clip) -> SourceTimes:
+        """Return the speller of a clip's source times."""
+        media = clip.media if clip.nested else self.book.references[self.book.name_of(clip.media, clip.source.rate)]
+        return SourceTimes(
+            media=media, rate=clip.source.rate, programme_rate=self.timeline.rate, ledger=self.ledger
+        )
+
+    def anchor(self, frame: int) -> str:
+        """Return a programme frame as an anchor to the shot it lies in; without one, as programme time."""
+        for standing in self.standing:
+            if standing.clip.record.contains(frame) and not standing.entry.get("omit"):
+                since = frame - standing.clip.record.start_frame
+                return f"{standing.shot}+{since}f"
+        return self.programme_time(frame)
+
+    def programme_time(self, frame: int) -> str:
+        """Return a programme frame as a label of the programme."""
+        timeline = self.timeline
+        return str(
+            Timecode(
+                frame_count=timeline.start_frame + frame, rate=timeline.rate, is_drop_frame=timeline.is_drop_frame
+            )
+        )

@@ -1,0 +1,174 @@
+"""A reading as a document: its format, media, cut, what lies over it, its sound, its notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.interchange import Ledger, MediaKind, MediaRef, Timeline, TrackKind
+from posthouse.studio.exchange.incoming.desk import Desk, Line
+from posthouse.studio.exchange.incoming.layers import layer_lines, title_lines
+from posthouse.studio.exchange.incoming.notes import marker_lines
+from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins
+from posthouse.studio.exchange.incoming.sources import MediaBook
+from posthouse.studio.exchange.incoming.text import spelled_list, spelled_map
+from posthouse.studio.exchange.incoming.track import track_lines
+
+if TYPE_CHECKING:
+    from posthouse.interchange import Reading, Track
+    from posthouse.production.splice import Value
+    from posthouse.studio.exchange.finding import MediaFinder
+    from posthouse.studio.exchange.incoming.desk import Entry
+    from posthouse.timing import Rate
+
+_USUAL_SIZE = (1920, 1080)
+_SOUND_RATES = {44100, 48000, 96000}
+_SLOWEST, _FASTEST = 1, 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a person says of an import: which timeline, where media lie, into which folder it goes, its title."""
+
+    folder: Path = Path()
+    timeline: str = ""
+    title: str = ""
+    finder: MediaFinder | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Incoming:
+    """A document on its way in, part by part."""
+
+    title: str
+    form: Entry
+    book: MediaBook
+    cut: list[Line]
+    sequences: dict[str, list[Line]] = field(default_factory=dict)
+    over: list[Line] = field(default_factory=list)
+    titles: list[Line] = field(default_factory=list)
+    grades: dict[str, Entry] = field(default_factory=dict)
+    cues: list[Line] = field(default_factory=list)
+    tracks: dict[str, Entry] = field(default_factory=dict)
+    markers: list[Line] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def text(self, head: str = "") -> str:
+        """Return the production's text; ``head`` is a comment over it."""
+        parts = [
+            [f"# {line}".rstrip() for line in head.splitlines()] + spelled_top(self.title, self.form),
+            spelled_map("media", self.book.entries, self.book.comments),
+            self._sequences(),
+            spelled_list("cut", self.cut),
+            spelled_list("over", self.over),
+            spelled_list("titles", self.titles),
+            ["color:", *spelled_map("grades", self.grades, indent="  ")] if self.grades else [],
+            ["sound:", *spelled_list("cues", self.cues, "  ")] if self.cues else [],
+            spelled_map("tracks", self.tracks),
+            spelled_list("markers", self.markers),
+            ["deliver: [web]"],
+        ]
+        return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+    def _sequences(self) -> list[str]:
+        rows = [row for name, lines in self.sequences.items() for row in spelled_list(name, lines, "  ")]
+        return ["sequences:", *rows] if rows else []
+
+
+def spelled_top(title: str, form: Entry) -> list[str]:
+    """Return the first lines of a document."""
+    from posthouse.production.splice import spelled_value
+
+    return ["posthouse: 1", f"title: {spelled_value(title)}", f"format: {spelled_value(form)}"]
+
+
+def incoming(reading: Reading, wishes: Wishes) -> Incoming:
+    """Return a reading as a document.
+
+    Raises:
+        ProductionError: it holds no such timeline, no pictures, or a rate no programme can have.
+    """
+    timeline = _wanted(reading, wishes.timeline)
+    ledger = Ledger()
+    _check_rate(timeline.rate)
+    book = MediaBook(folder=wishes.folder, finder=wishes.finder, ledger=ledger)
+    desk = Desk(reading=reading, timeline=timeline, size=_size(timeline, ledger), book=book, ledger=ledger)
+    for other in reading.timelines:
+        if other is not timeline:
+            ledger.drop(other.name or other.id, "clip", "the file holds more than one cut: take it with --timeline")
+    pictured = [track for track in timeline.of_kind(TrackKind.PICTURE) if track.clips]
+    main = next((track for track in pictured if track.is_enabled and _has_pictures(track)), None)
+    if main is None and not timeline.duration_frames:
+        raise ProductionError(f"{timeline.name or timeline.id} is empty", hint="a cut needs at least one clip")
+    found = Incoming(
+        title=wishes.title or timeline.name.strip() or "Untitled",
+        form=_form(timeline, desk),
+        book=book,
+        cut=[],
+        ledger=ledger,
+    )
+    _fill(found, desk, main, tuple(track for track in pictured if track is not main))
+    return found
+
+
+def _fill(found: Incoming, desk: Desk, main: Track | None, above: tuple[Track, ...]) -> None:
+    timeline = desk.timeline
+    end = timeline.duration_frames
+    found.cut = track_lines(main, end, desk) if main else [Line(value={"gap": f"{end}f"})]
+    found.over, over, switched = layer_lines(above, desk)
+    found.titles = title_lines((*((main,) if main else ()), *above), desk)
+    heard = SoundDesk(desk=desk, over=over, joins=picture_joins(main) if main else {})
+    heard.take(timeline.of_kind(TrackKind.SOUND))
+    found.cues, found.tracks = heard.cues, switched | heard.switched
+    found.markers = marker_lines(desk, over)
+    found.grades, found.sequences = desk.grades, desk.sequences
+
+
+def _wanted(reading: Reading, name: str) -> Timeline:
+    if not reading.timelines:
+        hint = "a log lists media; a cut says which part of them is used"
+        raise ProductionError(f"the file holds no cut, but {len(reading.media)} media", hint=hint)
+    if not name:
+        return reading.timelines[0]
+    found = next((each for each in reading.timelines if name in {each.id, each.name}), None)
+    if found is None:
+        known = ", ".join(each.name or each.id for each in reading.timelines)
+        raise ProductionError(f"the file holds no cut {name!r}", hint=f"it holds {known}")
+    return found
+
+
+def _has_pictures(track: Track) -> bool:
+    return any(clip.media.kind is not MediaKind.TITLE for clip in track.clips)
+
+
+def _check_rate(rate: Rate) -> None:
+    if not _SLOWEST <= rate.fraction <= _FASTEST:
+        raise ProductionError(f"a programme at {rate} frames per second is out of range", hint="say it with --rate")
+
+
+def _form(timeline: Timeline, desk: Desk) -> Entry:
+    rate = timeline.rate
+    named = {"24000/1001": 23.976, "30000/1001": 29.97, "60000/1001": 59.94, "48000/1001": 47.952}
+    said: Value = named.get(str(rate)) or (int(rate.fraction) if rate.fraction.denominator == 1 else str(rate))
+    form: Entry = {"size": list(desk.size), "rate": said}
+    if timeline.start_frame > 0:
+        form["start"] = desk.programme_time(0)
+    if timeline.sound_rate in _SOUND_RATES:
+        form["sound"] = {"rate": timeline.sound_rate}
+    return form
+
+
+def _size(timeline: Timeline, ledger: Ledger) -> tuple[int, int]:
+    """Return the programme's frame: what the timeline says, else that of most media, else the usual one."""
+    given = timeline.size
+    if given is None:
+        media: list[MediaRef] = [clip.media for track in timeline.tracks for clip in track.clips]
+        sizes = Counter(each.size for each in media if each.size)
+        given = sizes.most_common(1)[0][0] if sizes else None
+        reason = f"the file says no frame size; {given} is that of most media" if given else ""
+        ledger.approximate("format", "metadata", reason or "the file says no frame size; 1920x1080 is taken")
+    width, height = given or _USUAL_SIZE
+    return max(16, width + width % 2), max(16, height + height % 2)

@@ -1,0 +1,47 @@
+"""Names a person would give: of media from their files, of shots from their clips; each unlike all others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from posthouse.fields import Anchor
+
+_LONGEST = 40
+_OTHERS = re.compile(r"[^\w.]+|-+")
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,5}$")
+
+
+@dataclass(slots=True)
+class Names:
+    """Names that are taken."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def free(self, wish: str, otherwise: str) -> str:
+        """Return a name near a wish, and take it: with -2, -3 for repeats."""
+        base = plain_name(wish) or otherwise
+        name, count = base, 1
+        while name in self.taken:
+            count += 1
+            name = f"{base}-{count}"
+        self.taken.add(name)
+        return name
+
+
+def plain_name(wish: str) -> str:
+    """Return a wish as a name that an anchor can hold: ``A003_C012 (1).mov`` is ``A003_C012_1``; empty if none is."""
+    bare = _SUFFIX.sub("", PurePosixPath(wish.replace("\\", "/")).name.strip())
+    name = _OTHERS.sub("_", bare).strip("_.-")[:_LONGEST].strip("_.-")
+    if not name:
+        return ""
+    return name if _can_be_anchored(name) else f"shot_{name}"
+
+
+def _can_be_anchored(name: str) -> bool:
+    """Return whether an anchor to a shot of that name means it: 001 and 12f are times."""
+    try:
+        return all(Anchor.parse(text).shot == name for text in (name, f"{name}+4f"))
+    except ValueError:
+        return False

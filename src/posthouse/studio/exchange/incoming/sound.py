@@ -1,0 +1,202 @@
+"""Sound tracks: what belongs to a shot becomes its own sound, all else becomes cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.interchange import Clip, Curve, MediaKind, Track, TransitionKind
+from posthouse.sound.plan import STEM_NAMES
+from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
+from posthouse.studio.exchange.incoming.shot import comment_of
+from posthouse.studio.exchange.incoming.sources import media_key
+from posthouse.studio.exchange.incoming.soundfades import Heard, heard_clips
+
+if TYPE_CHECKING:
+    from posthouse.studio.exchange.incoming.desk import Entry
+
+_STILL = {MediaKind.BLACK, MediaKind.BARS, MediaKind.COLOR, MediaKind.TITLE}
+_CLOSE = Fraction(1, 2)
+_QUIETEST, _LOUDEST = -200.0, 60.0
+
+
+@dataclass(slots=True, kw_only=True)
+class SoundDesk:
+    """The sound of one timeline on its way in."""
+
+    desk: Desk
+    over: list[Standing]
+    joins: dict[int, tuple[int, int]]
+    """The picture's dissolves and wipes: (frames before, frames after) by their join."""
+    cues: list[Line] = field(default_factory=list)
+    switched: dict[str, Entry] = field(default_factory=dict)
+    taken: dict[str, Heard] = field(default_factory=dict)
+    """The sound of each shot that has been found."""
+
+    def take(self, tracks: tuple[Track, ...]) -> None:
+        """Give shots their own sound, and enter the rest as cues."""
+        if not any(track.clips for track in tracks):
+            return
+        waiting: list[tuple[Heard, Track, str]] = []
+        for number, track in enumerate(tracks, 1):
+            for heard in heard_clips(track, self.joins):
+                self._sort(heard, track, f"A{number}", waiting)
+        for standing in self.desk.standing:
+            self._silence(standing)
+        for heard, track, name in sorted(waiting, key=lambda each: each[0].clip.record):
+            self._cue(heard, track, name)
+
+    def _sort(self, heard: Heard, track: Track, name: str, waiting: list[tuple[Heard, Track, str]]) -> None:
+        clip, ledger = heard.clip, self.desk.ledger
+        if not clip.is_enabled:
+            ledger.drop(f"{name}/{clip.name}", "clip", "it is switched off, and a cue cannot be")
+            return
+        if clip.nested or (clip.media.kind in _STILL and not clip.media.file):
+            reason = "a sequence is heard by its shots' own sound" if clip.nested else "it is silent"
+            ledger.drop(f"{name}/{clip.name}", "nested" if clip.nested else "clip", reason)
+            return
+        standing = self._shot_of(heard) if track.is_enabled else None
+        if standing is None:
+            waiting.append((heard, track, name))
+            return
+        if standing.shot in self.taken:
+            if self.taken[standing.shot].clip.record == clip.record:
+                ledger.keep(f"{name}/{clip.name}", "clip")  # the other channel of the same take
+                return
+            waiting.append((heard, track, name))
+            return
+        self.taken[standing.shot] = heard
+        self._own(heard, standing, track)
+
+    def _shot_of(self, heard: Heard) -> Standing | None:
+        """Return the shot whose sound a clip is: the same media, running with the picture, around the same frames."""
+        found = [each for each in (*self.desk.standing, *self.over) if _runs_with(heard.clip, each.clip)]
+        linked = [each for each in found if heard.clip.link and each.clip.link == heard.clip.link]
+        best = linked or found
+        return max(best, key=lambda each: _overlap(heard.clip, each.clip), default=None)
+
+    def _own(self, heard: Heard, standing: Standing, track: Track) -> None:
+        """Write a clip as the own sound of a shot."""
+        clip, picture = heard.clip, standing.clip
+        said: Entry = {}
+        lead = picture.record.start_frame - clip.record.start_frame
+        trail = clip.record.end_frame - picture.record.end_frame
+        is_dissolved = (self._dissolves(standing, is_head=True), self._dissolves(standing, is_head=False))
+        if lead or (is_dissolved[0] and not heard.is_joined_before):
+            said["lead"] = f"{lead}f"
+        if trail or (is_dissolved[1] and not heard.is_joined_after):
+            said["trail"] = f"{trail}f"
+        said |= _levels(clip, standing.shot, self.desk)
+        said |= _fades(clip)
+        stem = _stem(clip, track, "dialogue")
+        if stem != "dialogue":
+            said["stem"] = stem
+        self.desk.ledger.keep(f"{standing.shot} sound", "clip")
+        if said:
+            standing.entry["sound"] = said
+        elif standing in self.over:
+            standing.entry["sound"] = {"gain": "0 dB"}
+
+    def _dissolves(self, standing: Standing, *, is_head: bool) -> bool:
+        record = standing.clip.record
+        return standing in self.desk.standing and (record.start_frame if is_head else record.end_frame) in self.joins
+
+    def _silence(self, standing: Standing) -> None:
+        """Mute a shot none of whose sound is in the cut, where its media may have any."""
+        clip = standing.clip
+        is_silent = clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
+        if standing.shot not in self.taken and not is_silent:
+            standing.entry["sound"] = {"mute": True}
+
+    def _cue(self, heard: Heard, track: Track, name: str) -> None:
+        clip, desk = heard.clip, self.desk
+        cue = desk.names.free(clip.name or clip.media.name, "cue")
+        source = desk.book.name_of(clip.media, clip.source.rate)
+        said: Entry = {
+            "cue": cue,
+            "at": desk.anchor(clip.record.start_frame),
+            "play": source,
+            "in": desk.times(clip).spelled(clip.source.start, cue),
+            "for": f"{clip.record.duration_frames}f",
+            **_levels(clip, cue, desk),
+        }
+        stem = _stem(clip, track, "effects")
+        if stem != "effects":
+            said["stem"] = stem
+        if clip.speed != 1:
+            desk.ledger.approximate(cue, "speed", f"{float(clip.speed * 100):g}%: a cue plays as it was recorded")
+        else:
+            desk.ledger.keep(cue, "clip")
+        if not track.is_enabled:
+            said["track"] = name
+            self.switched[name] = {"mute": True}
+        self.cues.append(Line(value=said | _fades(clip), comment=comment_of(clip)))
+
+
+def _runs_with(sound: Clip, picture: Clip) -> bool:
+    """Return whether a sound is of a picture's media and at its speed, and runs with it to half a frame."""
+    if picture.nested or media_key(sound.media) != media_key(picture.media) or sound.speed != picture.speed:
+        return False
+    if not sound.record.overlaps(picture.record) or picture.speed == 0:
+        return False
+    if picture.ramp:
+        return sound.link == picture.link != ""
+    since = Fraction(sound.record.start_frame - picture.record.start_frame)
+    if picture.speed < 0:
+        since = Fraction(picture.record.end_frame - sound.record.end_frame)
+    rate = picture.source.duration / picture.record.duration_frames
+    expected = (picture.source.start + since * rate) / picture.source.rate.fraction
+    found = sound.source.start / sound.source.rate.fraction
+    return abs(expected - found) * picture.source.rate.fraction <= _CLOSE
+
+
+def _overlap(one: Clip, other: Clip) -> int:
+    return one.record.intersection(other.record).duration_frames
+
+
+def _levels(clip: Clip, who: str, desk: Desk) -> Entry:
+    said: Entry = {}
+    gain = _level(clip.gain_db, "level", who, clip, desk)
+    if gain:
+        said["gain"] = f"{min(_LOUDEST, max(_QUIETEST, round(gain, 4))):g} dB"
+    pan = _level(clip.pan, "pan", who, clip, desk)
+    if pan:
+        said["pan"] = round(min(1.0, max(-1.0, pan)), 4)
+    return said
+
+
+def _level(curve: Curve | None, feature: str, who: str, clip: Clip, desk: Desk) -> float:
+    """Return one level for a curve of them: the one it has longest."""
+    if curve is None:
+        return 0.0
+    if curve.is_constant:
+        desk.ledger.keep(who, feature)
+        return curve.keys[0].value[0]
+    ends = [*(key.at for key in curve.keys[1:]), Fraction(clip.record.duration_frames)]
+    longest = max(zip(curve.keys, ends, strict=True), key=lambda pair: pair[1] - pair[0].at)[0].value[0]
+    desk.ledger.approximate(who, feature, f"its {len(curve.keys)} keyframes become one value, the one it has longest")
+    return longest
+
+
+def _fades(clip: Clip) -> Entry:
+    named = (("fade_in", clip.fade_in), ("fade_out", clip.fade_out))
+    return {name: f"{min(frames, clip.record.duration_frames)}f" for name, frames in named if frames > 0}
+
+
+def _stem(clip: Clip, track: Track, otherwise: str) -> str:
+    """Return the stem a role means, by its first letters."""
+    for role in (clip.role.lower(), track.role.lower()):
+        found = next((stem for stem in STEM_NAMES if role and role[:4] in {stem[:4], "sfx" if stem == "effects" else ""}), None)
+        if found:
+            return found
+    return otherwise
+
+
+def picture_joins(track: Track) -> dict[int, tuple[int, int]]:
+    """Return the dissolves and wipes of the cut, under which the sound of shots crossfades by itself."""
+    return {
+        each.join: (each.join - each.record.start_frame, each.record.end_frame - each.join)
+        for each in track.transitions
+        if each.kind is not TransitionKind.DIP
+    }

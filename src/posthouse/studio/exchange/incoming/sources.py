@@ -1,0 +1,144 @@
+"""The media of a cut that came in: one entry for each file, under a short name."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from posthouse.interchange import MediaKind, MediaRef
+from posthouse.studio.exchange.incoming.naming import Names
+from posthouse.studio.exchange.outgoing.desk import OURS
+
+if TYPE_CHECKING:
+    from posthouse.interchange import Ledger
+    from posthouse.production.splice import Value
+    from posthouse.studio.exchange.finding import MediaFinder
+    from posthouse.timing import Rate
+
+Key = tuple[str, ...]
+_FARTHEST_UP = "../../.."
+_GREY = (0.5, 0.5, 0.5)
+
+
+@dataclass(slots=True, kw_only=True)
+class MediaBook:
+    """The media met so far, by what makes them one, and what is known of each."""
+
+    folder: Path
+    finder: MediaFinder | None = None
+    ledger: Ledger
+    names: Names = field(default_factory=Names)
+    by_key: dict[Key, str] = field(default_factory=dict)
+    references: dict[str, MediaRef] = field(default_factory=dict)
+    """By the document's name, all that was said of each put together, and what its file says where it was found."""
+    rates: dict[str, Rate] = field(default_factory=dict)
+    entries: dict[str, Value] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+
+    def name_of(self, media: MediaRef, rate: Rate) -> str:
+        """Return the document's name of a media; it is entered when it is met first."""
+        key = media_key(media)
+        known = self.by_key.get(key)
+        if known is not None:
+            self.references[known] = _joined(self.references[known], media)
+            return known
+        name = self.names.free(_wish(media), "media")
+        self.by_key[key] = name
+        self.references[name], self.rates[name] = media, rate
+        self._enter(name, media)
+        return name
+
+    def _enter(self, name: str, media: MediaRef) -> None:
+        """Write a media's entry: what makes it, or where it lies."""
+        made = _generated(media)
+        if made is not None:
+            self.entries[name] = made
+            return
+        found = self.finder.find(media) if self.finder else None
+        path = found.path if found else _standing(media)
+        if found is not None:
+            self.references[name] = _joined(media, found.reference)
+            self.ledger.keep(name, "media")
+        elif path is None:
+            self.ledger.drop(name, "media", "its file is not here: name a folder to look in with --media")
+        file = self._spelled(path) if path else _file_name(media)
+        self.entries[name] = file
+        given = [f"reel {media.reel}" if media.reel else "", media.file if path is None else ""]
+        self.comments[name] = ", ".join(part for part in given if part and part != file)
+        if found is not None and found.needs_start and media.available is not None:
+            self.entries[name] = {"file": file, "start": label(media.available.start, self.rates[name], media)}
+
+    def _spelled(self, path: Path) -> str:
+        """Return a path from the production's folder, or whole where it is far from it."""
+        whole = path.resolve()
+        near = os.path.relpath(whole, self.folder.resolve()).replace(os.sep, "/")
+        return str(whole) if near.startswith(_FARTHEST_UP) else near
+
+
+def media_key(media: MediaRef) -> Key:
+    """Return what makes two references the same media: the file, else what they are called."""
+    if media.kind in {MediaKind.FILE, MediaKind.MISSING} and media.file:
+        return ("file", media.file)
+    return (str(media.kind), media.name, media.reel, str(media.color or ""), media.text)
+
+
+def _wish(media: MediaRef) -> str:
+    ours = media.facts.get(OURS)
+    if isinstance(ours, Mapping) and isinstance(ours.get("media"), str):
+        return str(ours["media"])
+    if media.kind in {MediaKind.BLACK, MediaKind.BARS}:
+        return str(media.kind)
+    return PurePosixPath(media.file.replace("\\", "/")).name or media.name or media.reel
+
+
+def _generated(media: MediaRef) -> Value:
+    ours = media.facts.get(OURS)
+    if isinstance(ours, Mapping) and isinstance(ours.get("generate"), Mapping):
+        return {"generate": ours["generate"]}
+    match media.kind:
+        case MediaKind.BLACK:
+            return {"generate": {"color": "black"}}
+        case MediaKind.BARS:
+            return {"generate": {"bars": "ebu-75"}}
+        case MediaKind.COLOR:
+            return {"generate": {"color": [round(float(part), 6) for part in media.color or _GREY]}}
+        case _:
+            return None
+
+
+def _standing(media: MediaRef) -> Path | None:
+    """Return the file a reference names, if it is there."""
+    path = Path(media.file) if media.file else None
+    try:
+        return path if path is not None and path.is_absolute() and path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _file_name(media: MediaRef) -> str:
+    """Return what stands for a file that is not here."""
+    return PurePosixPath(media.file.replace("\\", "/")).name or media.name.strip() or media.reel or "unnamed"
+
+
+def _joined(first: MediaRef, second: MediaRef) -> MediaRef:
+    """Return all that two references say of one media; what the first says stands."""
+    changes = {
+        each.name: getattr(second, each.name)
+        for each in dataclasses.fields(MediaRef)
+        if each.name != "facts" and getattr(first, each.name) in (None, "")  # noqa: PLR6201 - lists are not hashable
+    }
+    return dataclasses.replace(first, **changes)
+
+
+def label(frames: Fraction, rate: Rate, media: MediaRef) -> str:
+    """Return a source label as timecode."""
+    from posthouse.timing import Timecode
+    from posthouse.timing.timecode import can_drop
+
+    count = (frames + Fraction(1, 2)).__floor__()
+    return str(Timecode(frame_count=count, rate=rate, is_drop_frame=media.is_drop_frame and can_drop(rate)))

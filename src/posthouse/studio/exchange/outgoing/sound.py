@@ -1,0 +1,173 @@
+"""The sound tracks: what shots, cues and beds play, on as few tracks as hold them apart, dialogue first."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.interchange import Clip, Curve, Track, TrackKind, Transition, TransitionKind
+from posthouse.sound.plan import STEM_NAMES, place_sounds
+from posthouse.studio.exchange.outgoing.crossfades import Crossfade, crossfades_of
+from posthouse.studio.exchange.outgoing.desk import OURS
+from posthouse.timing import FrameRange, RampMap
+
+if TYPE_CHECKING:
+    from posthouse.sound.joins import PlacedSound
+    from posthouse.studio.exchange.outgoing.desk import Desk
+
+
+def sound_tracks(desk: Desk) -> tuple[Track, ...]:
+    """Return the sound tracks."""
+    placed = place_sounds(desk.programme.scene)
+    crossfades = crossfades_of(desk, {sound.owner for sound in placed})
+    lanes: list[tuple[str, list[Clip], list[Transition]]] = []
+    for stem in STEM_NAMES:
+        clips = [clip for sound in placed if sound.stem == stem for clip in _clips(sound, crossfades, desk)]
+        lanes += _laid(stem, sorted(clips, key=lambda clip: clip.record), crossfades)
+    return tuple(
+        Track(name=f"A{number}", kind=TrackKind.SOUND, clips=tuple(clips), transitions=tuple(joins), role=stem)
+        for number, (stem, clips, joins) in enumerate(lanes, 1)
+    )
+
+
+def _laid(
+    stem: str, clips: list[Clip], crossfades: dict[tuple[str, str], Crossfade]
+) -> list[tuple[str, list[Clip], list[Transition]]]:
+    """Return clips in the order of time on tracks where they do not meet; what crossfades lies on one."""
+    lanes: list[tuple[str, list[Clip], list[Transition]]] = []
+    for clip in clips:
+        joined = None
+        for lane in lanes:
+            last = lane[1][-1]
+            fade = crossfades.get((last.link, clip.link))
+            if fade is not None and last.record.end_frame == clip.record.start_frame and last.link and clip.link:
+                lane[2].append(_crossfade(fade))
+                joined = lane
+        free = (each for each in lanes if each[1][-1].record.end_frame <= clip.record.start_frame)
+        lane = joined or next(free, None)  # type: ignore[assignment] # None: a new one
+        if lane is None:
+            lanes.append((stem, [clip], []))
+        else:
+            lane[1].append(clip)
+    return lanes
+
+
+def _crossfade(fade: Crossfade) -> Transition:
+    return Transition(kind=TransitionKind.DISSOLVE, record=fade.range, join=fade.join, name="crossfade")
+
+
+def _clips(sound: PlacedSound, crossfades: dict[tuple[str, str], Crossfade], desk: Desk) -> list[Clip]:
+    """Return a placed sound as clips: one, or, of a loop, one each time round."""
+    kind, _, name = sound.owner.partition(" ")
+    record = _record(sound, desk)
+    if record.is_empty:
+        desk.ledger.drop(sound.owner, "clip", "it is shorter than half a frame")
+        return []
+    if kind == "shot":
+        return [_shot_clip(sound, name, record, crossfades, desk)]
+    base = _plain_clip(sound, record, desk)
+    return _rounds(sound, base, desk) if sound.loop else [base]
+
+
+def _record(sound: PlacedSound, desk: Desk) -> FrameRange:
+    form = desk.programme.scene.form
+    ends = []
+    for sample in (sound.start_samples, sound.end_samples):
+        frame = desk.rate.nearest_frames(Fraction(sample, form.sample_rate))
+        ends.append(frame)
+        if form.floor_sample(frame) != sample and abs(form.floor_sample(frame) - sample) > 1:
+            off = (sample - form.floor_sample(frame)) * 1000 / form.sample_rate
+            desk.ledger.approximate(sound.owner, "clip", f"it goes out on whole frames, {off:+.1f} ms from its place")
+    return FrameRange(ends[0], max(ends))
+
+
+def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
+    seconds = Fraction(sound.source_start_samples, desk.programme.scene.form.sample_rate)
+    first = _snapped(seconds * desk.rate.fraction)
+    name = sound.owner.replace(" ", "/", 1)
+    media = desk.references[sound.media]
+    if not media.file:
+        desk.ledger.approximate(sound.owner, "clip", "posthouse makes this sound: a named clip without media holds its place")
+    else:
+        desk.ledger.keep(sound.owner, "clip")
+    return Clip(
+        id=name,
+        name=sound.owner.partition(" ")[2],
+        record=record,
+        source=desk.span(sound.media, first, first + record.duration_frames),
+        media=media,
+        gain_db=Curve.constant(sound.gain_db) if sound.gain_db else None,
+        pan=Curve.constant(sound.pan) if sound.pan else None,
+        fade_in=_fade_frames(sound, sound.fade_in and sound.fade_in.samples, desk),
+        fade_out=_fade_frames(sound, sound.fade_out and sound.fade_out.samples, desk),
+        role=sound.stem,
+        facts={OURS: {"sound": sound.owner}},
+    )
+
+
+def _snapped(frames: Fraction) -> Fraction:
+    """Return a position that is within a sample of a whole frame as that frame."""
+    nearest = (frames + Fraction(1, 2)).__floor__()
+    return Fraction(nearest) if abs(frames - nearest) < Fraction(1, 500) else frames
+
+
+def _fade_frames(sound: PlacedSound, samples: int | None, desk: Desk) -> int:
+    if not samples:
+        return 0
+    exact = Fraction(samples, desk.programme.scene.form.sample_rate) * desk.rate.fraction
+    nearest = (exact + Fraction(1, 2)).__floor__()
+    if abs(exact - nearest) > Fraction(1, 100):
+        desk.ledger.approximate(sound.owner, "level", f"its fade of {float(exact):.2f} frames goes out as {nearest}")
+    return nearest
+
+
+def _shot_clip(
+    sound: PlacedSound, name: str, record: FrameRange, crossfades: dict[tuple[str, str], Crossfade], desk: Desk
+) -> Clip:
+    """Return a shot's own sound; where it crossfades with its neighbour it is cut back to their join."""
+    clip = _plain_clip(sound, record, desk)
+    start, end = record.start_frame, record.end_frame
+    head = next((fade for (_, after), fade in crossfades.items() if after == name), None)
+    tail = next((fade for (before, _), fade in crossfades.items() if before == name), None)
+    cut = FrameRange(head.join if head else start, tail.join if tail else end)
+    shot = desk.programme.cut.by_id[name]
+    places = [shot.source.position(Fraction(at - shot.start_frame)) for at in (cut.start_frame, cut.end_frame)]
+    speed = getattr(shot.source, "speed", Fraction(1))
+    if isinstance(shot.source, RampMap):
+        speed = (places[1] - places[0]) / cut.duration_frames
+        desk.ledger.approximate(sound.owner, "speed", "its sound follows the ramp here; it goes out at the mean speed")
+    return dataclasses.replace(
+        clip,
+        id=f"{name}.sound",
+        name=name,
+        record=cut,
+        source=desk.span(shot.media, min(places), max(places)),
+        speed=speed,
+        fade_in=0 if head else clip.fade_in,
+        fade_out=0 if tail else clip.fade_out,
+        link="/".join(shot.ids),
+    )
+
+
+def _rounds(sound: PlacedSound, base: Clip, desk: Desk) -> list[Clip]:
+    """Return a loop written out: the clip up to the loop's end, then the loop again and again."""
+    loop = sound.loop
+    assert loop is not None
+    frames = desk.rate.fraction / desk.programme.scene.form.sample_rate
+    first = max(1, round((loop.end_samples - sound.source_start_samples) * frames))
+    around = max(1, round((loop.end_samples - loop.start_samples - loop.crossfade_samples) * frames))
+    made: list[Clip] = []
+    at = base.record.start_frame
+    while at < base.record.end_frame:
+        lasting = min(around if made else first, base.record.end_frame - at)
+        begins = _snapped(loop.start_samples * frames) if made else _snapped(sound.source_start_samples * frames)
+        source = desk.span(sound.media, begins, begins + lasting)
+        record = FrameRange.lasting(at, lasting)
+        name = f"{base.id}-{len(made) + 1}" if made else base.id
+        made.append(dataclasses.replace(base, id=name, record=record, source=source, fade_in=0, fade_out=0))
+        at += lasting
+    desk.ledger.approximate(sound.owner, "clip", f"its loop goes out as {len(made)} clips, without crossfades")
+    made[0] = dataclasses.replace(made[0], fade_in=base.fade_in)
+    made[-1] = dataclasses.replace(made[-1], fade_out=base.fade_out)
+    return made
