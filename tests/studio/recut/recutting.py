@@ -12,7 +12,7 @@ import yaml
 from posthouse.production.draft import Draft
 from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.side import side_of
-from posthouse.studio.recut.recut import recut
+from posthouse.studio.recut.recut import RecutOptions, recut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,9 @@ def side(document: Document, folder: Path, name: str = "new.yaml") -> Side:
 
 def taken(text: str, document: Document, folder: Path, **options: Any) -> Recut:
     """Return the new cut taken into a text."""
-    return recut(draft_of(text, folder), side(document, folder), by="v2", when="2026-11-22", **options)
+    old = options.pop("old", None)
+    said = RecutOptions(by="v2", when="2026-11-22", **options)
+    return recut(draft_of(text, folder), side(document, folder), options=said, old=old)
 
 
 def without_ids(document: Document) -> Document:
@@ -125,7 +127,7 @@ def split(document: Document, chance: Random) -> None:
     at, start, length = chance.randint(18, frames(shot["for"]) - 18), frames(shot["in"]), frames(shot["for"])
     shot["for"] = f"{at}f"
     rest = {**shot, "shot": f"{shot['shot']}-b{chance.randint(0, 9999)}", "in": f"{start + at}f", "for": f"{length - at}f"}
-    between = {"shot": f"{rest['shot']}-c", "from": "forest", "in": "20f", "for": "24f", "fit": "fill"}
+    between = {"shot": f"new{rest['shot']}", "from": "forest", "in": "20f", "for": "24f", "fit": "fill"}
     place = cut.index(shot) + 1
     cut[place:place] = [between, rest] if chance.random() < 0.7 else [rest]
 

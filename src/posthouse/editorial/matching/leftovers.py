@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HALF: Final = Fraction(1, 2)
 """The part of a use that must be shared for it to be a piece, a part or a repeat of another."""
-_SLIPPED_AWAY: Final = 0.55
-"""The score of a shot that shows another part of the same footage in the same place."""
+_SLIPPED_AWAY: Final = 0.35
+"""The score of another part of the same footage in the same place: a slip, or another shot."""
 _REPLACED: Final = 0.3
 """The score of other footage in the same place: never sure without an id."""
 _LENGTHS: Final = Fraction(1, 10)
@@ -90,13 +90,14 @@ class Leftovers:
 
 
 def _placed(old: Use, new: Use) -> Iterator[Pair]:
-    """Yield the pair of two uses in the same place, if they are of a length or of the same footage."""
+    """Yield the pair of two uses in the same place, if they are of about the same length."""
+    before, after = old.record.duration_frames, new.record.duration_frames
+    if abs(before - after) > before * _LENGTHS:
+        return
     if old.footage == new.footage:
         reason = "another part of the same footage, in the same place"
-        yield Pair(old=old, new=new, role=Role.MAIN, score=_SLIPPED_AWAY, reason=reason)
-        return
-    before, after = old.record.duration_frames, new.record.duration_frames
-    if abs(before - after) <= before * _LENGTHS:
+        yield Pair(old=old, new=new, role=Role.REPLACED, score=_SLIPPED_AWAY, reason=reason)
+    else:
         reason = "other footage of about the same length, in the same place"
         yield Pair(old=old, new=new, role=Role.REPLACED, score=_REPLACED, reason=reason)
 

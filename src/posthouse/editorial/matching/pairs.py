@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from posthouse.editorial.matching.use import Use
 
-SURE: Final = 0.5
+SURE: Final = 0.4
 """A pair that scores less is listed as unsure."""
 
 

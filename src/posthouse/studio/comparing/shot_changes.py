@@ -42,7 +42,9 @@ class _Shots:
             case Role.MAIN:
                 yield from self._of_main(pair)
             case Role.REPLACED:
-                words = f"other footage in its place: {self._media(pair.new)}, was {pair.old.footage}"
+                is_same = pair.old.footage == pair.new.footage
+                other = "another part of the same footage" if is_same else "other footage"
+                words = f"{other} in its place: {self._media(pair.new)}, was {pair.old.footage}"
                 yield self._change(pair, Kind.REPLACED, words)
                 yield from self._place(pair)
             case Role.PIECE:

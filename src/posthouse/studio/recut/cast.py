@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from posthouse.editorial.matching import Pair, Role, match_uses
+from posthouse.editorial.matching import Matching, Pair, Role, match_uses
 from posthouse.production.document import Document, Shot
 from posthouse.production.ids import ids_by_path
 from posthouse.studio.comparing.layout import CUT, OVER, LaidShot, laid_out
@@ -98,8 +98,16 @@ class Cast:
         return Fate(shot=ghost.shot, pieces=pieces, is_parked=True)
 
 
-def cast_of(matched: Matched, parked: Sequence[Parked], *, follows_cut: bool = False) -> Cast:
-    """Return who is who in a new cut; parked shots whose footage it shows are taken up again."""
+def cast_of(
+    matched: Matched, parked: Sequence[Parked], *, follows_cut: bool = False, keeps_takes: bool = False
+) -> Cast:
+    """Return who is who in a new cut; parked shots whose footage it shows are taken up again.
+
+    ``keeps_takes``: other footage in the place of a shot is another take of it, and keeps its id and its work, also
+    where no id says so.
+    """
+    if not keeps_takes:
+        matched = replace(matched, matching=_without_takes(matched.matching))
     ghosts = _ghosts(matched, parked)
     restored = _restored(matched, ghosts)
     return Cast(
@@ -108,6 +116,18 @@ def cast_of(matched: Matched, parked: Sequence[Parked], *, follows_cut: bool = F
         restored=restored,
         ghosts=ghosts,
         follows_cut=follows_cut,
+    )
+
+
+def _without_takes(matching: Matching) -> Matching:
+    """Return a matching in which other footage in a shot's place is a new shot, unless an id says otherwise."""
+    takes = [pair for pair in matching.pairs if pair.role is Role.REPLACED and not pair.is_sure]
+    kept = tuple(pair for pair in matching.pairs if pair not in takes)
+    return Matching(
+        pairs=kept,
+        new=(*matching.new, *(pair.new for pair in takes)),
+        gone=(*matching.gone, *(pair.old for pair in takes)),
+        moved=matching.moved - {pair.new.key for pair in takes},
     )
 
 

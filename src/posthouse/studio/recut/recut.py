@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
 from posthouse.studio.comparing.compare import Comparison, compared
 from posthouse.studio.comparing.side import Side, side_of
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from posthouse.editorial.matching import Pair
     from posthouse.production.draft import Draft
     from posthouse.studio.comparing.layout import Layout
+    from posthouse.studio.comparing.uses import Matched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecutOptions:
+    """How a new cut is taken in."""
+
+    by: str = ""
+    """What it is called, for what is parked; left out, the name of its side."""
+    when: str = ""
+    """The day, for what is parked."""
+    follows_cut: bool = False
+    """Leave anchors counted from a shot's start (``fleet+12f``) as they are written."""
+    keeps_takes: bool = False
+    """Other footage in the place of a shot is another take of it, and keeps its id and its work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +56,14 @@ class Recut:
 
 
 def recut(
-    draft: Draft, new: Side, *, by: str = "", when: str = "", follows_cut: bool = False, old: Side | None = None
+    draft: Draft, new: Side, *, options: RecutOptions = RecutOptions(), old: Side | None = None  # noqa: B008 - frozen
 ) -> Recut:
     """Return a production with a new cut in it; the draft's text is changed, its file is not.
 
     Args:
         draft: the production.
         new: the new cut.
-        by: what the new cut is called, for what is parked.
-        when: the day, for what is parked.
-        follows_cut: leave anchors counted from a shot's start (``fleet+12f``) as they are written.
+        options: how it is taken in.
         old: the production as a side, where it is open already.
 
     Raises:
@@ -62,25 +76,44 @@ def recut(
         raise ProductionError(cause, hint="conform the cut to the production's rate first, or change format.rate")
     matched = matched_sides(old, new)
     stored = parked_of(draft.value)
-    cast = cast_of(matched, [each for each in stored if each is not None], follows_cut=follows_cut)
+    cast = cast_of(
+        matched,
+        [each for each in stored if each is not None],
+        follows_cut=options.follows_cut,
+        keeps_takes=options.keeps_takes,
+    )
     lines = Lines(cast=cast, media=NewMedia(matched))
-    rewriter = Rewriter(draft=draft, cast=cast, lines=lines, stored=stored, by=by or new.name, when=when)
+    rewriter = Rewriter(draft=draft, cast=cast, lines=lines, stored=stored, by=options.by or new.name, when=options.when)
     rewriter.write()
     after = side_of(draft.checked(), f"{old.name} (recut)")
     _prove(after.layout, matched.new.layout, cast)
-    doubts = [
-        f"{name} of the new cut is taken for {link.old}: {link.kind.words}"
-        + (f"; it could be {', '.join(link.rivals)} too" if link.rivals else "")
-        for name, link in doubtful_links(matched)
-    ]
+    takes = [] if options.keeps_takes else _takes(matched, cast)
     return Recut(
         draft=draft,
         cast=cast,
         comparison=compared(old, after),
         parked=tuple(rewriter.parked),
         restored=tuple(rewriter.restored),
-        notes=(*doubts, *rewriter.notes),
+        notes=(*_doubts(matched), *takes, *rewriter.notes),
     )
+
+
+def _doubts(matched: Matched) -> list[str]:
+    """Return what to say of media that could be others too."""
+    return [
+        f"{name} of the new cut is taken for {link.old}: {link.kind.words}"
+        + (f"; it could be {', '.join(link.rivals)} too" if link.rivals else "")
+        for name, link in doubtful_links(matched)
+    ]
+
+
+def _takes(matched: Matched, cast: Cast) -> list[str]:
+    """Return what to say of new shots that might be other takes of shots that are gone."""
+    return [
+        f"{cast.ids[pair.new.key]} stands where {pair.old.key} stood; if it is another take of it, recut with --takes"
+        for pair in matched.matching.pairs
+        if pair.role is Role.REPLACED and not pair.is_sure
+    ]
 
 
 def _prove(after: Layout, wanted: Layout, cast: Cast) -> None:
