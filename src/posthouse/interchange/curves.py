@@ -7,7 +7,8 @@ from fractions import Fraction
 
 SILENCE_DB = -144.0
 """What a gain of nothing is written as: below 24 bits."""
-_PLAIN_DENOMINATOR = 10_000
+_HUNDREDTHS = 10_000
+"""Of a per cent: as fine as applications show a speed."""
 _PLAIN_WITHIN = Fraction(1, 50_000)
 
 _COLORS = {
@@ -26,11 +27,9 @@ _COLORS = {
 
 def plain_speed(speed: Fraction) -> Fraction:
     """Return the simplest speed within 0.002% of one that was worked out from rounded times: 133/100 for 1.3300004."""
-    for denominator in (1, 2, 3, 4, 5, 6, 8, 10, 20, 100, 1001, _PLAIN_DENOMINATOR):
-        near = speed.limit_denominator(denominator)
-        if abs(near - speed) <= abs(speed) * _PLAIN_WITHIN:
-            return near
-    return speed
+    in_hundredths = Fraction((speed * _HUNDREDTHS + Fraction(1, 2)).__floor__(), _HUNDREDTHS)
+    candidates = (speed.limit_denominator(12), in_hundredths, speed.limit_denominator(1001))
+    return next((near for near in candidates if abs(near - speed) <= abs(speed) * _PLAIN_WITHIN), speed)
 
 
 def db_of_gain(gain: float) -> float:
