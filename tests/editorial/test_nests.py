@@ -250,7 +250,7 @@ def test_a_sequence_over_the_cut_is_one_layer_a_shot() -> None:
         ("pip/still", 62),
     ]
     assert flat.layers[1].opacities(FrameRange(34, 35)) == (1.0,)
-    assert flat.layers[0].opacities(FrameRange(10, 11)) == (pytest.approx(1 / 11),)
+    assert flat.layers[0].opacities(FrameRange(10, 11))[0] == pytest.approx(1 / 11)
 
 
 def test_what_is_wrong_inside_is_told_at_its_own_line_once() -> None:
