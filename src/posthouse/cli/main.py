@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import signal
 import sys
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from posthouse.cli.exits import MEANINGS, Exit
 
 COMMANDS = (
     "new",
+    "import",
+    "export",
     "check",
     "plan",
     "build",
@@ -28,7 +31,9 @@ COMMANDS = (
     "sync",
     "set",
     "edit",
+    "diff",
     "merge",
+    "recut",
     "prove",
     "clean",
     "doctor",
@@ -61,7 +66,12 @@ class House(click.Group):
             near = get_close_matches(cmd_name, COMMANDS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
             raise click.UsageError(f"there is no command {cmd_name!r}; {hint}", ctx)
-        return cast("click.Command", importlib.import_module(f"posthouse.cli.{cmd_name}").command)
+        return cast("click.Command", importlib.import_module(f"posthouse.cli.{_module(cmd_name)}").command)
+
+
+def _module(command: str) -> str:
+    """Return the module of a command: ``import`` is a word of Python, so its module is ``import_``."""
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 def _show_version(context: click.Context, _option: click.Parameter, value: object) -> None:

@@ -55,7 +55,9 @@ class Side:
 
     @functools.cached_property
     def written_ids(self) -> frozenset[str]:
-        """Return the ids somebody wrote; others are derived from media, and say nothing."""
+        """Return the ids somebody wrote; others are derived from media or clips, and say nothing."""
+        if self.is_cut_only:
+            return frozenset()
         return frozenset(name for _, name, _ in written_ids(self.production.tree.value) if name)
 
 

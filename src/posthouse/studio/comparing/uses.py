@@ -64,7 +64,9 @@ def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tup
     theirs: dict[str, Source] = dict(new.sources)
     for name, link in links.items():
         if link.old in old.opened and name not in new.opened:
-            theirs[name] = ours[link.old]
+            known, said = ours[link.old], theirs.get(name)
+            start = known.start_timecode or (said.start_timecode if said else None)
+            theirs[name] = dataclasses.replace(known, start_timecode=start)
         elif name in new.opened and link.old not in old.opened:
             ours[link.old] = theirs[name]
     return dataclasses.replace(old, sources=ours), dataclasses.replace(new, sources=theirs)

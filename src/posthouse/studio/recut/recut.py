@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
-from posthouse.studio.comparing.compare import Comparison, compared
+from posthouse.studio.comparing.compare import Comparison, compared, pair_facts
 from posthouse.studio.comparing.side import Side, side_of
 from posthouse.studio.comparing.uses import doubtful_links, matched_sides
 from posthouse.studio.recut.cast import Cast, cast_of
@@ -54,9 +54,25 @@ class Recut:
         """Return the matches somebody should look at."""
         return self.cast.matched.matching.unsure
 
+    def told(self, pair: Pair) -> dict[str, Any]:
+        """Return a match as plain data, its shots by their ids here."""
+        ids = self.cast.ids
+        return {**pair_facts(pair), "new": ids[pair.new.key], "rivals": [ids[key] for key in pair.rivals]}
+
+    def doubt(self, pair: Pair) -> str:
+        """Return a match in words."""
+        name = self.cast.ids[pair.new.key]
+        what = f"{name} is taken for {pair.old.key}" if name != pair.old.key else f"{name} is the same shot"
+        others = f"; it could be {', '.join(self.cast.ids[key] for key in pair.rivals)}" if pair.rivals else ""
+        return f"{what} ({pair.score:.0%}: {pair.reason}{others})"
+
 
 def recut(
-    draft: Draft, new: Side, *, options: RecutOptions = RecutOptions(), old: Side | None = None  # noqa: B008 - frozen
+    draft: Draft,
+    new: Side,
+    *,
+    options: RecutOptions = RecutOptions(),
+    old: Side | None = None,
 ) -> Recut:
     """Return a production with a new cut in it; the draft's text is changed, its file is not.
 
@@ -83,7 +99,9 @@ def recut(
         keeps_takes=options.keeps_takes,
     )
     lines = Lines(cast=cast, media=NewMedia(matched))
-    rewriter = Rewriter(draft=draft, cast=cast, lines=lines, stored=stored, by=options.by or new.name, when=options.when)
+    rewriter = Rewriter(
+        draft=draft, cast=cast, lines=lines, stored=stored, by=options.by or new.name, when=options.when
+    )
     rewriter.write()
     after = side_of(draft.checked(), f"{old.name} (recut)")
     _prove(after.layout, matched.new.layout, cast)
