@@ -75,6 +75,15 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
     Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", starts=(b"<mlt",)),
+    Format(
+        name="cubase",
+        title="Cubase track archive",
+        suffixes=(".xml",),
+        module="cubase",
+        can_write=False,
+        starts=(b"<tracklist2",),
+    ),
+    Format(name="prproj", title="Premiere project", suffixes=(".prproj",), module="prproj", can_write=False),
     Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", starts=(b"<mlt",)),
 )
 """Every format, in the order they are tried."""

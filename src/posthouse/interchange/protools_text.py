@@ -17,7 +17,7 @@ from posthouse.interchange.protools_sections import SessionText, session_of
 from posthouse.interchange.protools_times import SessionClock, clock_of, feet_rate_of
 from posthouse.interchange.protools_tracks import TrackReader
 from posthouse.interchange.protools_writing import write
-from posthouse.interchange.timeline import Marker, Reading, Timeline
+from posthouse.interchange.timeline import Marker, Reading, Timeline, Track, TrackKind
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -54,7 +54,7 @@ def read(path: Path, *, rate: Rate | None = None) -> Reading:
     tracks = [track for text in session.tracks for track in reader.tracks_of(text)]
     by_track, markers = _markers(session.markers, clock, ledger, path.name)
     tracks = [replace(track, markers=tuple(by_track.pop(track.name, ()))) for track in tracks]
-    markers += [marker for left in by_track.values() for marker in left]
+    tracks += [Track(name=name, kind=TrackKind.SOUND, markers=tuple(left)) for name, left in by_track.items()]
     timeline = Timeline(
         id="session",
         name=session.head.get("SESSION NAME", "") or path.stem,
