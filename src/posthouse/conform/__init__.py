@@ -1,5 +1,13 @@
 """The conform: which file each event of a cut was made from, with proof.
 
-Candidates are found by reel, timecode, name, duration and fingerprint, scored, and refused below a threshold; against a
-reference movie every cut is compared frame by frame.
+In: what a cut says of its media, and what the files in some folders are; small pictures of the programme and of a
+reference movie. Out: the file of each media with the evidence for it, or a refusal with the candidates; and of each
+shot whether it is, frame by frame, what the reference shows.
+
+Read first: ``evidence.py`` (finding files), ``compare.py`` (proving pictures).
 """
+
+from posthouse.conform.compare import Proof, Verdict, compare
+from posthouse.conform.evidence import Candidate, FileFacts, Finding, Wanted, find_media
+
+__all__ = ["Candidate", "FileFacts", "Finding", "Proof", "Verdict", "Wanted", "compare", "find_media"]

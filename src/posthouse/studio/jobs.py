@@ -44,6 +44,7 @@ from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels
 from posthouse.studio.orders import Order, chosen_orders
 from posthouse.studio.picture import PICTURE, PictureParams
+from posthouse.studio.proving.prints import PRINTS
 from posthouse.studio.proxies import PROXY
 from posthouse.studio.shots import decoding_place
 from posthouse.studio.sounding import SoundJobs, plan_sound
@@ -63,7 +64,7 @@ OUT = "out"
 
 def registry() -> Registry:
     """Return every kind of job a production can take."""
-    own = (PICTURE, COPY, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY)
+    own = (PICTURE, COPY, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY, PRINTS)
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
 
 

@@ -1,0 +1,87 @@
+"""``posthouse prove``: every shot compared with a reference movie, frame by frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posthouse.cli.answer import answer, say, table
+from posthouse.cli.command import CORES, PRODUCTION, house_command, opened
+from posthouse.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from posthouse.studio import Film
+    from posthouse.studio.proving.prove import ShotProof
+    from posthouse.studio.proving.reference import Reference
+
+
+@house_command(
+    "prove",
+    examples="""
+    posthouse prove --reference offline.mov
+    posthouse prove harbour --reference offline.mov --html proof.html
+    posthouse prove --reference offline.mov --start 01:00:00:00 --json
+    """,
+)
+@PRODUCTION
+@click.option(
+    "--reference",
+    "movie",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A movie of the cut, as the editor exported it; it may be small, graded, and have timecode burnt in.",
+)
+@click.option("--start", metavar="TIMECODE", help="The programme timecode of its first frame, if it says it wrongly.")
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the report there.")
+@CORES
+def command(production: Path, movie: Path, start: str | None, page: Path | None, cores: int | None) -> None:
+    """Prove that every shot shows the right frames.
+
+    Each shot's pictures, without grade, titles and effects, are compared with the reference's. Found are another take,
+    a shot some frames off, and media of another rate. A shot in which nothing moves is told as unsure. The exit code
+    is 4 if any shot is wrong.
+    """
+    from posthouse.studio.proving.prove import prove
+    from posthouse.studio.proving.reference import open_reference
+
+    with opened(production, cores=cores) as film:
+        reference = open_reference(film, movie, start=start)
+        with reference.film:
+            proofs = prove(film, reference)
+            if page is not None:
+                _write_page(page, film, reference, proofs, movie)
+            _tell(film, proofs, page, reference)
+    if any(proof.is_wrong for proof in proofs):
+        click.get_current_context().exit(Exit.DELIVERY)
+
+
+def _write_page(page: Path, film: Film, reference: Reference, proofs: tuple[ShotProof, ...], movie: Path) -> None:
+    from posthouse.studio.proving.report import report_page
+
+    page.write_text(report_page(film, reference, proofs, movie), encoding="utf-8")
+
+
+def _tell(film: Film, proofs: tuple[ShotProof, ...], page: Path | None, reference: Reference) -> None:
+    from posthouse.timing import Timecode
+
+    start = film.programme.cut.start or Timecode(frame_count=0, rate=film.production.document.format.rate)
+    counts = {
+        "proven": sum(proof.is_proven for proof in proofs),
+        "wrong": sum(proof.is_wrong for proof in proofs),
+    }
+    counts["unsure"] = len(proofs) - sum(counts.values())
+
+    def show() -> None:
+        rows = [
+            (str(start.plus(proof.range.start_frame)), proof.shot, str(proof.range.duration_frames), proof.words)
+            for proof in proofs
+        ]
+        table(("from", "shot", ">frames", "finding"), rows)
+        color = "red" if counts["wrong"] else "green"
+        say(f"{counts['proven']} proven, {counts['unsure']} unsure, {counts['wrong']} wrong", color=color)
+        if page is not None:
+            say(f"pictures side by side: {page}")
+
+    answer({**counts, "laid": reference.how, "shots": [proof.facts(start) for proof in proofs]}, show)

@@ -1,0 +1,245 @@
+"""Which of many files a cut's media is, by everything both say: name, reel, timecode, length, rate.
+
+Problem: a name is not an identity. Cameras number clips anew each day, two takes are called the same, and a file that
+was copied to another rate still has its name. A suite that links by name links wrong takes without a word.
+Approach: each thing both sides say is one piece of evidence, for or against, with a weight; a file is found if its sum
+is high enough and clear of the next. Everything else is refused, with the candidates and what speaks for and against.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from posthouse.timing import Rate
+
+THRESHOLD = 0.5
+"""The least score with which a file is taken."""
+CLEAR_LEAD = 0.15
+"""How far the best must be ahead of the next of other content."""
+_SHORTEST_REEL = 4
+_PLAIN = re.compile(r"[^a-z0-9]+")
+_GENERIC_REELS = {"", "ax", "bl", "blk", "black", "aa", "001", "unknown", "none"}
+"""Reels that say nothing: EDLs of systems that know none write AX (auxiliary) or a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Source frames from ``start`` up to ``end`` at a rate; labels where the media has timecode, else from 0."""
+
+    start: Fraction
+    end: Fraction
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a cut says of one media."""
+
+    name: str
+    file: str = ""
+    """Its file's name, without folders."""
+    reel: str = ""
+    used: tuple[Span, ...] = ()
+    available: Span | None = None
+    has_timecode: bool = False
+    wants_picture: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a file is."""
+
+    path: str
+    digest: str
+    reel: str = ""
+    rate: Rate | None = None
+    """None: it has no picture."""
+    start_frame: int | None = None
+    """The label of its first frame as a count; None: it has no timecode."""
+    frames: int = 0
+    has_sound: bool = False
+
+    @property
+    def file(self) -> str:
+        """Return the file's name, without folders."""
+        return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+class Kind(enum.StrEnum):
+    """What a piece of evidence is about."""
+
+    NAME = "name"
+    REEL = "reel"
+    TIMECODE = "timecode"
+    LENGTH = "length"
+    RATE = "rate"
+    RANGE = "range"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One thing that speaks for a file (a positive weight) or against it."""
+
+    kind: Kind
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A file, and what speaks for and against it."""
+
+    facts: FileFacts
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def score(self) -> float:
+        """Return the sum of the evidence, at most 1."""
+        return min(1.0, round(sum(each.weight for each in self.evidence), 6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found for one media: a file, or why none was taken; candidates best first."""
+
+    wanted: Wanted
+    found: Candidate | None
+    candidates: tuple[Candidate, ...]
+    reason: str = ""
+
+
+def find_media(wanted: Wanted, files: Iterable[FileFacts], *, threshold: float = THRESHOLD) -> Finding:
+    """Return the file of a media, or a refusal: none good enough, or two that are as good and differ."""
+    judged = [Candidate(facts=facts, evidence=tuple(evidence_for(wanted, facts))) for facts in files]
+    ranked = tuple(sorted((c for c in judged if _is_near(c)), key=lambda c: (-c.score, c.facts.path)))
+    if not ranked:
+        return Finding(
+            wanted=wanted, found=None, candidates=(), reason="no file has its name, its reel or its timecode"
+        )
+    best = ranked[0]
+    if best.score < threshold:
+        against = "; ".join(each.words for each in best.evidence if each.weight < 0) or "too little speaks for it"
+        reason = f"{best.facts.file} is nearest, but {against}"
+        return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
+    rival = next((c for c in ranked[1:] if c.facts.digest != best.facts.digest), None)
+    if rival is not None and best.score - rival.score < CLEAR_LEAD:
+        reason = f"{best.facts.path} and {rival.facts.path} fit equally well and differ"
+        return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
+    return Finding(wanted=wanted, found=best, candidates=ranked)
+
+
+def _is_near(candidate: Candidate) -> bool:
+    """Return whether anything but its rate and length speaks for a file."""
+    return any(e.weight > 0 and e.kind in {Kind.NAME, Kind.REEL, Kind.TIMECODE} for e in candidate.evidence)
+
+
+def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    """Yield what speaks for and against a file."""
+    yield from _name(wanted, facts)
+    yield from _reel(wanted, facts)
+    if wanted.wants_picture and facts.rate is None:
+        yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no picture")
+        return
+    if not wanted.wants_picture and not facts.has_sound:
+        yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no sound")
+    yield from _rate(wanted, facts)
+    yield from _time(wanted, facts)
+    yield from _length(wanted, facts)
+
+
+def _name(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    theirs = facts.file.casefold()
+    stem = plain(_stem(theirs))
+    ours = [text for text in (wanted.file, wanted.name) if text]
+    if any(text.casefold() == theirs for text in ours):
+        yield Evidence(kind=Kind.NAME, weight=0.4, words="the file's name is the same")
+    elif any(plain(_stem(text)) == stem or plain(text) == stem for text in ours):
+        yield Evidence(kind=Kind.NAME, weight=0.35, words="the file's name is the same but for its ending")
+    elif any(len(plain(text)) >= _SHORTEST_REEL and plain(_stem(text)) in stem for text in ours):
+        yield Evidence(kind=Kind.NAME, weight=0.2, words=f"its name is in {facts.file}")
+
+
+def _reel(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    reel = plain(wanted.reel)
+    if reel in _GENERIC_REELS:
+        return
+    theirs = plain(facts.reel)
+    stem = plain(_stem(facts.file))
+    if reel == theirs:
+        yield Evidence(kind=Kind.REEL, weight=0.35, words=f"the reel is {wanted.reel}")
+    elif len(reel) >= _SHORTEST_REEL and (stem.startswith(reel) or theirs.startswith(reel)):
+        yield Evidence(kind=Kind.REEL, weight=0.3, words=f"its name begins with the reel {wanted.reel}")
+    elif theirs and theirs != stem:
+        yield Evidence(kind=Kind.REEL, weight=-0.3, words=f"its reel is {facts.reel}, not {wanted.reel}")
+
+
+def _rate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    spans = ((wanted.available,) if wanted.available else ()) + wanted.used
+    if not spans or facts.rate is None:
+        return
+    if any(span.rate == facts.rate for span in spans):
+        yield Evidence(kind=Kind.RATE, weight=0.1, words=f"its rate is {_shown(facts.rate)}")
+    else:
+        words = f"it runs at {_shown(facts.rate)} fps, the cut says {_shown(spans[0].rate)}"
+        yield Evidence(kind=Kind.RATE, weight=-0.5, words=words)
+
+
+def _time(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    """Yield whether all source frames the cut uses are in the file, by timecode or, without one, by count."""
+    if not wanted.used or facts.rate is None:
+        return
+    first, last = (
+        min(span.start / span.rate.fraction for span in wanted.used),
+        max(span.end / span.rate.fraction for span in wanted.used),
+    )
+    is_labelled = wanted.has_timecode and facts.start_frame is not None
+    begins = facts.rate.seconds_at(facts.start_frame or 0) if is_labelled else facts.rate.seconds_at(0)
+    ends = begins + facts.rate.seconds_at(facts.frames)
+    slack = facts.rate.seconds_at(1) / 2
+    is_inside = begins - slack < first and last < ends + slack
+    if is_labelled and is_inside:
+        yield Evidence(kind=Kind.TIMECODE, weight=0.35, words="its timecode has every frame that is used")
+    elif is_labelled:
+        yield Evidence(kind=Kind.TIMECODE, weight=-0.7, words="its timecode does not have the frames that are used")
+    elif not wanted.has_timecode and is_inside:
+        yield Evidence(kind=Kind.RANGE, weight=0.05, words="it is long enough")
+    elif not wanted.has_timecode:
+        yield Evidence(kind=Kind.RANGE, weight=-0.7, words="it is too short for what is used")
+
+
+def _length(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    if wanted.available is None or facts.rate is None:
+        return
+    span = wanted.available
+    if span.rate == facts.rate and span.end - span.start == facts.frames:
+        yield Evidence(kind=Kind.LENGTH, weight=0.15, words=f"it has {facts.frames} frames, as the cut says")
+    else:
+        words = f"it has {facts.frames} frames, the cut says {float(span.end - span.start):g}"
+        yield Evidence(kind=Kind.LENGTH, weight=-0.25, words=words)
+
+
+def plain(text: str) -> str:
+    """Return a name's letters and digits, in lower case."""
+    return _PLAIN.sub("", text.casefold())
+
+
+def _stem(name: str) -> str:
+    head, dot, ending = name.rpartition(".")
+    return head if dot and len(ending) <= 5 else name
+
+
+def _shown(rate: Rate) -> str:
+    return f"{float(rate.fraction):.6g}"
+
+
+def by_score(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings, those that need a person first."""
+    return sorted(findings, key=lambda finding: (finding.found is not None, finding.wanted.name))

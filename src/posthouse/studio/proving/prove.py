@@ -1,0 +1,102 @@
+"""Every shot of a programme, compared with a reference movie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from posthouse.conform.compare import Proof, Verdict, compare
+from posthouse.editorial import Shot
+from posthouse.studio.proving.prints import film_prints
+from posthouse.timing import FrameRange, Timecode
+
+if TYPE_CHECKING:
+    from posthouse.build.progress import Progress
+    from posthouse.conform.compare import Prints
+    from posthouse.studio.film import Film
+    from posthouse.studio.proving.reference import Reference
+
+WORDS = {
+    Verdict.PROVEN: "right, frame by frame",
+    Verdict.STILL: "the same picture; nothing in it moves enough to tell one frame from the next",
+    Verdict.UNEVEN: "the right take at another rate or speed: parts of it are off",
+    Verdict.OTHER: "another picture",
+    Verdict.BLANK: "the reference is of one tone here: nothing can be told",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotProof:
+    """One shot and what the comparison found; ``proof`` is None where the reference does not reach it."""
+
+    shot: str
+    media: str
+    range: FrameRange
+    compared: tuple[int, ...]
+    """Programme frames that were compared: all of the shot's but those it shares with another in a transition."""
+    proof: Proof | None
+
+    @property
+    def is_proven(self) -> bool:
+        """Return whether the shot is proven."""
+        return self.proof is not None and self.proof.verdict is Verdict.PROVEN
+
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether the shot is not what the reference shows."""
+        return self.proof is not None and not self.proof.is_right
+
+    @property
+    def words(self) -> str:
+        """Return the finding in words."""
+        if self.proof is None:
+            return "the reference does not reach it, or too little of it"
+        if self.proof.verdict is Verdict.OFFSET:
+            late, count = self.proof.offset < 0, abs(self.proof.offset)
+            frames = f"{count} frame{'' if count == 1 else 's'}"
+            where = f"{frames} {'earlier' if late else 'later'}"
+            return f"the right take, {frames} {'late' if late else 'early'}: the reference shows it {where}"
+        leans = self.proof.verdict is Verdict.STILL and self.proof.offset
+        return WORDS[self.proof.verdict] + ("; it may be one frame off" if leans else "")
+
+    def facts(self, start: Timecode) -> dict[str, Any]:
+        """Return the finding as plain data; ``start`` labels the programme's first frame."""
+        proof = self.proof
+        return {
+            "shot": self.shot,
+            "media": self.media,
+            "from": str(start.plus(self.range.start_frame)),
+            "frames": self.range.duration_frames,
+            "compared_frames": len(self.compared),
+            "verdict": str(proof.verdict) if proof else "out of reach",
+            "offset": proof.offset if proof else 0,
+            "difference": round(proof.difference, 5) if proof else None,
+            "words": self.words,
+        }
+
+
+LEAST_FRAMES = 2
+
+
+def prove(film: Film, reference: Reference, progress: Progress | None = None) -> tuple[ShotProof, ...]:
+    """Return what the comparison of each shot of the cut found, in programme order."""
+    ours = film_prints(film, progress)
+    theirs = film_prints(reference.film, progress)
+    return tuple(
+        _shot_proof(film, event, ours, theirs, reference.first_frame)
+        for event in film.programme.cut.events
+        if isinstance(event, Shot)
+    )
+
+
+def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: Prints, first: int) -> ShotProof:
+    shared = {frame for t in film.programme.cut.transitions for frame in t.range}
+    reach = FrameRange(first, first + len(theirs))
+    frames = tuple(f for f in shot.range if f not in shared and reach.contains(f))
+    proof = None
+    if len(frames) >= LEAST_FRAMES:
+        rows = np.asarray(frames)
+        proof = compare(ours[rows], theirs[rows - first])
+    return ShotProof(shot=shot.shot, media=shot.media, range=shot.range, compared=frames, proof=proof)

@@ -1,0 +1,67 @@
+"""A production proven against a reference movie: here the clip it is cut from, end to end."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from posthouse.cli.main import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def production(folder: Path, media: Path, *, second: str = "in: 40f", rate: str = "25") -> Path:
+    """Return a production that cuts a clip in three and joins it again."""
+    file = folder / "production.yaml"
+    file.write_text(
+        "posthouse: 1\ntitle: Proof\n"
+        f"format: {{size: [320, 136], rate: {rate}}}\n"
+        f"media: {{bikes: '{media / 'footage' / 'bikes.mp4'}'}}\n"
+        "cut:\n"
+        "  - {shot: one, from: bikes, for: 40f}\n"
+        f"  - {{shot: two, from: bikes, {second}, for: 30f}}\n"
+        "  - {shot: three, from: bikes, in: 70f, for: 30f}\n"
+        "color: {grades: {one: {exposure: -1}}}\n"
+        "titles: [{title: name, text: NAME, at: one, for: 20f}]\n"
+        "deliver: [web]\n"
+    )
+    return file
+
+
+def proven(file: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, str]]:
+    page = file.parent / "proof.html"
+    words = ["prove", str(file), "--reference", str(media / "footage" / "bikes.mp4"), "--html", str(page), "--json"]
+    code = run(words)
+    answer = json.loads(capsys.readouterr().out)
+    assert page.read_text().count("<img") >= 6
+    return code, {shot["shot"]: shot["verdict"] for shot in answer["shots"]}
+
+
+def test_the_cut_of_the_clip_is_proven(tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, verdicts = proven(production(tmp_path, media), media, capsys)
+    assert verdicts == dict.fromkeys(("one", "two", "three"), "proven")
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [("in: 41f", "offset"), ("in: 150f", "other"), ("in: 40f, speed: 80%", "uneven")],
+    ids=["a-frame-off", "another-place", "another-speed"],
+)
+def test_a_wrong_shot_is_found(
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str], second: str, verdict: str
+) -> None:
+    code, verdicts = proven(production(tmp_path, media, second=second), media, capsys)
+    assert verdicts == {"one": "proven", "two": verdict, "three": "proven"}
+    assert code == 4
+
+
+def test_a_reference_without_a_picture_is_refused(
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = next(iter(sorted((media / "sound").glob("*.wav"))))
+    assert run(["prove", str(production(tmp_path, media)), "--reference", str(sound)]) == 3
+    assert "has no picture" in capsys.readouterr().err
