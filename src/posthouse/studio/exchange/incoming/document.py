@@ -11,6 +11,7 @@ from posthouse.errors import ProductionError
 from posthouse.interchange import Ledger, MediaKind, MediaRef, Timeline, TrackKind
 from posthouse.studio.exchange.incoming.desk import Desk, Line
 from posthouse.studio.exchange.incoming.layers import layer_lines, title_lines
+from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.incoming.notes import marker_lines
 from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins
 from posthouse.studio.exchange.incoming.sources import MediaBook
@@ -18,6 +19,8 @@ from posthouse.studio.exchange.incoming.text import spelled_list, spelled_map
 from posthouse.studio.exchange.incoming.track import track_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from posthouse.interchange import Reading, Track
     from posthouse.production.splice import Value
     from posthouse.studio.exchange.finding import MediaFinder
@@ -37,6 +40,12 @@ class Wishes:
     timeline: str = ""
     title: str = ""
     finder: MediaFinder | None = None
+    ids: frozenset[str] = frozenset()
+    """Ids that are taken, where the cut goes into a production."""
+    names: frozenset[str] = frozenset()
+    """Names of media and sequences that are taken there."""
+    known_files: Mapping[str, str] = field(default_factory=dict)
+    """Its media by the names of their files."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,8 +103,21 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     timeline = _wanted(reading, wishes.timeline)
     ledger = Ledger()
     _check_rate(timeline.rate)
-    book = MediaBook(folder=wishes.folder, finder=wishes.finder, ledger=ledger)
-    desk = Desk(reading=reading, timeline=timeline, size=_size(timeline, ledger), book=book, ledger=ledger)
+    book = MediaBook(
+        folder=wishes.folder,
+        finder=wishes.finder,
+        ledger=ledger,
+        names=Names(taken=set(wishes.names)),
+        known_files=wishes.known_files,
+    )
+    desk = Desk(
+        reading=reading,
+        timeline=timeline,
+        size=_size(timeline, ledger),
+        book=book,
+        ledger=ledger,
+        names=Names(taken=set(wishes.ids)),
+    )
     for other in reading.timelines:
         if other is not timeline:
             ledger.drop(other.name or other.id, "clip", "the file holds more than one cut: take it with --timeline")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
 
 OURS = "posthouse"
-_STILL = {MediaKind.BLACK, MediaKind.BARS, MediaKind.COLOR}
+_WORDS = ("text", "lower_third", "roll")
 
 
 def layer_lines(tracks: tuple[Track, ...], desk: Desk) -> tuple[list[Line], list[Standing], dict[str, Entry]]:
@@ -102,6 +102,10 @@ def title_lines(tracks: tuple[Track, ...], desk: Desk) -> list[Line]:
     return [_title(clip, desk) for clip in sorted(titles, key=lambda clip: clip.record)]
 
 
+def _without(said: Entry) -> Entry:
+    return {key: value for key, value in said.items() if key not in {"title", "at", "for", *_WORDS}}
+
+
 def _title(clip: Clip, desk: Desk) -> Line:
     ours = clip.facts.get(OURS)
     said = ours.get("title") if isinstance(ours, dict) else None
@@ -109,7 +113,7 @@ def _title(clip: Clip, desk: Desk) -> Line:
     place: Entry = {"at": desk.anchor(clip.record.start_frame), "for": f"{clip.record.duration_frames}f"}
     if isinstance(said, dict):  # our own words, in a format that keeps them
         desk.ledger.keep(name, "caption")
-        return Line(value={**said, "title": name, **place})
+        return Line(value={"title": name} | {key: said[key] for key in _WORDS if key in said} | place | _without(said))
     words = clip.media.text.strip() or clip.name or "Title"
     if clip.media.text.strip():
         desk.ledger.approximate(name, "caption", "its words and its place in time; its style is the house's")

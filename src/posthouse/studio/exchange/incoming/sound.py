@@ -66,6 +66,9 @@ class SoundDesk:
                 return
             waiting.append((heard, track, name))
             return
+        if not heard.clip.record.covers(standing.clip.record):  # it is shorter than its picture: no lead can say that
+            waiting.append((heard, track, name))
+            return
         self.taken[standing.shot] = heard
         self._own(heard, standing, track)
 

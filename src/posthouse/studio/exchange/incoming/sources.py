@@ -33,6 +33,8 @@ class MediaBook:
     finder: MediaFinder | None = None
     ledger: Ledger
     names: Names = field(default_factory=Names)
+    known_files: Mapping[str, str] = field(default_factory=dict)
+    """Media a production has already, by the names of their files."""
     by_key: dict[Key, str] = field(default_factory=dict)
     references: dict[str, MediaRef] = field(default_factory=dict)
     """By the document's name, all that was said of each put together, and what its file says where it was found."""
@@ -47,10 +49,12 @@ class MediaBook:
         if known is not None:
             self.references[known] = _joined(self.references[known], media)
             return known
-        name = self.names.free(_wish(media), "media")
+        there = self.known_files.get(_file_name(media).lower())
+        name = there or self.names.free(_wish(media), "media")
         self.by_key[key] = name
         self.references[name], self.rates[name] = media, rate
-        self._enter(name, media)
+        if there is None:
+            self._enter(name, media)
         return name
 
     def _enter(self, name: str, media: MediaRef) -> None:

@@ -41,7 +41,21 @@ class Desk:
     @functools.cached_property
     def references(self) -> dict[str, MediaRef]:
         """Return every media as a reference, by the document's name."""
-        return {name: self._reference(name, media) for name, media in self.programme.media.items()}
+        found = {name: media for name, media in self.programme.media.items() if self._is_own(media)}
+        return {name: self._reference(name, media) for name, media in found.items()}
+
+    @staticmethod
+    def _is_own(media: StudioMedia) -> bool:
+        """Return whether a media is made or lies in a file; subclips and groups are made of others."""
+        return media.path is not None or isinstance(media.spec, GeneratedMediaSpec)
+
+    def reference(self, name: str) -> MediaRef:
+        """Return a media by the document's name; of a subclip or group, the media it is made of."""
+        if name in self.references:
+            return self.references[name]
+        source = self.programme.sources.get(name)
+        under = source.media if source else ""
+        return self.references.get(under) or MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False)
 
     def source_rate(self, media: str) -> Rate:
         """Return the rate a media's own frames are counted in; the programme's where it has none."""
@@ -70,7 +84,7 @@ class Desk:
 
     def _source(self, media: str) -> Source | None:
         found = self.programme.media.get(media)
-        return None if found is None else found.editorial
+        return found.editorial if found is not None and found.editorial else self.programme.sources.get(media)
 
     def _reference(self, name: str, media: StudioMedia) -> MediaRef:
         if isinstance(media.spec, GeneratedMediaSpec):
@@ -89,7 +103,7 @@ class Desk:
             has_timecode=start is not None,
             is_drop_frame=start is not None and start.is_drop_frame,
             size=info.pictures[0].display_size if info and info.pictures else None,
-            sound_channels=sounds[stream].channels if stream < len(sounds) else None,
+            sound_channels=sounds[stream].channels if stream < len(sounds) else 0,
             has_picture=source is not None,
             facts={OURS: {"media": name}},
         )

@@ -74,7 +74,7 @@ def shot_clip(shot: Shot, desk: Desk) -> Clip:
         name=shot.shot,
         record=shot.range,
         source=desk.span(shot.media, low, high),
-        media=desk.references[shot.media],
+        media=desk.reference(shot.media),
         speed=speed if speed is not None else Fraction(1),
         ramp=ramp_of(shot, low, desk) if isinstance(source, RampMap) else (),
         transform=transform_of(shot, desk),

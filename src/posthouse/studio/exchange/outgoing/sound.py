@@ -86,7 +86,7 @@ def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
     seconds = Fraction(sound.source_start_samples, desk.programme.scene.form.sample_rate)
     first = _snapped(seconds * desk.rate.fraction)
     name = sound.owner.replace(" ", "/", 1)
-    media = desk.references[sound.media]
+    media = desk.reference(sound.media)
     if not media.file:
         desk.ledger.approximate(sound.owner, "clip", "posthouse makes this sound: a named clip without media holds its place")
     else:

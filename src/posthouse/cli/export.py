@@ -1,0 +1,74 @@
+"""``posthouse export``: the cut, for another house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posthouse.cli.answer import answer, say
+from posthouse.cli.command import house_command, opened
+from posthouse.cli.losses import show_losses
+
+if TYPE_CHECKING:
+    from posthouse.studio.exchange.exporting import Exported
+
+
+@house_command(
+    "export",
+    examples="""
+    posthouse export edl
+    posthouse export fcp7 harbour --as turnover/harbour_v3.xml
+    posthouse export otio harbour --force --report losses.html
+    posthouse export --list
+    """,
+)
+@click.argument("form", metavar="FORMAT", required=False)
+@click.argument("production", type=click.Path(path_type=Path), default=".")
+@click.option("--as", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--no-sidecar", is_flag=True, help="Do not keep beside it what the format cannot say.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the report: .html, .txt, .json.")
+@click.option("--list", "show_list", is_flag=True, help="Show the formats.")
+def command(
+    form: str | None, production: Path, file: Path | None, report: Path | None, **flags: bool
+) -> None:
+    """Write the cut in a format of another house.
+
+    Every item is accounted for: kept, approximated or dropped, and why. What the format cannot say is kept in FILE.posthouse.json
+    beside it, so that posthouse import gets all of it back.
+    """
+    from posthouse.studio.exchange.exporting import export, writable_formats  # late, as all of a command
+
+    if flags["show_list"]:
+        forms = [{"name": each.name, "title": each.title, "suffixes": list(each.suffixes)} for each in writable_formats()]
+        answer({"formats": forms}, lambda: say("\n".join(f"{each['name']:<14} {each['title']}" for each in forms)))
+        return
+    if form is None:
+        names = ", ".join(each.name for each in writable_formats())
+        raise click.UsageError(f"name a format: {names}", click.get_current_context())
+    with opened(production) as film:
+        done = export(film, form, to=file, may_overwrite=flags["force"], with_sidecar=not flags["no_sidecar"])
+    if report is not None:
+        done.report.write(report)
+    answer(_facts(done, report), lambda: _show(done, report))
+
+
+def _facts(done: Exported, report: Path | None) -> dict[str, object]:
+    return {
+        "files": [str(path) for path in done.files],
+        "sidecar": str(done.sidecar) if done.sidecar else None,
+        "report": str(report) if report else None,
+        **done.report.facts(),
+    }
+
+
+def _show(done: Exported, report: Path | None) -> None:
+    for path in done.files:
+        say(f"{path} is written", color="green")
+    show_losses(done.report)
+    if done.sidecar is not None and done.report.losses:
+        say(f"what is not in it is kept in {done.sidecar.name}")
+    if report is not None:
+        say(f"the report is {report}")

@@ -1,0 +1,121 @@
+"""``posthouse import``: a cut of another house, as a production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posthouse.cli.answer import answer, say
+from posthouse.cli.command import house_command
+from posthouse.cli.losses import show_losses
+from posthouse.errors import ProductionError
+
+if TYPE_CHECKING:
+    from posthouse.studio.exchange.importing import Imported
+    from posthouse.timing import Rate
+
+
+@house_command(
+    "import",
+    examples="""
+    posthouse import harbour_v3.edl --rate 23.976
+    posthouse import cut.xml harbour --media /mnt/rushes
+    posthouse import scene4.otio --into harbour
+    posthouse import cut.aaf --report losses.html
+    """,
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--into", type=click.Path(path_type=Path), metavar="PRODUCTION", help="Add it there, as a sequence.")
+@click.option("--media", type=click.Path(path_type=Path), metavar="FOLDER", help="Look for the media in this folder.")
+@click.option("--rate", metavar="RATE", help="The rate of a file that does not say it, as 25 or 29.97.")
+@click.option("--timeline", default="", metavar="NAME", help="Which cut, where the file holds several.")
+@click.option("--title", default="", help="The title; the cut's name if left out.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the report: .html, .txt, .json.")
+@click.option("--no-sidecar", is_flag=True, help="Take the file alone, not what was kept beside it.")
+def command(
+    file: Path, folder: Path | None, into: Path | None, media: Path | None, report: Path | None, **said: str | bool | None
+) -> None:
+    """Make a production of a cut of another house.
+
+    The format is told by the file. FOLDER is the new production's; left out, it is named after the file. Every item is
+    accounted for: kept, approximated or dropped, and why.
+    """
+    from posthouse.studio.exchange.importing import Asked, import_cut  # late, as all of a command
+
+    if folder is not None and into is not None:
+        raise click.UsageError("say either FOLDER or --into", click.get_current_context())
+    target = _target(file, folder, into)
+    asked = Asked(
+        folder=target,
+        media=media,
+        rate=_rate(said["rate"]),
+        timeline=str(said["timeline"] or ""),
+        title=str(said["title"] or ""),
+        with_sidecar=not said["no_sidecar"] and into is None,
+    )
+    if into is not None:
+        from posthouse.studio.exchange.adding import add_cut
+
+        done, where = add_cut(file, into, asked)
+    else:
+        from posthouse.cli.new import write_production
+
+        done = import_cut(file, asked)
+        where = str(write_production(target, done.text))
+    if report is not None:
+        done.report.write(report)
+    answer(_facts(done, where, report), lambda: _show(done, where, report))
+
+
+def _target(file: Path, folder: Path | None, into: Path | None) -> Path:
+    """Return the folder the production lies in, or shall."""
+    if into is not None:
+        return into.parent if into.suffix in {".yaml", ".yml"} else into
+    target = folder or Path(file.name.partition(".")[0] or "imported")
+    if (target / "production.yaml").exists():
+        hint = "name another folder, add it with --into, or take it as a new cut with: posthouse recut"
+        raise ProductionError(f"there is a production at {target} already", hint=hint)
+    return target
+
+
+def _rate(said: str | bool | None) -> Rate | None:
+    from posthouse.timing import Rate
+
+    if not said:
+        return None
+    try:
+        return Rate.parse(str(said))
+    except ValueError as problem:
+        raise ProductionError(f"--rate: {problem}") from problem
+
+
+def _facts(done: Imported, where: str, report: Path | None) -> dict[str, object]:
+    document = done.production.document
+    return {
+        "production": where,
+        "title": document.title,
+        "rate": str(document.format.rate),
+        "shots": len(document.shots),
+        "media": len(document.media),
+        "missing": list(done.missing),
+        "sidecar": str(done.sidecar) if done.sidecar else None,
+        "losses": str(report) if report else None,
+        "report": done.report.facts(),
+    }
+
+
+def _show(done: Imported, where: str, report: Path | None) -> None:
+    document = done.production.document
+    say(f"{where}: {document.title}, {len(document.shots)} shots at {document.format.rate} fps", color="green")
+    if done.sidecar is not None:
+        say(f"with what {done.sidecar.name} kept of it")
+    show_losses(done.report)
+    if done.missing:
+        names = ", ".join(done.missing[:5]) + (", ..." if len(done.missing) > 5 else "")
+        say(f"{len(done.missing)} of {len(document.media)} media are not here: {names}", color="yellow")
+        say("look for them with --media FOLDER, or put them beside the production")
+    if report is not None:
+        say(f"the report is {report}")

@@ -1,0 +1,88 @@
+"""A film written in a format, with its sidecar and its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posthouse.errors import MediaError
+from posthouse.interchange.formats import FORMATS, Format, format_named
+from posthouse.production.text import read_text
+from posthouse.studio.exchange.outgoing import outgoing
+from posthouse.studio.exchange.report import Report
+from posthouse.studio.exchange.sidecar import SUFFIX, made_sidecar
+from posthouse.studio.exchange.writing import write_files
+
+if TYPE_CHECKING:
+    from posthouse.interchange import Writing
+    from posthouse.studio.film import Film
+
+_UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """The files that were written, the cut first, and what became of each item."""
+
+    files: tuple[Path, ...]
+    sidecar: Path | None
+    report: Report
+
+
+def export(
+    film: Film, name: str, *, to: Path | None = None, may_overwrite: bool = False, with_sidecar: bool = True
+) -> Exported:
+    """Write a film in a format.
+
+    Args:
+        film: the production; its media must be there.
+        name: the format's, as ``edl``, ``fcp7`` or ``otio``.
+        to: the file; left out, the title beside the production.
+        may_overwrite: replace files that are there.
+        with_sidecar: keep what the format cannot say in a file beside it.
+
+    Raises:
+        MediaError: no such format, one that is not written, or files that are there already.
+        DocumentProblems: everything that is wrong with the production.
+    """
+    form = _writable(name)
+    gone = outgoing(film)
+    path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
+    writing = form.writer(gone.timelines, name=path.stem)
+    files = _named(writing, path)
+    sidecar = None
+    if with_sidecar:
+        text = read_text(film.production.file)
+        made = made_sidecar((gone.timelines[0], writing), form, (text, film.production.file), path.parent)
+        sidecar = path.name + SUFFIX
+        files[sidecar] = made.spelled()
+    written = write_files(path.parent, files, may_overwrite=may_overwrite)
+    report = Report.of(f"{path.name} ({form.title}), exported", gone.ledger, writing.ledger)
+    beside = path.parent / sidecar if sidecar else None
+    return Exported(files=tuple(each for each in written if each != beside), sidecar=beside, report=report)
+
+
+def writable_formats() -> tuple[Format, ...]:
+    """Return the formats that can be written."""
+    return tuple(form for form in FORMATS if form.can_write)
+
+
+def _writable(name: str) -> Format:
+    form = format_named(name)
+    names = ", ".join(each.name for each in writable_formats())
+    if form is None:
+        raise MediaError(f"there is no format {name!r}", hint=f"there is {names}")
+    if not form.can_write:
+        raise MediaError(f"{form.title} is read, but not written", hint=f"written are {names}")
+    return form
+
+
+def _named(writing: Writing, path: Path) -> dict[str, bytes]:
+    """Return a writing's files, the first under the name that was asked for."""
+    first, *others = writing.files.items()
+    return {path.name: first[1], **dict(others)}
+
+
+def _file_name(title: str) -> str:
+    return title.translate(_UNSAFE).strip(" .") or "cut"

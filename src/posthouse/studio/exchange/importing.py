@@ -1,0 +1,150 @@
+"""A cut file as a production: read, written as a document, with what its sidecar kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posthouse.errors import MediaError
+from posthouse.interchange import Ledger, Reading
+from posthouse.interchange.formats import format_of
+from posthouse.production.draft import Draft
+from posthouse.production.reader import production_from_text
+from posthouse.studio.exchange.assumed import assumed_sources
+from posthouse.studio.exchange.finding import MediaFinder
+from posthouse.studio.exchange.incoming import Incoming, Wishes, incoming
+from posthouse.studio.exchange.report import Report
+from posthouse.studio.exchange.restoring import moved_paths
+from posthouse.studio.exchange.sidecar import Sidecar, digest_of, read_sidecar, sidecar_of
+
+if TYPE_CHECKING:
+    from posthouse.interchange.formats import Format
+    from posthouse.production import Production
+    from posthouse.timing import Rate
+
+DOCUMENT = "production.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person says of an import."""
+
+    folder: Path
+    """Where the production shall lie."""
+    media: Path | None = None
+    """A folder to look for media in."""
+    rate: Rate | None = None
+    timeline: str = ""
+    title: str = ""
+    with_sidecar: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A cut as a production's text; nothing is written yet."""
+
+    text: str
+    production: Production
+    report: Report
+    fresh: Incoming
+    """The document as the file alone gives it."""
+    sidecar: Path | None = None
+    missing: tuple[str, ...] = field(default=())
+    """Media whose files are not here."""
+
+
+def read_cut(file: Path, rate: Rate | None = None) -> tuple[Format, Reading]:
+    """Return a file's format, and what it holds.
+
+    Raises:
+        MediaError: it is missing, empty, or no cut.
+    """
+    if not file.exists():
+        raise MediaError(f"there is no {file}", hint="check the path")
+    if file.is_file() and file.stat().st_size == 0:
+        raise MediaError(f"{file.name} is empty", hint="write it again")
+    form = format_of(file)
+    return form, form.reader(file, rate=rate)
+
+
+def import_cut(file: Path, asked: Asked) -> Imported:
+    """Return a cut file as a production.
+
+    Raises:
+        MediaError: it cannot be read.
+        ProductionError: it holds no cut a production can be made of.
+    """
+    form, reading = read_cut(file, asked.rate)
+    finder = MediaFinder(asked.media) if asked.media else None
+    try:
+        wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
+        fresh = incoming(reading, wishes)
+    finally:
+        if finder is not None:
+            finder.close()
+    kept = Ledger()
+    beside = sidecar_of(file)
+    text = fresh.text(f"From {file.name} ({form.title}).")
+    is_kept = asked.with_sidecar and beside.exists()
+    if is_kept:
+        text = _with_sidecar(file, beside, (fresh, text, reading), asked, kept)
+    production = production_from_text(text, asked.folder / DOCUMENT)
+    # what the sidecar kept is not lost, whatever the format could not say
+    ledgers = (kept,) if is_kept else (reading.ledger, fresh.ledger)
+    return Imported(
+        text=text,
+        production=production,
+        report=Report.of(f"{file.name} ({form.title}), imported", *ledgers),
+        fresh=fresh,
+        sidecar=beside if is_kept else None,
+        missing=missing_media(production),
+    )
+
+
+def _with_sidecar(
+    file: Path, beside: Path, read: tuple[Incoming, str, Reading], asked: Asked, ledger: Ledger
+) -> str:
+    """Return the document a sidecar kept, recut where the file is not as it was written."""
+    fresh, text, reading = read
+    sidecar = read_sidecar(beside)
+    draft = Draft(sidecar.text, asked.folder / DOCUMENT)
+    moved_paths(draft, (beside.parent / sidecar.production).parent, asked.folder)
+    timeline = reading.timelines[0]
+    is_same_file = file.is_file() and digest_of(file.read_bytes()) == sidecar.digest
+    if is_same_file or sidecar.is_as_it_was(timeline):
+        for each in (*(seen.id for seen in sidecar.seen), *sidecar.hidden):
+            ledger.keep(each, "clip")
+        ledger.keep("document", "metadata")
+        return draft.text
+    return _recut(draft, text, file, (sidecar, fresh), ledger)
+
+
+def _recut(draft: Draft, text: str, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
+    """Return the kept document with the file's cut in it."""
+    from posthouse.studio.comparing.side import side_of  # recut is asked for rarely, and imports much
+    from posthouse.studio.recut.recut import RecutOptions, recut
+
+    sidecar, fresh = kept
+    production = production_from_text(text, draft.file)
+    side = side_of(production, file.name)
+    said = assumed_sources(production, fresh.book.references, fresh.book.rates)
+    new = replace(side, sources=said | {each: side.sources[each] for each in side.opened}, is_cut_only=True)
+    done = recut(draft, new, options=RecutOptions(by=file.name))
+    ledger.extend(fresh.ledger.entries)
+    ledger.approximate("document", "metadata", f"{file.name} was changed since it was written: recut into what its sidecar kept")
+    for parked in done.parked:
+        ledger.approximate(str(parked.id), "metadata", "its shot is gone; it is parked in the document")
+    for note in done.notes:
+        ledger.approximate("cut", "clip", note)
+    if sidecar.hidden:
+        ledger.keep(f"{len(sidecar.hidden)} items the format cannot say", "metadata")
+    ledger.approximate("sound", "clip", "sound, titles and markers are those of the sidecar, not of the changed file")
+    return done.draft.text
+
+
+def missing_media(production: Production) -> tuple[str, ...]:
+    """Return the media of a production whose files are not here."""
+    files = {name: Path(os.path.normpath(path)) for name, path in production.media_files().items()}
+    return tuple(name for name, path in files.items() if not any(sign in path.name for sign in "%#") and not path.exists())

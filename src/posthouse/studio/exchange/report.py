@@ -1,0 +1,102 @@
+"""The loss report of an import or export: as plain data, as text, and as a page."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from posthouse.errors import MediaError
+from posthouse.interchange import Outcome
+
+if TYPE_CHECKING:
+    from posthouse.interchange import Entry, Ledger
+
+_SHAPES = (".html", ".txt", ".json")
+_STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1b1b1f }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .7rem; vertical-align: top }
+th { border-bottom: 2px solid #888 } tr:nth-child(even) td { background: #f4f4f6 }
+.dropped { color: #a3142b; font-weight: 600 } .approximated { color: #8a5a00; font-weight: 600 } .kept { color: #1d6b3a }
+""".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What became of every item, on one way."""
+
+    title: str
+    """As: cut.edl (CMX3600 edit decision list), exported."""
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, title: str, *ledgers: Ledger) -> Report:
+        """Return the report of some ledgers; what they tell twice is told once."""
+        entries = dict.fromkeys(entry for ledger in ledgers for entry in ledger.entries)
+        return cls(title=title, entries=tuple(entries))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many items there are of each outcome."""
+        found = Counter(entry.outcome for entry in self.entries)
+        return {str(outcome): found[outcome] for outcome in Outcome}
+
+    @property
+    def losses(self) -> tuple[Entry, ...]:
+        """Return what was not kept, worst first."""
+        order = (Outcome.DROPPED, Outcome.APPROXIMATED)
+        return tuple(entry for outcome in order for entry in self.entries if entry.outcome is outcome)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {"title": self.title, "counts": self.counts, "items": [entry.facts() for entry in self.entries]}
+
+    def summary(self) -> str:
+        """Return the report in one line."""
+        counts = self.counts
+        return f"{counts['kept']} kept, {counts['approximated']} approximated, {counts['dropped']} dropped"
+
+    def write(self, path: Path) -> None:
+        """Write the report as its suffix says: .html, .txt or .json.
+
+        Raises:
+            MediaError: another suffix, or the file cannot be written.
+        """
+        suffix = path.suffix.lower()
+        if suffix not in _SHAPES:
+            raise MediaError(f"a report cannot be written as {path.name}", hint=f"end it in {', '.join(_SHAPES)}")
+        text = {".html": self._page, ".txt": self._text, ".json": self._json}[suffix]()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise MediaError(f"{path} cannot be written: {error.strerror}", hint="choose another place") from error
+
+    def _json(self) -> str:
+        return json.dumps(self.facts(), indent=2, ensure_ascii=False) + "\n"
+
+    def _text(self) -> str:
+        kept = [entry for entry in self.entries if entry.outcome is Outcome.KEPT]
+        rows = [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}: {entry.reason}" for entry in self.losses]
+        rows += [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}" for entry in kept]
+        return "\n".join([self.title, self.summary(), "", *rows]) + "\n"
+
+    def _page(self) -> str:
+        kept = tuple(entry for entry in self.entries if entry.outcome is Outcome.KEPT)
+        rows = "\n".join(_row(entry) for entry in (*self.losses, *kept))
+        title = html.escape(self.title)
+        return (
+            f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
+            f"<h1>{title}</h1>\n<p>{html.escape(self.summary())}</p>\n<table>\n"
+            f"<tr><th>Outcome</th><th>What</th><th>Item</th><th>Why</th></tr>\n{rows}\n</table>\n</html>\n"
+        )
+
+
+def _row(entry: Entry) -> str:
+    line = f" (line {entry.place.line})" if entry.place and entry.place.line else ""
+    cells = (entry.feature, f"{entry.item}{line}", entry.reason)
+    said = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    return f'<tr><td class="{entry.outcome}">{entry.outcome}</td>{said}</tr>'
