@@ -84,7 +84,7 @@ def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
     """Take grades, effects, anchors and beds along with their shots; return (path, label) of what has none any more."""
     _copy(work, draft)
     ids = ids_by_path(draft.value)
-    gone = _gone(work)
+    gone = gone_from(work)
     fallen: list[tuple[Path, str]] = []
     for hanging in list(anchored(draft.value, ids)):
         text = repointed(hanging, work)
@@ -101,7 +101,7 @@ def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
     return list(dict.fromkeys(fallen))
 
 
-def _gone(work: Work) -> set[str]:
+def gone_from(work: Work) -> set[str]:
     """Return the shots that are not in the text any more."""
     here = {piece.id for piece in work.pieces} | work.nested
     return {piece.id for piece in work.bench.pieces if piece.id} - here
@@ -137,10 +137,10 @@ def _copy_effects(draft: Draft, shot: str, new: str) -> None:
         draft.arrange(("effects",), entries)
 
 
-def park_own(work: Work, draft: Draft) -> list[str]:
+def park_own(draft: Draft, shots: set[str]) -> list[str]:
     """Park the grades and effects of shots that are gone: they are nothing without them. Return what they were."""
     parked: list[str] = []
-    for shot in sorted(_gone(work)):
+    for shot in sorted(shots):
         if draft.at(("color", "grades", shot)) is not None:
             park(draft, ("color", "grades", shot))
             parked.append(f"grade {shot}")

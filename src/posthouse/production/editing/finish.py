@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import DocumentProblems, InternalError, ProductionError
 from posthouse.fields import AnchorKind
-from posthouse.production.editing.apply import park_own, spell_pieces, take_along, write_cut
+from posthouse.production.editing.apply import gone_from, park_own, spell_pieces, take_along, write_cut
 from posthouse.production.editing.bench import Bench
 from posthouse.production.editing.changes import shifted, shot_changes
 from posthouse.production.editing.hanging import anchored
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import PieceKind
 from posthouse.production.editing.report import Edited
+from posthouse.production.ids import ids_by_path
 
 if TYPE_CHECKING:
     from posthouse.production.draft import Draft
@@ -51,9 +52,8 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
         further(draft)
     fallen = take_along(work, draft)
     parked = [label for _, label in fallen]
-    _park(draft, fallen)
-    own = park_own(work, draft)
-    after = _settled(work, draft, parked)
+    own = [*park_own(draft, gone_from(work)), *_park(draft, fallen)]
+    after = _settled(work, draft, parked, own)
     if parked and not parks:
         raise _refusal(parked)
     _compare(work, after)
@@ -93,7 +93,7 @@ def _without(work: Work, piece: object, sentence: str) -> None:
     tidy_transitions(work)
 
 
-def _settled(work: Work, draft: Draft, parked: list[str]) -> Bench:
+def _settled(work: Work, draft: Draft, parked: list[str], own: list[str]) -> Bench:
     """Return the bench of what was written, once all that fell off is parked.
 
     Raises:
@@ -106,7 +106,7 @@ def _settled(work: Work, draft: Draft, parked: list[str]) -> Bench:
             _refuse_new_problems(work, after)
             return after
         parked += [label for _, label in fallen]
-        _park(draft, fallen)
+        own += _park(draft, fallen)
     raise InternalError("work falls off without end", hint="nothing was written")
 
 
@@ -133,10 +133,24 @@ def _unfit_transitions(work: Work, after: Bench) -> Fallen:
     """Return the transitions whose handles are not there any more."""
     found: Fallen = []
     for path, cause, hint in _new_problems(work, after):
-        if path[0] == "cut" and after.pieces[int(path[1])].kind is PieceKind.TRANSITION:
-            name = after.pieces[int(path[1])].name
-            found.append((path[:2], f"{name} {_join_of(after, int(path[1]))} ({cause}; {hint})"))
+        at = _transition_meant(after, path, cause)
+        if at is not None:
+            name = after.pieces[at].name
+            found.append((("cut", at), f"{name} {_join_of(after, at)} ({cause}; {hint})"))
     return found
+
+
+def _transition_meant(after: Bench, path: Path, cause: str) -> int | None:
+    """Return the position of the transition a problem is about; one told at a shot is of that before it, or after."""
+    if path[0] != "cut":
+        return None
+    at, pieces = int(path[1]), after.pieces
+    if pieces[at].kind is PieceKind.TRANSITION:
+        return at
+    if "transition" not in cause:
+        return None
+    beside = (*range(at - 1, -1, -1), *range(at + 1, len(pieces)))
+    return next((each for each in beside if pieces[each].kind is PieceKind.TRANSITION), None)
 
 
 def _join_of(bench: Bench, position: int) -> str:
@@ -160,9 +174,16 @@ def _refuse_new_problems(work: Work, after: Bench) -> None:
     DocumentProblems.raise_if_any(problems)
 
 
-def _park(draft: Draft, fallen: Fallen) -> None:
-    for path in sorted({path for path, _ in fallen}, key=lambda path: [str(step).zfill(8) for step in path])[::-1]:
+def _park(draft: Draft, fallen: Fallen) -> list[str]:
+    """Park what fell off; a shot over the cut takes along what hangs on it alone. Return what that was."""
+    paths = {path for path, _ in fallen}
+    ids = ids_by_path(draft.value)
+    gone = {ids[path] for path in paths if path[0] == "over"}
+    on_them = {each.path: each.label for each in anchored(draft.value, ids) if each.anchor.shot in gone}
+    further = [label for path, label in on_them.items() if path not in paths]
+    for path in sorted({*paths, *on_them}, key=lambda path: [str(step).zfill(8) for step in path])[::-1]:
         park(draft, path)
+    return [*further, *park_own(draft, gone)]
 
 
 def _refusal(parked: list[str]) -> ProductionError:

@@ -121,7 +121,7 @@ def new_under(under: list[str], work: Work) -> list[str]:
 def _now(name: str, ends: tuple[str, str], work: Work) -> list[str]:
     parts = [part.shot for part in work.parts.get(name, ()) if part.shot]
     if parts:
-        return [parts[0], parts[-1]] if name == ends[1] else [parts[0]]
+        return list(dict.fromkeys([*parts[:1] * (name == ends[0]), *parts[-1:] * (name == ends[1])])) or parts[:1]
     if (
         name in work.nested
         or all(piece.id != name for piece in work.bench.pieces)

@@ -29,6 +29,7 @@ def span_of(work: Work, first: str, last: str | None) -> FrameRange:
     start, end = work.frame(first), work.frame(last)
     if end <= start:
         raise ProductionError(f"{last} is not after {first}", hint="name the earlier place first")
+    work.at_frame(end)
     return FrameRange(start, end)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from posthouse.fields import Anchor
     from posthouse.production.draft import Draft
     from posthouse.production.editing.bench import Bench
+    from posthouse.production.editing.run import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +213,17 @@ class Work:
                 cause, hint=f"trim at most {piece.frames - 1}f, or: posthouse edit extract {piece.id}"
             )
         head, tail = (frames, 0) if side is Side.HEAD else (0, frames)
-        self.pieces[position] = replace(piece, run=piece.playing.trimmed(head=head, tail=tail))
+        self.pieces[position] = replace(piece, run=self._begun(piece, piece.playing.trimmed(head=head, tail=tail)))
         if frames > 0:
             self.check_handle(position, side, frames)
+
+    def _begun(self, piece: Piece, run: Run) -> Run:
+        """Return a run that does not begin before its media, where the media has no end: a still lasts both ways."""
+        if self.bench.is_guess(piece.media) or run.curve is not None:
+            return run
+        source = self.bench.source(piece.clock)
+        before = source.first_frame - run.low_edge()
+        return replace(run, start=run.start + before) if source.grid_frames is None and before > 0 else run
 
     def refuse_a_guess(self, piece: Piece) -> None:
         """Refuse to trim a shot of which nobody knows how long it lasts."""
