@@ -7,7 +7,31 @@ Standards: AAF Object Specification v1.1, AAF Edit Protocol; where an applicatio
 which. Read ``objects.py`` first, then ``lanes.py`` and ``sources.py``.
 """
 
+from posthouse.interchange.aaf.essence import Extracted, extract
+from posthouse.interchange.aaf.plan import (
+    Carriage,
+    PictureReference,
+    SoundClip,
+    SoundSource,
+    SoundTrack,
+    TurnoverPlan,
+)
 from posthouse.interchange.aaf.read import read
+from posthouse.interchange.aaf.turnover import write_turnover
+from posthouse.interchange.aaf.waves import mono_files
 from posthouse.interchange.aaf.write import write
 
-__all__ = ["read", "write"]
+__all__ = [
+    "Carriage",
+    "Extracted",
+    "PictureReference",
+    "SoundClip",
+    "SoundSource",
+    "SoundTrack",
+    "TurnoverPlan",
+    "extract",
+    "mono_files",
+    "read",
+    "write",
+    "write_turnover",
+]

@@ -8,12 +8,12 @@ the names Media Composer writes.
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import hashlib
 import io
 import uuid
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import aaf2
 from aaf2.auid import AUID
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-DATE: Final = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - an AAF's time stamps have no zone
+DATE: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - an AAF's time stamps have no zone
 _PRODUCT: Final = "1f2f6c1e-9a53-5d1e-8f0b-5f0d3c2a7e41"
 _UMID: Final = bytes.fromhex("060a2b340101010501010f2013000000")
 """Label and length of a basic UMID whose material number is a UUID (SMPTE ST 330)."""
@@ -56,6 +56,8 @@ _PARAMETERS: Final = {
     ids.WIPE_REVERSE: ("Reverse", "Boolean"),
 }
 """(name, type)."""
+_DIFAT_START: Final = 68
+_END_OF_CHAIN: Final = bytes.fromhex("feffffff")
 _MOST_32_BITS: Final = (1 << 31) - 1
 Key = tuple[object, ...]
 
@@ -76,6 +78,9 @@ class Book:
         who["ProductVersionString"].value, who["Platform"].value = "1", "any"
         who["ProductID"].value, who["GenerationAUID"].value = AUID(_PRODUCT), AUID(_PRODUCT)
         who["Date"].value = DATE
+        version = {"major": 1, "minor": 0, "tertiary": 0, "patchLevel": 0, "type": "VersionReleased"}
+        who["ProductVersion"].value = who["ToolkitVersion"].value = version
+        self.file.content["EssenceData"].value = []  # required, also where there is none (LibAAF refuses to miss it)
 
     def mob(self, kind: str, name: str, key: Key, *, id_: str = "") -> Any:
         """Put a new mob into the file; ``key`` is what its identity is made of, ``id_`` one it has already."""
@@ -175,12 +180,15 @@ class Book:
         return made
 
     def finish(self) -> bytes:
-        """Write out a file that is in memory, and return it."""
+        """Write out a file that is in memory, and return it; one on disk is closed, and nothing is returned."""
         self.file.save()
         self.file.manager.remove_temp()
         self.file.cfb.close()
-        assert isinstance(self.file.f, io.BytesIO)
-        return self.file.f.getvalue()
+        stream = self.file.f
+        _make_strict(stream, self.file.cfb)
+        made = stream.getvalue() if isinstance(stream, io.BytesIO) else b""
+        stream.close()
+        return made
 
 
 @contextlib.contextmanager
@@ -190,12 +198,25 @@ def on_disk(path: Path) -> Iterator[Book]:
     book = Book(part)
     try:
         yield book
-        book.file.close()
+        book.finish()
         part.replace(path)
     finally:
         with contextlib.suppress(OSError):
             book.file.f.close()
         part.unlink(missing_ok=True)
+
+
+def _make_strict(stream: BinaryIO, compound: Any) -> None:
+    """Mend what strict readers refuse in pyaaf2's files, and its own reader never sees.
+
+    The last sector is cut off after its data, where a compound file is whole sectors (MS-CFB 2.1); and a file without
+    extra allocation tables must say so with the end-of-chain mark (MS-CFB 2.2). LibAAF fails on the first.
+    """
+    if compound.difat_sector_count == 0:
+        stream.seek(_DIFAT_START)
+        stream.write(_END_OF_CHAIN)
+    size = stream.seek(0, io.SEEK_END)
+    stream.write(b"\0" * (-size % compound.sector_size))
 
 
 def mob_id(*key: object) -> MobID:
@@ -208,5 +229,5 @@ def mob_id(*key: object) -> MobID:
 def small(number: Fraction) -> AAFRational:
     """Return a fraction that 32 bits hold; nearest where it is finer."""
     if max(abs(number.numerator), number.denominator) > _MOST_32_BITS:
-        number = number.limit_denominator(max(1, int(_MOST_32_BITS / max(1, abs(number)))))
+        number = number.limit_denominator(max(1, int(_MOST_32_BITS / max(Fraction(1), abs(number)))))
     return AAFRational(number.numerator, number.denominator)

@@ -1,8 +1,9 @@
 """Gains and pans over time: amplitudes of an AAF, decibels of the timeline.
 
 Problem: an AAF goes straight from point to point in amplitude, a timeline in decibels; between the same two points
-the two are not the same gain. Approach: where they differ by more than a twentieth of a decibel, points are put between; coming
-back, points that a straight line in decibels passes through are taken away. So a curve of ours comes back as it was.
+the two are not the same gain. Approach: where they differ by more than a twentieth of a decibel, points are put
+between; coming back, points that a straight line in decibels passes through are taken away. So a curve of ours comes
+back as it was.
 Example: 0 dB to -6 dB is written as 0, -2, -4, -6, and read as 0, -6.
 """
 
@@ -81,6 +82,8 @@ def sliced(points: Sequence[tuple[Fraction, float]], start: Fraction, end: Fract
         value_at(points, start),
         value_at([point for point in points if point[0] < end] + _first_at(points, end), end),
     )
+    inside = [(at, round(value, 7)) for at, value in inside]
+    ends = (round(ends[0], 7), round(ends[1], 7))
     whole = [(Fraction(0), ends[0]), *inside, (end - start, ends[1])]
     if all(abs(value - ends[0]) < 1e-9 for _, value in whole):
         return Curve.constant(ends[0])

@@ -71,16 +71,17 @@ def _kind(join: Join) -> TransitionKind:
     return TransitionKind.DISSOLVE if join.has_after else TransitionKind.FADE_OUT
 
 
-def with_fades(clips: list[Clip], lane: Lane, setting: Setting) -> list[Clip]:
-    """Return sound clips with the fades that stand alone on them."""
+def with_fades(clips: list[Clip | None], lane: Lane, setting: Setting) -> list[Clip | None]:
+    """Return the clips of a sound lane's pieces with the fades that stand alone on them."""
     faded = list(clips)
     for join in lane.joins:
         if join.has_before is join.has_after:
             continue
-        low, high = nearest(setting.frames(join.start)), nearest(setting.frames(join.end))
-        for index, clip in enumerate(faded):
-            if clip.record.contains(low) if join.has_after else clip.record.end_frame == high:
-                faded[index] = _faded(clip, high - low, join)
+        frames = max(1, nearest(setting.frames(join.end - join.start)))
+        for index, (clip, piece) in enumerate(zip(faded, lane.pieces, strict=True)):
+            is_there = piece.start == join.start if join.has_after else piece.end == join.end
+            if clip is not None and is_there:
+                faded[index] = _faded(clip, frames, join)
                 setting.ledger.keep(clip.id, "transition")
     return faded
 

@@ -27,13 +27,13 @@ def load(path: Path) -> Container:
     with opened(path) as file:
         mobs: dict[str, Mob] = {}
         loader = SegmentLoader()
+        embedded = {str(each.mob_id) for each in file.content.essencedata}
         for mob in file.content.mobs:
             if len(mobs) >= _MOST_MOBS:
                 raise AAFError(f"it holds more than {_MOST_MOBS} mobs")
-            read = _mob(mob, loader)
+            read = _mob(mob, loader, embedded)
             mobs[read.id] = read
-        embedded = frozenset(str(each.mob_id) for each in file.content.essencedata)
-        return Container(mobs=mobs, product=_product(file), embedded=embedded)
+        return Container(mobs=mobs, product=_product(file))
 
 
 def _product(file: Any) -> str:
@@ -43,7 +43,7 @@ def _product(file: Any) -> str:
     return last[-1] if last else ""
 
 
-def _mob(mob: Any, loader: SegmentLoader) -> Mob:
+def _mob(mob: Any, loader: SegmentLoader, embedded: set[str]) -> Mob:
     descriptor = mob["EssenceDescription"].value if mob.get("EssenceDescription") else None
     return Mob(
         id=str(mob.mob_id),
@@ -53,7 +53,7 @@ def _mob(mob: Any, loader: SegmentLoader) -> Mob:
         slots=tuple(_slot(slot, loader) for slot in mob.slots if slot.segment is not None),
         comments=tags(mob, "UserComments"),
         attributes=tags(mob, "MobAttributeList"),
-        descriptor=None if descriptor is None else _descriptor(descriptor),
+        descriptor=None if descriptor is None else _descriptor(descriptor, is_embedded=str(mob.mob_id) in embedded),
     )
 
 
@@ -75,7 +75,7 @@ def _slot(slot: Any, loader: SegmentLoader) -> Slot:
     )
 
 
-def _descriptor(descriptor: Any) -> Descriptor:
+def _descriptor(descriptor: Any, *, is_embedded: bool) -> Descriptor:
     parts = [descriptor]
     if descriptor.get("FileDescriptors"):
         parts += list(descriptor["FileDescriptors"].value)
@@ -95,6 +95,7 @@ def _descriptor(descriptor: Any) -> Descriptor:
         size=(int(wide), int(high)) if wide and high else None,
         channels=_first(parts, "Channels"),
         bits=_first(parts, "QuantizationBits"),
+        is_embedded=is_embedded,
     )
 
 

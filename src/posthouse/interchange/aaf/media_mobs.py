@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from posthouse.interchange.aaf.book import Book, Key
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from posthouse.interchange.aaf.book import Book, Key
     from posthouse.timing import Rate
 
 _DRIVE: Final = 2

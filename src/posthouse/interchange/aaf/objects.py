@@ -187,6 +187,8 @@ class Descriptor:
     size: tuple[int, int] | None = None
     channels: int | None = None
     bits: int | None = None
+    is_embedded: bool = False
+    """Whether the essence is in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +215,6 @@ class Container:
 
     mobs: Mapping[str, Mob]
     product: str = ""
-    embedded: frozenset[str] = frozenset()
-    """Ids of the source mobs whose essence is in the file."""
 
     def of_kind(self, kind: str) -> tuple[Mob, ...]:
         """Return the mobs of one kind, in the file's order."""

@@ -173,7 +173,6 @@ class _Reader:
 
     def _track(self, lane: Lane, setting: Setting, kind: TrackKind) -> Track:
         made = [clip_of(piece, number, setting) for number, piece in enumerate(lane.pieces, start=1)]
-        clips = [self._marked(clip, piece, setting) for clip, piece in zip(made, lane.pieces, strict=True) if clip]
         found = [transition_of(join, number, setting) for number, join in enumerate(lane.joins, start=1)]
         transitions = [each for each in found if each is not None]
         for at, name in lane.lost:
@@ -181,9 +180,10 @@ class _Reader:
                 f"{setting.name} at {at}", "effect", f"{name or 'an effect'} has no clip of its own under it"
             )
         if kind is TrackKind.SOUND:
-            clips = with_fades(clips, lane, setting)
+            made = with_fades(made, lane, setting)
             both = [join.has_before and join.has_after for join in lane.joins if join.has_before or join.has_after]
             transitions = [each for each, is_cross in zip(transitions, both, strict=True) if is_cross]
+        clips = [self._marked(clip, piece, setting) for clip, piece in zip(made, lane.pieces, strict=True) if clip]
         return Track(name=setting.name, kind=kind, clips=tuple(clips), transitions=tuple(transitions))
 
     def _nest(

@@ -195,12 +195,10 @@ def _media(links: list[Link], clip: objects.SourceClip, label: _Label) -> MediaR
     files = tuple(dict.fromkeys(_path(url) for url in _locators(links)))
     comments = {**links[-1].mob.comments, **master.comments}
     described = [link.mob.descriptor for link in links if link.mob.descriptor]
-    facts = {"files": list(files)} if len(files) > 1 else {}
-    if comments:
-        facts["comments"] = {key: value for key, value in sorted(comments.items()) if value}  # type: ignore[assignment]
+    embedded = [link.mob.id for link in links if link.mob.descriptor and link.mob.descriptor.is_embedded]
     return MediaRef(
         name=master.name,
-        kind=MediaKind.FILE if files else MediaKind.MISSING,
+        kind=MediaKind.FILE if files or embedded else MediaKind.MISSING,
         reel=_reel(links, comments),
         file=files[0] if files else "",
         available=_available(links, label),
@@ -212,8 +210,18 @@ def _media(links: list[Link], clip: objects.SourceClip, label: _Label) -> MediaR
         id=master.id,
         scene=_comment(comments, _SCENES),
         take=_comment(comments, _TAKES),
-        facts=facts,
+        facts=_facts(files, embedded, comments),
     )
+
+
+def _facts(files: tuple[str, ...], embedded: list[str], comments: Mapping[str, str]) -> dict[str, object]:
+    """Return where else the media lies, which source mob's essence is in the file, and the bin's columns."""
+    facts: dict[str, object] = {"files": list(files)} if len(files) > 1 else {}
+    if embedded:
+        facts["embedded"] = embedded[0]
+    if any(comments.values()):
+        facts["comments"] = {key: value for key, value in sorted(comments.items()) if value}
+    return facts
 
 
 def _locators(links: list[Link]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Single components written: speeds, gains, pans, transitions, markers, disabled clips; as Media Composer writes them."""
+"""Single components written as Media Composer writes them: speeds, gains, pans, transitions, markers."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def picture_transition(book: Book, transition: Transition, length: int, cut: int
 
 
 def sound_transition(book: Book, length: int, cut: int) -> Any:
-    """Return a fade or cross-fade: straight, the only shape all systems read (AAF Edit Protocol, Mono Audio Dissolve)."""
+    """Return a fade or cross-fade: straight, the only shape all systems read (Mono Audio Dissolve)."""
     operation = book.operation(ids.MONO_AUDIO_DISSOLVE, length, [book.varying(ids.LEVEL, _FULL)])
     operation["ComponentAttributeList"].append(book.tag("_ATN_AUDIO_DISSOLVE_CURVETYPE", 0))
     return _transition(book, "Sound", operation, length, cut)
@@ -78,7 +78,7 @@ def _transition(book: Book, kind: str, operation: Any, length: int, cut: int) ->
 
 
 def gained(book: Book, segment: Any, gain_db: Curve, span: Fraction, head: Fraction) -> Any:
-    """Return a sound with a gain; ``span`` is how long it is in the curve's own units, of which ``head`` are borrowed."""
+    """Return a sound with a gain; ``span`` is its length in the curve's units, of which ``head`` are borrowed."""
     if gain_db.is_constant:
         level = book.constant(ids.AMPLITUDE, curves.rational(curves.amplitude(gain_db.keys[0].value[0])))
     else:
