@@ -58,6 +58,8 @@ class New:
 
     value: Value
     comment: str = ""
+    instead: int | None = None
+    """The entry of the old list whose place it takes: the comments above that stay above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Verbatim:
     column: int
     replaces: int | None = None
     """The entry of the old list it stands for, whose comments go."""
+    instead: int | None = None
+    """The entry whose place it takes: the comments above that stay above it."""
 
 
 Entry: TypeAlias = "Kept | New | Verbatim"
@@ -128,7 +132,7 @@ class ListBlocks:
 
     def arranged(self, entries: Sequence[Entry]) -> str:
         """Return the list's lines in their new order."""
-        kept = {entry.index for entry in entries if isinstance(entry, Kept)}
+        kept = {entry.index if isinstance(entry, Kept) else entry.instead for entry in entries}
         replaced = {entry.replaces for entry in entries if isinstance(entry, Verbatim)}
         above, after = self._comments(kept, replaced)
         lines = []
@@ -137,7 +141,8 @@ class ListBlocks:
                 remarks = "".join(f"{self.indent}{remark}\n" for remark in entry.remarks)
                 lines.append(above.pop(entry.index, "") + remarks + self._lines(entry) + "\n")
             else:
-                lines.append(_fresh_lines(entry, self.indent))
+                heading = "" if entry.instead is None else above.pop(entry.instead, "")
+                lines.append(heading + _fresh_lines(entry, self.indent))
         return ("".join(lines) + after).removesuffix("\n")
 
     def block(self, index: int) -> str:
@@ -145,7 +150,7 @@ class ListBlocks:
         start, end = self.own[index]
         return self.above[index] + self.text[start:end]
 
-    def _comments(self, kept: set[int], replaced: set[int | None]) -> tuple[dict[int, str], str]:
+    def _comments(self, kept: set[int | None], replaced: set[int | None]) -> tuple[dict[int, str], str]:
         """Return the comments above each kept entry, with those of the left out ones before it; and what is left."""
         found: dict[int, str] = {}
         waiting = ""
@@ -213,7 +218,9 @@ def _fresh_lines(entry: New | Verbatim, indent: str) -> str:
 
 def _flow_list(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
     assert isinstance(spot.parts, list)
-    if "#" in "".join(line.rpartition("}")[2] for line in text[spot.start.index : end_of(spot)].splitlines()):
+    ends = [spot.start.index, *(end_of(part) for part in spot.parts)]
+    starts = [*(part.start.index for part in spot.parts), end_of(spot)]
+    if any("#" in text[end:start] for end, start in zip(ends, starts, strict=True)):
         raise ProductionError("this list is written in brackets, with comments in it", hint="write one entry a line")
     texts = []
     for entry in entries:
