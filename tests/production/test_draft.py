@@ -135,3 +135,10 @@ def test_any_arrangement_says_what_is_expected(seed: int) -> None:
         changed.arrange("cut", entries)
         assert changed.at(("cut",)) == arranged_value(old, entries)
     assert all(mark in changed.text for mark in ("# working title", "# ---- the fleet", "# ---- the harbour"))
+
+
+def test_a_new_entry_may_take_the_place_of_another_under_its_comments() -> None:
+    changed = draft()
+    entries: list[Entry] = [Kept(index=0), Kept(index=1), New(value={"gap": "72f"}, instead=2), Kept(index=4)]
+    changed.arrange("cut", entries)
+    assert "\n  # ---- the fleet\n  - {gap: 72f}\n\n  - {shot: last," in changed.text

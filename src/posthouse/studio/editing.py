@@ -54,7 +54,8 @@ def known_media(production: Production, library: MediaLibrary) -> EditFacts:
 
     media = open_sources(production, library, keep)
     groups = Groups(production.document, media, lambda _path, _cause, _hint: None)
-    return EditFacts(sources=groups.sources, missing=missing)
+    sound = frozenset(name for name, each in media.items() if each.heard is not None and each.footage is None)
+    return EditFacts(sources=groups.sources, missing=missing, without_pictures=sound - groups.sources.keys())
 
 
 def _problems(production: Production, library: MediaLibrary) -> dict[str, ProductionError]:

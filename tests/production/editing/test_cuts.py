@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posthouse.errors import ProductionError
-from posthouse.production.editing import CuttingRoom
 from posthouse.production.editing.bench import Bench
 from posthouse.timing import Rate
 from tests.production.editing.small_cuts import Small, anchors_of, cut_of, length_of, room_of, small, smalls, twenty
 
+if TYPE_CHECKING:
+    from posthouse.production.editing import CuttingRoom
+
 SPEEDS = ("100%", "50%", "200%", "-100%", "-50%", "150%")
 
 
+@settings(max_examples=25)
 @given(smalls(speeds=SPEEDS), st.integers(1, 35))
 def test_split_then_join_gives_the_same_cut(cut: Small, at: int) -> None:
     room = cut.room()
@@ -27,6 +31,7 @@ def test_split_then_join_gives_the_same_cut(cut: Small, at: int) -> None:
     assert cut_of(room) == before
 
 
+@settings(max_examples=25)
 @given(smalls(), st.integers(1, 35))
 def test_halves_show_what_the_shot_showed(cut: Small, at: int) -> None:
     room = cut.room()
@@ -82,7 +87,12 @@ title: Moving
 format: {size: [64, 36], rate: 24}
 media: {clip: clip.mov}
 cut:
-  - {shot: one, from: clip, in: 10f, for: 40f, scale: {from: 1, to: 1.4, ease: in-out}, opacity: [{at: +4f, to: 0}, {at: end-6f, to: 1}]}
+  - shot: one
+    from: clip
+    in: 10f
+    for: 40f
+    scale: {from: 1, to: 1.4, ease: in-out}
+    opacity: [{at: +4f, to: 0}, {at: end-6f, to: 1}]
   - {shot: two, from: clip, in: 90f, for: 40f, position: [{at: 95f, to: [0.4, 0.5]}, {at: 120f, to: [0.6, 0.5]}]}
 """
 
@@ -144,7 +154,7 @@ def test_there_must_be_something_to_split(place: str) -> None:
 
 
 def test_a_split_inside_a_transition_is_refused_for_the_transition() -> None:
-    with pytest.raises(ProductionError, match="dissolve /meadow .the transition is longer than the shots it joins"):
+    with pytest.raises(ProductionError, match=r"dissolve /meadow .the transition is longer than the shots it joins"):
         twenty().split("meadow+15f")
 
 

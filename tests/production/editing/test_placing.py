@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posthouse.errors import ProductionError
-from posthouse.production.editing import CuttingRoom
 from posthouse.production.editing.bench import Bench
 from posthouse.production.editing.footage import Footage
 from tests.production.editing.small_cuts import (
@@ -18,11 +19,14 @@ from tests.production.editing.small_cuts import (
     twenty,
 )
 
+if TYPE_CHECKING:
+    from posthouse.production.editing import CuttingRoom
+
 NEW = Footage(media="battle", start="10f", length="30f", shot="fresh")
 FRAMES = st.integers(0, 1150)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(FRAMES)
 def test_an_insert_lengthens_the_programme_and_an_overwrite_does_not(frame: int) -> None:
     room, other = twenty(parks=True), twenty(parks=True)
@@ -40,7 +44,7 @@ def _start(room: CuttingRoom, shot: str) -> int:
     return Bench(room.draft, room.facts).placed[shot].start_frame
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(FRAMES, st.integers(1, 90))
 def test_a_lift_leaves_a_gap_and_moves_nothing_and_an_extract_closes_it(frame: int, lasting: int) -> None:
     room, other = twenty(parks=True), twenty(parks=True)
@@ -92,7 +96,7 @@ def test_a_source_time_that_the_new_footage_has_not_falls_off() -> None:
         room.replace("blast", Footage(media="forest", start="100f"))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.integers(1, 300))
 def test_fit_to_fill_shows_the_whole_range_in_the_time_there_is(lasting: int) -> None:
     room = twenty()

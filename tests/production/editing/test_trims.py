@@ -27,6 +27,7 @@ AMOUNTS = st.integers(-20, 20)
 SPEEDS = ("100%", "50%", "200%", "-100%", "-50%", "150%")
 
 
+@settings(max_examples=25)
 @given(smalls(speeds=SPEEDS), st.sampled_from(["head", "tail"]), AMOUNTS)
 def test_ripple_changes_the_length_by_its_amount_and_is_undone(cut: Small, side: str, amount: int) -> None:
     room = cut.room()
@@ -37,6 +38,7 @@ def test_ripple_changes_the_length_by_its_amount_and_is_undone(cut: Small, side:
     assert cut_of(room) == before
 
 
+@settings(max_examples=25)
 @given(smalls(), AMOUNTS)
 def test_roll_keeps_the_length_and_is_undone(cut: Small, amount: int) -> None:
     room = cut.room()
@@ -47,6 +49,7 @@ def test_roll_keeps_the_length_and_is_undone(cut: Small, amount: int) -> None:
     assert cut_of(room) == before
 
 
+@settings(max_examples=25)
 @given(smalls(speeds=SPEEDS), AMOUNTS)
 def test_slip_moves_the_source_alone_and_is_undone(cut: Small, amount: int) -> None:
     room = cut.room()
@@ -57,6 +60,7 @@ def test_slip_moves_the_source_alone_and_is_undone(cut: Small, amount: int) -> N
     assert cut_of(room) == before
 
 
+@settings(max_examples=25)
 @given(smalls(), AMOUNTS)
 def test_slide_keeps_the_shot_and_the_length_and_is_undone(cut: Small, amount: int) -> None:
     room = cut.room()
@@ -67,6 +71,7 @@ def test_slide_keeps_the_shot_and_the_length_and_is_undone(cut: Small, amount: i
     assert cut_of(room) == before
 
 
+@settings(max_examples=25)
 @given(smalls(speeds=SPEEDS), st.sampled_from(["head", "tail"]), AMOUNTS)
 def test_only_the_line_of_the_shot_changes(cut: Small, side: str, amount: int) -> None:
     room = cut.room()

@@ -57,7 +57,9 @@ def write_cut(work: Work, draft: Draft) -> None:
 def _entry(piece: Piece) -> Entry:
     if piece.index is not None:
         return Kept(index=piece.index, changes=piece.changes)
-    return New(value=piece.fields) if piece.entry is None or piece.changes else piece.entry
+    if piece.entry is None or isinstance(piece.entry, Kept) or piece.changes or piece.run != piece.written:
+        return New(value=piece.fields, instead=piece.instead)
+    return replace(piece.entry, instead=piece.instead)
 
 
 def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> tuple[int, str] | None:
@@ -77,7 +79,7 @@ def _named(entry: Entry, name: str) -> Entry:
     assert isinstance(entry, New)
     assert isinstance(entry.value, dict)
     value: dict[str, Value] = {"shot": name, **{key: item for key, item in entry.value.items() if key != "shot"}}
-    return New(value=value)
+    return New(value=value, instead=entry.instead)
 
 
 def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:

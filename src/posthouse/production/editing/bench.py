@@ -49,6 +49,8 @@ class Bench:
             ProductionError: it has no pictures.
         """
         found = self.resolved.sources.get(media) or self.resolved.sources.get(media.partition("/")[0])
+        if media in self.facts.without_pictures:
+            raise ProductionError(f"{media} has no pictures", hint="bring its sound in with: --only sound")
         if found is None:
             known = sorted(self.resolved.sources)
             raise ProductionError(f"there is no media {media} with pictures", hint=f"there are {', '.join(known)}")

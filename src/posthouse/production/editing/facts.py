@@ -25,6 +25,7 @@ class EditFacts:
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    without_pictures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def resolved(document: Document, facts: EditFacts) -> Resolved:
     rate = document.format.rate
     problems: list[tuple[Path, str, str]] = []
     sources = dict(facts.sources)
-    guessed = frozenset(document.media) - sources.keys()
+    guessed = frozenset(document.media) - sources.keys() - facts.without_pictures
     for name in guessed:
         said = getattr(document.media[name], "rate", None) or rate
         sources[name] = Source(rate=said, grid_frames=None, start_timecode=None, raster=_RASTER)

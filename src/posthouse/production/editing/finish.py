@@ -147,7 +147,7 @@ def _transition_meant(after: Bench, path: Path, cause: str) -> int | None:
     at, pieces = int(path[1]), after.pieces
     if pieces[at].kind is PieceKind.TRANSITION:
         return at
-    if "transition" not in cause:
+    if not cause.startswith("the transition"):
         return None
     beside = (*range(at - 1, -1, -1), *range(at + 1, len(pieces)))
     return next((each for each in beside if pieces[each].kind is PieceKind.TRANSITION), None)

@@ -99,7 +99,7 @@ def fit_to_fill(work: Work, footage: Footage, *, place: str) -> None:
         if position == len(work.pieces) or work.pieces[position].kind is not PieceKind.GAP:
             raise ProductionError(f"there is no gap at {place}", hint="name a gap, as opening/, or a shot")
         filling = fitted(work, footage, work.pieces[position].frames)
-        piece = shot_of(work, filling)
+        piece = replace(shot_of(work, filling), instead=work.pieces[position].index)
         work.pieces[position] = piece
         name = piece.id
     frames = frames_said(work.shot(name).frames)

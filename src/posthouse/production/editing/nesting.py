@@ -44,7 +44,9 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
     entries = [_moved(work, piece) for piece in inner]
     value: dict[str, Plain] = {"shot": name, "from": name}
     run = Run(duration_frames=frames)
-    work.pieces[start : end + 1] = [Piece(kind=PieceKind.SHOT, value=value, id=name, run=run, written=run)]
+    work.pieces[start : end + 1] = [
+        Piece(kind=PieceKind.SHOT, value=value, id=name, run=run, written=run, instead=inner[0].index)
+    ]
     work.further.append(lambda draft: draft.arrange(("sequences", name), entries))
     work.nested |= {piece.id for piece in inner if piece.id}
     work.said.append(f"{first} to {last} are the sequence {name}, {frames_said(frames)} long")
@@ -80,6 +82,7 @@ def unnest(work: Work, shot: str) -> None:
     window = FrameRange.lasting(int(piece.playing.start), piece.frames)
     start = work.start_of(position)
     work.parts[shot] = tuple(_parts(inner, window.start_frame))
+    inner[0] = replace(inner[0], instead=piece.index)
     work.pieces[position : position + 1] = inner
     total = sum(each.frames for each in inner)
     if window.end_frame < total:

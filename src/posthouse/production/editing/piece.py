@@ -57,6 +57,8 @@ class Piece:
     changes: Mapping[str, Change] = field(default_factory=dict)
     entry: Entry | None = None
     """How a new piece is written, where it comes from another list of the document."""
+    instead: int | None = None
+    """The old entry whose place a new piece takes, under the comments above it."""
     is_guess: bool = False
     """How long it lasts is not known without its media."""
 

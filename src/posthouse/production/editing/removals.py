@@ -39,8 +39,18 @@ def lift(work: Work, first: str, *, last: str | None = None, only: Only = Only.B
         _lift_half(work, first, last, only)
         return
     span = span_of(work, first, last)
-    work.pieces.insert(cleared(work, span), gap_piece(span.duration_frames))
+    first_gone = _first_gone(work, span)
+    where = cleared(work, span)
+    is_gone = all(piece.index != first_gone for piece in work.pieces)
+    gap = replace(gap_piece(span.duration_frames), instead=first_gone if is_gone else None)
+    work.pieces.insert(where, gap)
     work.said.append(f"a gap of {frames_said(span.duration_frames)} is left")
+
+
+def _first_gone(work: Work, span: FrameRange) -> int | None:
+    """Return the entry a range begins in, if it begins with it."""
+    position, at = work.at_frame(span.start_frame)
+    return work.pieces[position].index if at == 0 else None
 
 
 def _lift_half(work: Work, first: str, last: str | None, only: Only) -> None:

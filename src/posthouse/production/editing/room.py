@@ -61,6 +61,10 @@ class CuttingRoom:
     ) -> None:
         self.draft, self.facts, self.parks, self.check = draft, facts, parks, check
 
+    def write(self) -> Production:
+        """Check the text and write it whole; git undoes it."""
+        return self.draft.write()
+
     def ripple(self, shot: str, side: Side | str, amount: Amount, *, only: Only | str = Only.BOTH) -> Edited:
         """Lengthen (+) or shorten (-) a shot at its head or tail; the rest moves."""
         return self._done(
