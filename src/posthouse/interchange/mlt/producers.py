@@ -1,0 +1,192 @@
+"""Producers: each file once, at each speed it is played at; and the entries that take from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.mlt.words import curve_text
+from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
+from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
+
+if TYPE_CHECKING:
+    from posthouse.interchange.timeline import Clip, Timeline, Track
+    from posthouse.interchange.xml_reading import Element
+    from posthouse.timing import Rate
+
+_SILENCE = -60.0
+_NOT_SAID = {
+    "transform": "transforms are written by no filter yet",
+    "cdl": "MLT has no CDL",
+    "pan": "pans are not written",
+    "lut": "LUTs are not written",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Shelf:
+    """The document being written, and the producers in it by what they play."""
+
+    root: Element
+    rate: Rate
+    timelines: dict[str, Timeline]
+    tractors: dict[str, str] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    _producers: dict[tuple[str, ...], Element] = field(default_factory=dict)
+    _count: int = 0
+
+    def name(self, kind: str) -> str:
+        """Return an id no element has."""
+        self._count += 1
+        return f"{kind}{self._count}"
+
+    def background(self, frames: int) -> str:
+        """Add the black a timeline lies on."""
+        facts = {"resource": "black", "mlt_service": "color", "length": str(frames)}
+        return str(self._add("black", facts, frames).get("id"))
+
+    def add_entry(self, playlist: Element, clip: Clip, track: Track) -> None:
+        """Add a clip to a playlist, with its filters."""
+        producer, first = self.producer(clip, track)
+        last = first + clip.record.duration_frames - 1
+        entry = add_element(playlist, "entry", attributes={"producer": producer, "in": str(first), "out": str(last)})
+        self._add_filters(entry, clip, track, first, last)
+        self._tell(clip)
+
+    def producer(self, clip: Clip, track: Track) -> tuple[str, int]:
+        """Return the producer of a clip, added where it is not there yet, and the frame of it the clip begins at."""
+        if clip.nested is not None and clip.nested in self.tractors:
+            return self.tractors[clip.nested], _whole(clip.source.start)
+        made = _made(clip)
+        if made is not None:
+            key = ("made", *made.values(), str(clip.record.duration_frames))
+            return self._shared(key, made, clip.record.duration_frames), 0
+        speed = clip.speed
+        resource = clip.media.file or clip.media.name
+        facts = {"resource": resource, "mlt_service": "avformat"}
+        if speed not in {Fraction(0), Fraction(1)}:
+            spelled = decimal_text(speed, 12)
+            facts = {"resource": f"{spelled}:{resource}", "mlt_service": "timewarp", "warp_speed": spelled,
+                     "warp_resource": resource}  # fmt: skip
+        first = self._first(clip, track)
+        length = self._length(clip, first)
+        return self._shared(("file", resource, str(speed or 1)), facts, length, clip.name), first
+
+    def _first(self, clip: Clip, track: Track) -> int:
+        """Return the frame of the (warped) producer at which a clip begins."""
+        media, source = clip.media, clip.source
+        item = f"{track.name}/{clip.name}"
+        start = source.start
+        if media.has_timecode:
+            if media.available is None:
+                self.ledger.approximate(
+                    item, "media", "its file's first timecode is not known: counted from 00:00:00:00"
+                )
+            else:
+                start -= media.available.start
+        at = start / source.rate.fraction * self.rate.fraction
+        if clip.speed < 0 and media.available is not None:
+            end = media.available.end if media.has_timecode else media.available.duration
+            base = media.available.start if media.has_timecode else 0
+            at = (end - base) / source.rate.fraction * self.rate.fraction - (
+                at + source.duration / source.rate.fraction * self.rate.fraction
+            )
+        at /= abs(clip.speed) or 1
+        if at.denominator != 1:
+            self.ledger.approximate(item, "clip", f"its in-point lies between two frames of MLT: {float(at):.3f}")
+        return max(0, _whole(at))
+
+    def _length(self, clip: Clip, first: int) -> int:
+        available = clip.media.available
+        used = first + clip.record.duration_frames
+        if available is None:
+            return used
+        whole = available.duration / available.rate.fraction * self.rate.fraction / (abs(clip.speed) or 1)
+        return max(used, _whole(whole))
+
+    def _shared(self, key: tuple[str, ...], facts: dict[str, str], length: int, name: str = "") -> str:
+        """Return the producer of a key, as long as its longest use."""
+        if key not in self._producers:
+            words = facts | {"length": str(length)} | ({"kdenlive:clipname": name} if name else {})
+            self._producers[key] = self._add("producer", words, length)
+        element = self._producers[key]
+        if length > int(str(element.get("out"))) + 1:
+            element.set("out", str(length - 1))
+            next(e for e in element if e.get("name") == "length").text = str(length)
+        return str(element.get("id"))
+
+    def _add(self, kind: str, facts: dict[str, str], length: int) -> Element:
+        identity = self.name(kind)
+        producer = new_element("producer", {"id": identity, "in": "0", "out": str(max(0, length - 1))})
+        for name, value in facts.items():
+            add_element(producer, "property", value, {"name": name})
+        self.root.insert(1 + len(self.root.findall("producer")), producer)
+        return producer
+
+    def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int, last: int) -> None:
+        if clip.speed == 0:
+            _add_filter(
+                entry, {"mlt_service": "freeze", "frame": str(first), "freeze_before": "1", "freeze_after": "1"}
+            )
+        if clip.opacity is not None and track.kind is TrackKind.PICTURE:
+            facts = {"mlt_service": "brightness", "level": "1", "alpha": _at(clip.opacity, first, last)}
+            _add_filter(entry, facts)
+            self.ledger.keep(clip.name, "opacity")
+        if clip.gain_db is not None:
+            _add_filter(entry, {"mlt_service": "volume", "level": _at(clip.gain_db, first, last)})
+            self.ledger.keep(clip.name, "level")
+        for fade, ends in ((clip.fade_in, (_SILENCE, 0.0)), (clip.fade_out, (0.0, _SILENCE))):
+            if fade:
+                at = 0 if ends[0] == _SILENCE else clip.record.duration_frames - 1 - fade
+                keys = tuple(
+                    Key(at=Fraction(at + step), value=(value,)) for step, value in zip((0, fade), ends, strict=True)
+                )
+                _add_filter(entry, {"mlt_service": "volume", "level": _at(Curve(keys=keys), first, last)})
+
+    def _tell(self, clip: Clip) -> None:
+        self.ledger.keep(clip.name, "clip")
+        for field_name, reason in _NOT_SAID.items():
+            if getattr(clip, field_name):
+                self.ledger.drop(clip.name, "effect" if field_name == "lut" else field_name, reason)
+        if clip.ramp:
+            self.ledger.approximate(clip.name, "speed", f"a ramp, at its mean of {float(clip.speed):.2%}")
+        if clip.blend != "normal":
+            self.ledger.drop(clip.name, "effect", f"the blend {clip.blend} is not written")
+        if clip.media.reel:
+            self.ledger.drop(clip.name, "metadata", "MLT has no reels")
+        for marker in clip.markers:
+            self.ledger.drop(clip.name, "marker", f"clips have no markers in MLT: {marker.name or marker.note}")
+
+
+def _whole(frames: Fraction) -> int:
+    return (frames + Fraction(1, 2)).__floor__()
+
+
+def _at(curve: Curve, first: int, last: int) -> str:
+    """Return a curve counted as MLT counts: from the producer's first frame."""
+    moved = tuple(Key(at=key.at + first, value=key.value, ease=key.ease) for key in curve.keys)
+    return curve_text(Curve(keys=moved), last)
+
+
+def _add_filter(entry: Element, facts: dict[str, str]) -> None:
+    element = add_element(entry, "filter")
+    for name, value in facts.items():
+        add_element(element, "property", value, {"name": name})
+
+
+def _made(clip: Clip) -> dict[str, str] | None:
+    """Return the producer of a picture that is made, not read."""
+    match clip.media.kind:
+        case MediaKind.BLACK:
+            return {"resource": "black", "mlt_service": "color"}
+        case MediaKind.COLOR:
+            red, green, blue = (round(part * 255) for part in clip.media.color or (0.0, 0.0, 0.0))
+            return {"resource": f"#ff{red:02x}{green:02x}{blue:02x}", "mlt_service": "color"}
+        case MediaKind.BARS:
+            return {"resource": "", "mlt_service": "frei0r.test_pat_B"}
+        case MediaKind.TITLE:
+            return {"resource": "", "mlt_service": "pango", "markup": clip.media.text}
+        case _:
+            return None

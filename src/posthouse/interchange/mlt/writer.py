@@ -1,0 +1,124 @@
+"""From the neutral timeline to an MLT document that melt plays."""
+
+from __future__ import annotations
+
+import json
+from math import gcd
+from typing import TYPE_CHECKING
+
+from posthouse.interchange.mlt.pieces import pieces_of
+from posthouse.interchange.mlt.producers import Shelf
+from posthouse.interchange.timeline import TrackKind, Writing
+from posthouse.interchange.xml_writing import add_element, document_bytes, new_element
+
+if TYPE_CHECKING:
+    from posthouse.interchange.mlt.pieces import Piece
+    from posthouse.interchange.timeline import Timeline, Track
+    from posthouse.interchange.xml_reading import Element
+
+_SIZE = (1920, 1080)
+_GUIDE_TYPES = ("purple", "blue", "cyan", "green", "yellow", "orange", "red", "pink", "white")
+
+
+def write(timelines: tuple[Timeline, ...], *, name: str, suffix: str = ".mlt") -> Writing:
+    """Return a cut as MLT XML; nested timelines are tractors of their own."""
+    assert timelines, "there is a cut to write"
+    root = new_element("mlt", {"LC_NUMERIC": "C", "version": "7.12.0", "title": timelines[0].name or name})
+    _add_profile(root, timelines[0])
+    shelf = Shelf(root=root, rate=timelines[0].rate, timelines={each.id: each for each in timelines})
+    for timeline in reversed(timelines):
+        _add_sequence(shelf, timeline)
+    root.set("producer", shelf.tractors[timelines[0].id])
+    return Writing(format="mlt", files={f"{name}{suffix}": document_bytes(root, "mlt")}, ledger=shelf.ledger)
+
+
+def _add_profile(root: Element, timeline: Timeline) -> None:
+    width, height = timeline.size or _SIZE
+    common = gcd(width, height)
+    facts = {
+        "description": f"{width}x{height}", "width": width, "height": height, "progressive": 1,
+        "sample_aspect_num": 1, "sample_aspect_den": 1,
+        "display_aspect_num": width // common, "display_aspect_den": height // common,
+        "frame_rate_num": timeline.rate.fraction.numerator, "frame_rate_den": timeline.rate.fraction.denominator,
+        "colorspace": 709,
+    }  # fmt: skip
+    add_element(root, "profile", attributes={key: str(value) for key, value in facts.items()})
+
+
+def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
+    """Add a timeline: black, a playlist for each track, and the tractor that lays them over each other."""
+    number = len(shelf.tractors)
+    end = max(1, timeline.duration_frames)
+    background = shelf.background(end)
+    lanes = [(track, _add_playlist(shelf, track, f"playlist{number}_{track.name}")) for track in timeline.tracks]
+    tractor = new_element("tractor", {"id": f"tractor{number}", "in": "0", "out": str(end - 1)})
+    shelf.tractors[timeline.id] = f"tractor{number}"
+    guides = [
+        {"pos": each.at, "comment": each.name or each.note, "duration": each.duration, "type": _guide_type(each.color)}
+        for each in timeline.markers
+    ]
+    if guides:
+        add_element(tractor, "property", json.dumps(guides), {"name": "kdenlive:docproperties.guides"})
+    add_element(tractor, "track", attributes={"producer": background})
+    for track, identity in lanes:
+        hide = "both" if not track.is_enabled else "audio" if track.kind is TrackKind.PICTURE else "video"
+        add_element(tractor, "track", attributes={"producer": identity, "hide": hide})
+    for index, (track, _) in enumerate(lanes, 1):
+        _add_layering(tractor, track, index)
+    shelf.root.append(tractor)
+    for marker in timeline.markers:
+        shelf.ledger.keep(f"marker at {marker.at}", "marker")
+        if marker.note and marker.name:
+            shelf.ledger.drop(f"marker at {marker.at}", "note", "guides have one line, which is the name")
+    if timeline.start_frame:
+        shelf.ledger.drop(timeline.name, "timecode", "MLT counts from 0")
+
+
+def _guide_type(color: str) -> int:
+    return _GUIDE_TYPES.index(color) if color in _GUIDE_TYPES else 0
+
+
+def _add_layering(tractor: Element, track: Track, index: int) -> None:
+    """Add what lays a track over those below it, or mixes its sound into theirs."""
+    transition = add_element(tractor, "transition")
+    facts = {"a_track": "0", "b_track": str(index), "always_active": "1"}
+    if track.kind is TrackKind.PICTURE:  # of MLT's core: melt without a screen has no other
+        facts |= {"mlt_service": "composite", "geometry": "0=0/0:100%x100%:100", "progressive": "1", "fill": "1"}
+    else:
+        facts |= {"mlt_service": "mix", "sum": "1"}
+    for key, value in facts.items():
+        add_element(transition, "property", value, {"name": key})
+
+
+def _add_playlist(shelf: Shelf, track: Track, identity: str) -> str:
+    playlist = new_element("playlist", {"id": identity})
+    if track.kind is TrackKind.SOUND:
+        add_element(playlist, "property", "1", {"name": "kdenlive:audio_track"})
+    at = 0
+    for piece in pieces_of(track, shelf.rate):
+        if piece.record.start_frame > at:
+            add_element(playlist, "blank", attributes={"length": str(piece.record.start_frame - at)})
+        _add_piece(shelf, playlist, track, piece)
+        at = piece.record.end_frame
+    shelf.root.append(playlist)
+    return identity
+
+
+def _add_piece(shelf: Shelf, playlist: Element, track: Track, piece: Piece) -> None:
+    if piece.after is None:
+        shelf.add_entry(playlist, piece.clip, track)
+        return
+    length = piece.record.duration_frames
+    tractor = new_element("tractor", {"id": shelf.name("mix"), "in": "0", "out": str(length - 1)})
+    for clip in (piece.clip, piece.after):
+        producer, first = shelf.producer(clip, track)
+        add_element(
+            tractor, "track", attributes={"producer": producer, "in": str(first), "out": str(first + length - 1)}
+        )
+    for service in ("luma", "mix"):
+        facts = {"a_track": "0", "b_track": "1", "mlt_service": service} | ({"start": "-1"} if service == "mix" else {})
+        transition = add_element(tractor, "transition", attributes={"in": "0", "out": str(length - 1)})
+        for key, value in facts.items():
+            add_element(transition, "property", value, {"name": key})
+    shelf.root.append(tractor)
+    add_element(playlist, "entry", attributes={"producer": str(tractor.get("id")), "in": "0", "out": str(length - 1)})
