@@ -185,10 +185,10 @@ def test_melt_reads_what_we_write_to_the_frame(tmp_path: Path, media: Path) -> N
     subprocess.run(words, check=True, capture_output=True)
     shown, source = pictures(movie), pictures(media / "footage" / "bikes.mp4")
     assert len(shown) == 84
-    nearest = [int(np.abs(source - picture).sum(axis=1).argmin()) for picture in shown]
     expected = {**dict(enumerate(range(10, 52))), **dict(enumerate(range(96, 126), 54))}
-    beside = [frame for frame, picture in expected.items() if nearest[frame] != picture]
-    assert len(beside) <= 2, beside  # two pictures of the clip are nearly equal
+    for frame, picture in expected.items():
+        apart = np.abs(source - shown[frame]).sum(axis=1)
+        assert apart[picture] <= 1.15 * apart.min() + 20, (frame, picture, int(apart.argmin()))
 
 
 def pictures(movie: Path) -> NDArray[np.float32]:
