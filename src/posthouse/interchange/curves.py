@@ -44,7 +44,9 @@ def gain_of_db(level_db: float) -> float:
 
 def color_name(red: int, green: int, blue: int) -> str:
     """Return the name of the nearest marker color; R'G'B' 0..255."""
-    return min(_COLORS, key=lambda name: sum((a - b) ** 2 for a, b in zip(_COLORS[name], (red, green, blue), strict=True)))
+    return min(
+        _COLORS, key=lambda name: sum((a - b) ** 2 for a, b in zip(_COLORS[name], (red, green, blue), strict=True))
+    )
 
 
 def color_values(name: str) -> tuple[int, int, int] | None:

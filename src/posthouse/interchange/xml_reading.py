@@ -33,8 +33,7 @@ class XmlDocument:
 
     def place(self, element: Element) -> Place:
         """Return the file and line of an element."""
-        line = element.sourceline
-        return Place(file=str(self.path), line=line if isinstance(line, int) else None)
+        return Place(file=str(self.path), line=line_of(element) or None)
 
     def wrong(self, element: Element, cause: str, hint: str = _AGAIN) -> MediaError:
         """Return an error that names an element's line."""
@@ -90,6 +89,12 @@ def _content(path: Path, title: str) -> bytes:
 def _told(error: Exception) -> str:
     """Return the parser's own words, without its line and column: those are told as the place."""
     return re.sub(r", line \d+, column \d+.*$", "", str(error).partition("\n")[0]) or "nothing in it can be read"
+
+
+def line_of(element: Element) -> int:
+    """Return the line an element begins in, from 1; 0 where nobody knows."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def children(element: Element | None, *tags: str) -> Iterator[Element]:

@@ -16,7 +16,7 @@ def path_of_url(url: str) -> str:
     Windows drive loses the slash before it (RFC 8089, appendix E).
     """
     bare = url.strip()
-    if not bare[:5].lower() == "file:":
+    if bare[:5].lower() != "file:":
         return bare
     rest = bare[5:]
     host = ""

@@ -50,7 +50,10 @@ def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
     own = state.rate_of(item) or seat.rate
     name = text_of(item, "name") or item.get("id", "") or f"{seat.track}-{seat.number:03}"
     first = _first_frame(state, item, own) if seated.first is None else seated.first
-    span = (first + placed.head * own.fraction / seat.rate.fraction, record.duration_frames * own.fraction / seat.rate.fraction)
+    span = (
+        first + placed.head * own.fraction / seat.rate.fraction,
+        record.duration_frames * own.fraction / seat.rate.fraction,
+    )
     remap = _remap(state, item, span)
     media, source_rate, nested = _media(state, item, seat, own, name)
     plain = _clip(item, record, media, source_rate)
@@ -59,7 +62,9 @@ def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
     if seated.first is None:
         _check_length(state, item, clip, placed, span, seat)
     clock = Clock(first=span[0], ratio=seat.rate.fraction / own.fraction)
-    return _with_looks(state, item, clip, clock, Frame(item=f"{seat.track}/{name}", sequence=seat.size, media=media.size))
+    return _with_looks(
+        state, item, clip, clock, Frame(item=f"{seat.track}/{name}", sequence=seat.size, media=media.size)
+    )
 
 
 def _first_frame(state: Reading7, item: Element, own: Rate) -> Fraction:
@@ -81,9 +86,7 @@ def _remap(state: Reading7, item: Element, span: tuple[Fraction, Fraction]) -> R
     return (remap_of(state, item, effect, span) if effect is not None else None) or IDENTITY
 
 
-def _media(
-    state: Reading7, item: Element, seat: Seat, own: Rate, name: str
-) -> tuple[MediaRef, Rate, str | None]:
+def _media(state: Reading7, item: Element, seat: Seat, own: Rate, name: str) -> tuple[MediaRef, Rate, str | None]:
     """Return the media, the rate its source counts at, and the nested timeline's id."""
     sequence = item.find("sequence")
     if sequence is not None:
@@ -101,7 +104,9 @@ def _media(
     media = _logged(media_of_file(state, element, own), item)
     if media.kind is MediaKind.BLACK and state.dialect is Dialect.PREMIERE and "slug" not in media.name.lower():
         state.ledger.approximate(
-            f"{seat.track}/{name}", "media", "Premiere writes titles and mattes as slugs: what they show is not in the file",
+            f"{seat.track}/{name}",
+            "media",
+            "Premiere writes titles and mattes as slugs: what they show is not in the file",
             place=state.document.place(element),
         )
     return media, file_rate(state, element, own), None
@@ -171,7 +176,9 @@ def _with_source(
             TimePoint(record=(point.when - span[0]) * to_record, source=value - low, is_smooth=point.is_smooth)
             for point, value in zip(points, values, strict=True)
         )
-        return dataclasses.replace(clip, source=SourceSpan(rate=source, start=low, duration=duration), speed=speed, ramp=ramp)
+        return dataclasses.replace(
+            clip, source=SourceSpan(rate=source, start=low, duration=duration), speed=speed, ramp=ramp
+        )
     speed = plain_speed(speed)
     if speed:
         duration = span[1] * ratio * abs(speed)
@@ -190,14 +197,19 @@ def _check_length(
         gap = abs(said_out - said_in - covered)
         if gap > 1 and abs(said_out - said_in - covered * abs(clip.speed)) > 1:
             state.ledger.approximate(
-                name, "clip", f"in and out are {float(gap):g} frames from its length on the track: in was believed", place=place
+                name,
+                "clip",
+                f"in and out are {float(gap):g} frames from its length on the track: in was believed",
+                place=place,
             )
         else:
             state.ledger.keep(name, "clip", place=place)
     else:
         state.ledger.keep(name, "clip", place=place)
     if clip.ramp and any(point.is_smooth for point in clip.ramp):
-        state.ledger.approximate(name, "speed", "the curves between speed keyframes are read as their points", place=place)
+        state.ledger.approximate(
+            name, "speed", "the curves between speed keyframes are read as their points", place=place
+        )
     elif clip.ramp or clip.speed != 1:
         state.ledger.keep(name, "speed", place=place)
 

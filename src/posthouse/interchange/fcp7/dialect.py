@@ -28,7 +28,7 @@ def dialect_of(root: Element) -> Dialect:
     for element in root.iter("pproTicksIn", "parameter", "sequence", "in"):
         if element.tag == "pproTicksIn" or element.get("authoringApp") == "PremierePro":
             return Dialect.PREMIERE
-        if element.tag == "sequence" and any(name.startswith("MZ.") for name in element.keys()):  # noqa: SIM118 - lxml
+        if element.tag == "sequence" and any(str(name).startswith("MZ.") for name in element.keys()):  # noqa: SIM118 - lxml
             return Dialect.PREMIERE
         if element.tag == "sequence" and (element.findtext("name") or "").rstrip().endswith("(Resolve)"):
             return Dialect.RESOLVE
@@ -42,5 +42,3 @@ def height_factor(dialect: Dialect, size: tuple[int, int] | None) -> float:
     if dialect is not Dialect.RESOLVE or size is None:
         return 1.0
     return size[0] * 9 / 16 / size[1]
-
-

@@ -5,7 +5,6 @@ Sources: Apple, Final Cut Pro XML Interchange Format, effects; Premiere's coordi
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from posthouse.interchange.timeline import Curve, Effect, Key, Transform
 from posthouse.interchange.xml_reading import children, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
     from posthouse.interchange.fcp7.parameters import Clock
@@ -71,7 +70,11 @@ def effects_of(item: Element) -> Iterator[Element]:
     """Yield the effects of a clip item that are switched on."""
     for each in children(item, "filter"):
         effect = each.find("effect")
-        if effect is not None and is_true(each, "enabled", default=True) and not is_true(effect, "pproBypass", default=False):
+        if (
+            effect is not None
+            and is_true(each, "enabled", default=True)
+            and not is_true(effect, "pproBypass", default=False)
+        ):
             yield effect
 
 
@@ -101,7 +104,9 @@ def _id_of(effect: Element) -> str:
 
 def _note_other(state: Reading7, effect: Element, frame: Frame, looks: Looks) -> None:
     name = text_of(effect, "name") or text_of(effect, "effectid") or "an effect without a name"
-    facts = {key: text_of(each, "value") for key, each in parameters_of(effect).items() if len(text_of(each, "value")) < 200}
+    facts = {
+        key: text_of(each, "value") for key, each in parameters_of(effect).items() if len(text_of(each, "value")) < 200
+    }
     looks.others.append(Effect(name=name, facts={"effectid": text_of(effect, "effectid"), "parameters": facts}))
     place = state.document.place(effect)
     state.ledger.drop(frame.item, "effect", f"{name} is an effect of the application that wrote it", place=place)

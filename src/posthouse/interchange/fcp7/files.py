@@ -1,4 +1,4 @@
-"""Files and generators: what a clip item is cut from. A file is defined where it is first used, then named by its id."""
+"""Files and generators: what a clip item is cut from. A file is defined once, then named by its id."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ overlap, the ticks are right (in the test media they agree with the same sound's
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.fcp7.edges import TICKS_A_SECOND, Placed
@@ -33,11 +34,13 @@ def seated_items(state: Reading7, placed: list[Placed], rate: Rate) -> list[Seat
     """Return a track's items without overlaps, in order; what was done about one is told."""
     ordered = sorted(placed, key=lambda each: (each.start, each.end))
     clashing = {
-        id(each) for before, after in zip(ordered, ordered[1:], strict=False) if after.start < before.end
+        id(each)
+        for before, after in itertools.pairwise(ordered)
+        if after.start < before.end
         for each in (before, after)
     }
     seated = [_by_ticks(state, each, rate) if id(each) in clashing else Seated(placed=each) for each in ordered]
-    for index, (before, after) in enumerate(zip(seated, seated[1:], strict=False)):
+    for index, (before, after) in enumerate(itertools.pairwise(seated)):
         if after.placed.start < before.placed.end:
             seated[index] = _cut_short(state, before, after.placed.start)
     return [each for each in seated if each.placed.start < each.placed.end]
@@ -54,7 +57,9 @@ def _by_ticks(state: Reading7, each: Placed, rate: Rate) -> Seated:
         return Seated(placed=each)
     name = text_of(each.element, "name")
     state.ledger.approximate(
-        name, "clip", "its frames lie over its neighbor's: Premiere's ticks were believed, which do not",
+        name,
+        "clip",
+        "its frames lie over its neighbor's: Premiere's ticks were believed, which do not",
         place=state.document.place(each.element),
     )
     return Seated(placed=dataclasses.replace(each, end=each.start + length, head=0, tail=0), first=first * own.fraction)
@@ -67,7 +72,9 @@ def _ticks(element: Element, tag: str) -> Fraction | None:
 
 def _cut_short(state: Reading7, each: Seated, end: int) -> Seated:
     state.ledger.approximate(
-        text_of(each.placed.element, "name"), "clip", "it lies under the next clip of its track: it ends where that begins",
+        text_of(each.placed.element, "name"),
+        "clip",
+        "it lies under the next clip of its track: it ends where that begins",
         place=state.document.place(each.placed.element),
     )
     return dataclasses.replace(each, placed=dataclasses.replace(each.placed, end=max(each.placed.start, end), tail=0))

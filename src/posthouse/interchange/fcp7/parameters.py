@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.timeline import Curve, Key
 from posthouse.interchange.xml_reading import exact_number, plain_float, text_of
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.interchange.xml_reading import Element
 
 Values = tuple[float, ...]

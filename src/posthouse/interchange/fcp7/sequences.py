@@ -36,7 +36,9 @@ def timeline_of(state: Reading7, element: Element) -> str:
     if name in state.timelines:
         return name
     if name in state.underway:
-        raise state.document.wrong(element, f"sequence {name!r} contains itself", "cut it out of itself and export again")
+        raise state.document.wrong(
+            element, f"sequence {name!r} contains itself", "cut it out of itself and export again"
+        )
     if len(state.underway) >= _DEEPEST:
         raise state.document.wrong(element, f"sequences lie {_DEEPEST} deep in each other", "flatten some of them")
     if defined.find("media") is None:
@@ -110,7 +112,11 @@ def _track(
         name=text_of(element, "name") or name,
         kind=kind,
         clips=clips,
-        transitions=tuple(transition_of(state, edge, kind, name) for edge in edges if edge.before is not None or edge.after is not None),
+        transitions=tuple(
+            transition_of(state, edge, kind, name)
+            for edge in edges
+            if edge.before is not None or edge.after is not None
+        ),
         is_enabled=is_true(element, "enabled", default=True),
         facts=_track_facts(element),
     )
@@ -120,12 +126,12 @@ def _track_facts(element: Element) -> dict[str, object]:
     facts: dict[str, object] = {}
     if is_true(element, "locked", default=False):
         facts["locked"] = True
-    index, total = (exact_number(element.get(f"{word}")) for word in ("currentExplodedTrackIndex", "totalExplodedTrackCount"))
+    index, total = (
+        exact_number(element.get(f"{word}")) for word in ("currentExplodedTrackIndex", "totalExplodedTrackCount")
+    )
     if index is not None and total is not None and total > 1:
         facts["exploded"] = [whole(index), whole(total)]
     outputs = [text_of(each) for each in children(element, "outputchannelindex")]
     if outputs:
         facts["outputchannelindex"] = outputs[0]
     return facts
-
-

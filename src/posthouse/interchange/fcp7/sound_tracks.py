@@ -83,7 +83,11 @@ def _links(clip: Clip) -> list[object]:
 def _all_of_it(clip: Clip) -> Clip:
     """Return the clip without channels where it carries all that its media has."""
     has_all = clip.media.sound_channels and clip.source_channels == tuple(range(1, clip.media.sound_channels + 1))
-    return dataclasses.replace(clip, source_channels=()) if has_all or (clip.nested and len(clip.source_channels) > 1) else clip
+    return (
+        dataclasses.replace(clip, source_channels=())
+        if has_all or (clip.nested and len(clip.source_channels) > 1)
+        else clip
+    )
 
 
 def _renamed(tracks: list[Track]) -> list[Track]:

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from posthouse.interchange.fcp7.state import Reading7
     from posthouse.interchange.xml_reading import Element
 
-_EXACT = ("cross dissolve", "dissolve", "cross fade", "crossfade", "constant power", "constant gain", "exponential fade")
+_EXACT = (
+    "cross dissolve",
+    "dissolve",
+    "cross fade",
+    "crossfade",
+    "constant power",
+    "constant gain",
+    "exponential fade",
+)
 _BLACK = (0.0, 0.0, 0.0)
 _WHITE = (1.0, 1.0, 1.0)
 
@@ -71,4 +79,6 @@ def _color(effect: Element | None, name: str) -> tuple[float, float, float]:
 
 def _ratios(effect: Element | None) -> dict[str, object]:
     said = {tag: plain_float(text_of(effect, tag)) for tag in ("startratio", "endratio")} if effect is not None else {}
-    return {tag: value for tag, value in said.items() if value is not None and value != (0 if tag == "startratio" else 1)}
+    return {
+        tag: value for tag, value in said.items() if value is not None and value != (0 if tag == "startratio" else 1)
+    }

@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from posthouse.interchange.xml_reading import Element
 
 _PREMIERE_COLORS = {
-    "red": 4281740498, "yellow": 4281049552, "purple": 4289825711, "orange": 4280578025,
-    "white": 4294967295, "blue": 4294741314, "cyan": 4292277273,
+    "red": 4281740498,
+    "yellow": 4281049552,
+    "purple": 4289825711,
+    "orange": 4280578025,
+    "white": 4294967295,
+    "blue": 4294741314,
+    "cyan": 4292277273,
 }
 """Premiere's own marker colors, alpha, blue, green, red from the top byte down; green is its default and has none."""
 
@@ -48,7 +53,7 @@ class Cover:
     tail: int | None = None
 
 
-def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Cover, bench: Bench) -> None:  # noqa: PLR0913 - what one item is made of
+def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Cover, bench: Bench) -> None:
     """Add a clip item or a generator item."""
     clip = item.clip
     is_generated = clip.media.kind in GENERATED and clip.nested is None and lane.track.kind is TrackKind.PICTURE
@@ -73,7 +78,12 @@ def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Co
     (add_picture_effects if lane.track.kind is TrackKind.PICTURE else add_sound_effects)(state, element, clip, stand)
     _add_words(state, element, clip, name)
     for marker in clip.markers:
-        add_marker(element, dataclasses.replace(marker, at=nearest(first + marker.at * ratio), duration=nearest(marker.duration * ratio)))
+        add_marker(
+            element,
+            dataclasses.replace(
+                marker, at=nearest(first + marker.at * ratio), duration=nearest(marker.duration * ratio)
+            ),
+        )
         state.ledger.keep(name, "marker")
     _add_links(element, bench.plan, item)
     if lane.exploded[0] == 0:
@@ -81,7 +91,7 @@ def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Co
         _tell_losses(state, clip, name)
 
 
-def _add_times(state: Writing7, element: Element, clip: Clip, cover: Cover, timeline: Timeline, name: str) -> int:  # noqa: PLR0913 - as above
+def _add_times(state: Writing7, element: Element, clip: Clip, cover: Cover, timeline: Timeline, name: str) -> int:
     """Add duration, rate, start, end, in and out; return what ``in`` would be at the record start."""
     own = clip.source.rate
     ratio = own.fraction / timeline.rate.fraction
@@ -92,7 +102,9 @@ def _add_times(state: Writing7, element: Element, clip: Clip, cover: Cover, time
     if _is_retimed(clip):
         low, high = low - exact + first, high - exact + first
     available = clip.media.available
-    lasting = nearest(available.duration) if available and clip.nested is None and not _is_retimed(clip) else nearest(high)
+    lasting = (
+        nearest(available.duration) if available and clip.nested is None and not _is_retimed(clip) else nearest(high)
+    )
     add_element(element, "duration", max(lasting, nearest(high)) if _is_retimed(clip) else lasting)
     add_rate(element, own)
     add_element(element, "start", clip.record.start_frame if cover.head is None else -1)
@@ -105,7 +117,9 @@ def _add_times(state: Writing7, element: Element, clip: Clip, cover: Cover, time
     elif low.denominator != 1:
         state.ledger.approximate(name, "clip", "it begins between two frames of its media: the nearest is written")
     if low < 0:
-        state.ledger.approximate(name, "transition", f"its media is {float(-low):g} frames too short for the transition")
+        state.ledger.approximate(
+            name, "transition", f"its media is {float(-low):g} frames too short for the transition"
+        )
     return first
 
 

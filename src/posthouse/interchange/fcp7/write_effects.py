@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.curves import gain_of_db
@@ -15,6 +14,8 @@ from posthouse.interchange.timeline import Curve, Key, Transform
 from posthouse.interchange.xml_writing import add_element, decimal_text
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.interchange.fcp7.writing import Writing7
     from posthouse.interchange.timeline import Clip
     from posthouse.interchange.xml_reading import Element
@@ -75,7 +76,9 @@ def _of_pixels(state: Writing7, clip: Clip, stand: Stand) -> Transform | None:
     size, sequence = clip.media.size, stand.size
     if size is None or sequence is None:
         if transform is not None:
-            state.ledger.approximate(stand.item, "transform", "the media's size is not known: 100% is written for fitted")
+            state.ledger.approximate(
+                stand.item, "transform", "the media's size is not known: 100% is written for fitted"
+            )
         return transform
     fit = min(sequence[0] / size[0], sequence[1] / size[1])
     if fit == 1:
@@ -100,12 +103,20 @@ def _add_motion(state: Writing7, parent: Element, transform: Transform, clip: Cl
     if transform.position is not None:
         across, down = _place_factors(state, clip, stand)
         _add_curve(
-            effect, "center", "Center", transform.position, stand,
+            effect,
+            "center",
+            "Center",
+            transform.position,
+            stand,
             lambda values: ((values[0] - 0.5) * across, (values[1] - 0.5) * down),
         )
     if transform.anchor is not None:
         _add_curve(
-            effect, "centerOffset", "Anchor Point", transform.anchor, stand,
+            effect,
+            "centerOffset",
+            "Anchor Point",
+            transform.anchor,
+            stand,
             lambda values: (values[0] - 0.5, values[1] - 0.5),
         )
 
@@ -123,7 +134,9 @@ def _place_factors(state: Writing7, clip: Clip, stand: Stand) -> tuple[float, fl
     if clip.media.size and stand.size:
         return stand.size[0] / clip.media.size[0], stand.size[1] / clip.media.size[1]
     state.ledger.approximate(
-        stand.item, "transform", "Premiere places it in parts of the media, whose size is not known: it is taken for the frame"
+        stand.item,
+        "transform",
+        "Premiere places it in parts of the media, whose size is not known: it is taken for the frame",
     )
     return 1.0, 1.0
 
@@ -135,7 +148,7 @@ def _add_effect(parent: Element, words: tuple[str, str, str, str, str]) -> Eleme
     return effect
 
 
-def _add_curve(effect: Element, identity: str, name: str, curve: Curve, stand: Stand, spelled: Spelled) -> None:  # noqa: PLR0913 - a row of a table
+def _add_curve(effect: Element, identity: str, name: str, curve: Curve, stand: Stand, spelled: Spelled) -> None:
     parameter = add_element(effect, "parameter")
     add_element(parameter, "parameterid", identity)
     add_element(parameter, "name", name)

@@ -60,10 +60,16 @@ def _tight(state: Writing7, each: Transition, before: Clip | None, after: Clip |
     """Return a transition with nothing at one side so that it does not reach there."""
     if before is not None and after is not None:
         return each
-    record = FrameRange(each.join, each.record.end_frame) if before is None else FrameRange(each.record.start_frame, each.join)
+    record = (
+        FrameRange(each.join, each.record.end_frame)
+        if before is None
+        else FrameRange(each.record.start_frame, each.join)
+    )
     if record != each.record:
         state.ledger.approximate(
-            f"{lane.track.name}/{each.name}", "transition", "it reached past its clip into nothing: that part is left out"
+            f"{lane.track.name}/{each.name}",
+            "transition",
+            "it reached past its clip into nothing: that part is left out",
         )
     return dataclasses.replace(each, record=record)
 
@@ -99,9 +105,15 @@ def add_transition(state: Writing7, parent: Element, each: Transition, lane: Lan
     name, category = _SOUND_NAME if lane.track.kind is TrackKind.SOUND else _NAMES[each.kind]
     effect = add_element(element, "effect")
     for tag, text in (
-        ("name", name), ("effectid", name), ("effectcategory", category), ("effecttype", "transition"),
+        ("name", name),
+        ("effectid", name),
+        ("effectcategory", category),
+        ("effecttype", "transition"),
         ("mediatype", "audio" if lane.track.kind is TrackKind.SOUND else "video"),
-        ("wipecode", each.wipe or 0), ("wipeaccuracy", 100), ("startratio", 0), ("endratio", 1),
+        ("wipecode", each.wipe or 0),
+        ("wipeaccuracy", 100),
+        ("startratio", 0),
+        ("endratio", 1),
         ("reverse", flag(each.is_reversed)),
     ):
         add_element(effect, tag, text)

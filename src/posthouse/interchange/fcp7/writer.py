@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.fcp7.dialect import Dialect
-from posthouse.interchange.fcp7.edges import TICKS_A_SECOND
 from posthouse.interchange.fcp7.plan import plan_of
 from posthouse.interchange.fcp7.write_clips import Bench, Cover, add_item, add_marker
 from posthouse.interchange.fcp7.write_transitions import add_transition, covers_of

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,16 +19,40 @@ from posthouse.interchange.timeline import Curve, Key, Transform
 from posthouse.interchange.xml_reading import children, plain_float
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from posthouse.interchange.xml_reading import Element
 
 Values = tuple[float, ...]
 Size = tuple[int, int]
 BLENDS = {
-    0: "normal", 2: "subtract", 3: "darken", 4: "multiply", 5: "color burn", 6: "linear burn", 8: "add", 9: "lighten",
-    10: "screen", 11: "color dodge", 12: "linear dodge", 14: "overlay", 15: "soft light", 16: "hard light",
-    17: "vivid light", 18: "linear light", 19: "pin light", 20: "hard mix", 22: "difference", 23: "exclusion",
-    25: "stencil alpha", 26: "stencil luma", 27: "silhouette alpha", 28: "silhouette luma", 29: "behind",
-    31: "alpha add", 32: "premultiplied mix",
+    0: "normal",
+    2: "subtract",
+    3: "darken",
+    4: "multiply",
+    5: "color burn",
+    6: "linear burn",
+    8: "add",
+    9: "lighten",
+    10: "screen",
+    11: "color dodge",
+    12: "linear dodge",
+    14: "overlay",
+    15: "soft light",
+    16: "hard light",
+    17: "vivid light",
+    18: "linear light",
+    19: "pin light",
+    20: "hard mix",
+    22: "difference",
+    23: "exclusion",
+    25: "stencil alpha",
+    26: "stencil luma",
+    27: "silhouette alpha",
+    28: "silhouette luma",
+    29: "behind",
+    31: "alpha add",
+    32: "premultiplied mix",
 }
 """Blend modes by the number Final Cut writes before their names (FCPXML Reference, supported identifiers)."""
 _NUMBERS = re.compile(r"[\s,]+")
@@ -57,7 +80,9 @@ class Volume:
     fade_out: int = 0
 
 
-def transform_of(element: Element, clock: LocalClock, frame: Size | None, picture: Size | None) -> tuple[Transform | None, list[str]]:
+def transform_of(
+    element: Element, clock: LocalClock, frame: Size | None, picture: Size | None
+) -> tuple[Transform | None, list[str]]:
     """Return where a clip's picture stands, and remarks on what is near it only."""
     remarks: list[str] = []
     moved = _transformed(element.find("adjust-transform"), clock, frame)
@@ -114,7 +139,8 @@ def _cropped(element: Element | None, clock: LocalClock, picture: Size | None, r
     curves = [curve_of(rects[0], edge, 1, clock, lambda values: values) or Curve.constant(0.0) for edge in _EDGES]
     moments = sorted({key.at for curve in curves if len(curve.keys) > 1 for key in curve.keys}) or [Fraction(0)]
     keys = tuple(
-        Key(at=at, value=tuple(round(value_at(c, at) * f, 8) for c, f in zip(curves, factors, strict=True))) for at in moments
+        Key(at=at, value=tuple(round(value_at(c, at) * f, 8) for c, f in zip(curves, factors, strict=True)))
+        for at in moments
     )
     return Curve(keys=keys)
 
@@ -150,7 +176,9 @@ def volume_of(element: Element | None, clock: LocalClock) -> Volume:
         return Volume()
     holder = next((each for each in children(element, "param") if each.get("name") == "amount"), None)
     fades = [holder.find(tag) if holder is not None else None for tag in ("fadeIn", "fadeOut")]
-    lengths = [(parsed_time(each.get("duration", "")) or Fraction(0)) if each is not None else Fraction(0) for each in fades]
+    lengths = [
+        (parsed_time(each.get("duration", "")) or Fraction(0)) if each is not None else Fraction(0) for each in fades
+    ]
     frames = [(length * clock.frames_a_second + Fraction(1, 2)).__floor__() for length in lengths]
     gain = curve_of(element, "amount", 1, clock, lambda values: (max(SILENCE_DB, values[0]),))
     return Volume(gain_db=gain, fade_in=max(0, frames[0]), fade_out=max(0, frames[1]))
@@ -168,9 +196,13 @@ def curve_of(
 ) -> Curve | None:
     """Return an attribute, or the keyframes that stand for it, as a curve; None where neither is there."""
     holder = next((each for each in children(element, "param") if each.get("name") == name), None)
-    keys = [] if holder is None else [
-        key for each in holder.iterfind("keyframeAnimation/keyframe") if (key := _key(each, count, clock, meaning))
-    ]
+    keys = (
+        []
+        if holder is None
+        else [
+            key for each in holder.iterfind("keyframeAnimation/keyframe") if (key := _key(each, count, clock, meaning))
+        ]
+    )
     if keys:
         return Curve(keys=tuple(sorted(keys, key=lambda key: key.at)))
     said = element.get(name) or (holder.get("value") if holder is not None else None)

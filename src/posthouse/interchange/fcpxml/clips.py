@@ -13,7 +13,7 @@ from posthouse.interchange.fcpxml.resources import metadata_of
 from posthouse.interchange.fcpxml.retime import map_of
 from posthouse.interchange.fcpxml.sound import channels_of, components_of, sound_range, sounding
 from posthouse.interchange.timeline import Clip, MediaKind, MediaRef, SourceSpan, TrackKind
-from posthouse.interchange.xml_reading import children, plain_float
+from posthouse.interchange.xml_reading import children, line_of, plain_float
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def draft_of(story: Story, use: Use, media: MediaRef, rate: Rate) -> Clip:
     words = metadata_of(use.element)
     scene, take = words.get(f"{_STUDIO}scene", ""), words.get(f"{_STUDIO}shot", "")
     reel = words.get(f"{_STUDIO}reel", "")
-    media = dataclasses.replace(
-        media, scene=scene or media.scene, take=take or media.take, reel=reel or media.reel
-    )
+    media = dataclasses.replace(media, scene=scene or media.scene, take=take or media.take, reel=reel or media.reel)
     transform, remarks = transform_of(use.element, clock, story.size, media.size)
     for remark in remarks:
         story.state.ledger.approximate(use.name, "transform", remark, place=story.state.document.place(use.element))
@@ -65,21 +63,35 @@ def add_picture(story: Story, use: Use, clip: Clip, shows: TimeMap, take: str) -
     """Add a clip's picture."""
     story.pieces.append(
         Piece(
-            clip=clip, kind=TrackKind.PICTURE, lane=use.lane, group=use.group, start=use.begin, end=use.end,
-            shows=shows, take=take, line=use.element.sourceline or 0,
+            clip=clip,
+            kind=TrackKind.PICTURE,
+            lane=use.lane,
+            group=use.group,
+            start=use.begin,
+            end=use.end,
+            shows=shows,
+            take=take,
+            line=line_of(use.element),
         )
     )
 
 
-def add_sound(story: Story, use: Use, clip: Clip, role: str, take: str, moved: Fraction = Fraction(0)) -> None:  # noqa: PLR0913 - what a sound is
+def add_sound(story: Story, use: Use, clip: Clip, role: str, take: str, moved: Fraction = Fraction(0)) -> None:
     """Add a clip's sounds; ``moved`` is added to what its clock shows."""
     begin, end, own = sound_range(story, use)
     shows = TimeMap.line(Fraction(0), moved).after(shown_by(use, begin, own))
     for component in components_of(story, use, own, role):
         story.pieces.append(
             Piece(
-                clip=sounding(clip, component), kind=TrackKind.SOUND, lane=use.lane, group=use.group, start=begin, end=end,
-                shows=shows, take=take, line=use.element.sourceline or 0,
+                clip=sounding(clip, component),
+                kind=TrackKind.SOUND,
+                lane=use.lane,
+                group=use.group,
+                start=begin,
+                end=end,
+                shows=shows,
+                take=take,
+                line=line_of(use.element),
             )
         )
 
@@ -88,7 +100,9 @@ def place_asset_clip(story: Story, use: Use) -> None:
     """Place a clip of a file: its picture, its sound, or both."""
     asset = story.state.resources.named(use.element)
     if asset.tag != "asset":
-        raise story.state.document.wrong(use.element, f"{use.name} names a <{asset.tag}>, and an asset clip shows an asset")
+        raise story.state.document.wrong(
+            use.element, f"{use.name} names a <{asset.tag}>, and an asset clip shows an asset"
+        )
     media, rate = story.state.resources.media_of(asset, story.rate)
     clip = draft_of(story, use, media, rate)
     enable = use.element.get("srcEnable", "all")
@@ -122,14 +136,20 @@ def place_video(story: Story, use: Use) -> None:
 
 def _generated(story: Story, use: Use, resource: Element) -> MediaRef:
     name = resource.get("name", "") or "generator"
-    media = MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False, facts={"generator": resource.get("uid", "")})
+    media = MediaRef(
+        name=name, kind=MediaKind.MISSING, has_timecode=False, facts={"generator": resource.get("uid", "")}
+    )
     if "Solids.localized" in resource.get("uid", ""):
-        said = next((each.get("value", "") for each in children(use.element, "param") if each.get("name") == "Color"), "")
+        said = next(
+            (each.get("value", "") for each in children(use.element, "param") if each.get("name") == "Color"), ""
+        )
         parts = [plain_float(part) for part in said.split()[:3]]
         known = [part for part in parts if part is not None]
         color = (known[0], known[1], known[2]) if len(known) == 3 else None
         is_black = color == (0.0, 0.0, 0.0)
-        return dataclasses.replace(media, kind=MediaKind.BLACK if is_black else MediaKind.COLOR, color=None if is_black else color)
+        return dataclasses.replace(
+            media, kind=MediaKind.BLACK if is_black else MediaKind.COLOR, color=None if is_black else color
+        )
     why = f"{name} is a generator only Final Cut can make"
     story.state.ledger.approximate(use.name, "media", why, place=story.state.document.place(use.element))
     return media

@@ -16,7 +16,7 @@ from posthouse.interchange.fcpxml.pieces import Piece, TimeMap, placed_inside
 from posthouse.interchange.fcpxml.sound import Component, components_of, sound_range, sounding
 from posthouse.interchange.fcpxml.state import Story
 from posthouse.interchange.timeline import MediaRef, TrackKind
-from posthouse.interchange.xml_reading import children
+from posthouse.interchange.xml_reading import children, line_of
 
 if TYPE_CHECKING:
     from posthouse.interchange.fcpxml.state import Use
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from posthouse.interchange.xml_reading import Element
 
 _SHAPING = ("timeMap", "adjust-transform", "adjust-crop", "adjust-blend", "conform-rate")
+
+_CONTENTS = (
+    "audio", "video", "clip", "title", "mc-clip", "ref-clip", "sync-clip", "asset-clip", "audition", "gap", "spine"
+)  # fmt: skip
 
 
 def place_container(story: Story, use: Use) -> None:
@@ -35,7 +39,9 @@ def place_container(story: Story, use: Use) -> None:
         _place_as_nested(story, use, inner)
         return
     heard = [piece for piece in inner.pieces if piece.kind is TrackKind.SOUND]
-    draft = draft_of(story, use, (seen or heard)[0].clip.media if seen or heard else MediaRef(name=use.name), story.rate)
+    draft = draft_of(
+        story, use, (seen or heard)[0].clip.media if seen or heard else MediaRef(name=use.name), story.rate
+    )
     take = story.new_take()
     shown = _place_pictures(story, use, seen, draft, take)
     _place_sounds(story, use, heard, None if shown else draft, take)
@@ -46,8 +52,7 @@ def _contents(story: Story, use: Use) -> Story:
     from posthouse.interchange.fcpxml.story import place, walk_storyline  # storylines hold containers hold storylines
 
     inner = Story(state=story.state, rate=story.rate, size=story.size, depth=story.depth, takes=story.takes)
-    for child in children(use.element, "audio", "video", "clip", "title", "mc-clip", "ref-clip", "sync-clip", "asset-clip",
-                          "audition", "gap", "spine"):  # fmt: skip
+    for child in children(use.element, *_CONTENTS):
         if child.get("lane") not in {None, "0"}:
             continue
         offset = story.state.time(child, "offset") or Fraction(0)
@@ -57,6 +62,9 @@ def _contents(story: Story, use: Use) -> Story:
             place(inner, child, offset, 0, inner.new_group())
     story.takes = inner.takes
     story.captions += inner.captions
+    for marker in inner.markers:
+        at = story.frame(use.on_timeline(marker.at / story.rate.fraction))
+        story.markers.append(dataclasses.replace(marker, at=max(0, at)))
     return inner
 
 
@@ -65,13 +73,11 @@ def _place_as_nested(story: Story, use: Use, inner: Story) -> None:
 
     first = min((piece.start for piece in inner.pieces), default=Fraction(0))
     inner.pieces = [
-        dataclasses.replace(
-            piece, start=piece.start - first, end=piece.end - first, shows=_moved(piece, first)
-        )
+        dataclasses.replace(piece, start=piece.start - first, end=piece.end - first, shows=_moved(piece, first))
         for piece in inner.pieces
     ]
     inner.spans = [dataclasses.replace(span, start=span.start - first, end=span.end - first) for span in inner.spans]
-    name = f"{use.element.tag}-{use.element.sourceline}-{len(story.state.timelines)}"
+    name = f"{use.element.tag}-{line_of(use.element)}-{len(story.state.timelines)}"
     timeline = finished(inner, name, use.name)
     story.state.timelines[name] = timeline
     why = "a clip of several pictures, retimed or moved as one, is read as a nested timeline"
@@ -104,7 +110,7 @@ def _place_pictures(story: Story, use: Use, seen: list[Piece], draft: Clip, take
 def _seated(piece: Piece, use: Use, clip: Clip, take: str, *, is_first: bool) -> Piece:
     if not is_first:
         clip = dataclasses.replace(clip, markers=(), notes=())
-    line = use.element.sourceline or 0
+    line = line_of(use.element)
     return dataclasses.replace(piece, clip=clip, lane=use.lane + piece.lane, group=use.group, take=take, line=line)
 
 
@@ -113,7 +119,9 @@ def _dressed(clip: Clip, outer: Clip | None) -> Clip:
     if outer is None:
         return clip
     media = dataclasses.replace(
-        clip.media, scene=outer.media.scene or clip.media.scene, take=outer.media.take or clip.media.take,
+        clip.media,
+        scene=outer.media.scene or clip.media.scene,
+        take=outer.media.take or clip.media.take,
         reel=outer.media.reel or clip.media.reel,
     )
     return dataclasses.replace(
@@ -143,7 +151,8 @@ def _place_sounds(story: Story, use: Use, heard: list[Piece], words: Clip | None
         if found is None:
             continue
         clip = dataclasses.replace(
-            sounding(found.clip, _component_for(found.clip, components)), name=use.element.get("name", "") or found.clip.name
+            sounding(found.clip, _component_for(found.clip, components)),
+            name=use.element.get("name", "") or found.clip.name,
         )
         where = "storyline" if piece.lane == 0 else "connected"
         is_on = clip.is_enabled and use.element.get("enabled") != "0" and (where, clip.role) not in silent
@@ -153,7 +162,7 @@ def _place_sounds(story: Story, use: Use, heard: list[Piece], words: Clip | None
             words = None
         lane = use.lane if len(heard) == 1 else use.lane + piece.lane
         story.pieces.append(
-            dataclasses.replace(found, clip=clip, lane=lane, group=use.group, take=take, line=use.element.sourceline or 0)
+            dataclasses.replace(found, clip=clip, lane=lane, group=use.group, take=take, line=line_of(use.element))
         )
 
 
@@ -172,5 +181,3 @@ def _silent_roles(element: Element) -> set[tuple[str, str]]:
         for each in children(source, "audio-role-source")
         if each.get("active") == "0" or each.get("enabled") == "0"
     }
-
-

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from posthouse.interchange.fcpxml.pieces import Piece
     from posthouse.interchange.fcpxml.state import Story
 
+_EXACT = Fraction(1, 10_000_000)
+"""Seconds: below any sample, so from rounded fractions."""
+
 
 def clip_of_piece(story: Story, piece: Piece) -> Clip | None:
     """Return a piece as a clip without an id, None where it is shorter than a frame."""
@@ -27,7 +30,7 @@ def clip_of_piece(story: Story, piece: Piece) -> Clip | None:
         return None
     begin, end = record.start_frame / rate, record.end_frame / rate
     off = max(abs(begin - piece.start), abs(end - piece.end))
-    if off:
+    if off > _EXACT:
         what = "sound" if piece.kind is TrackKind.SOUND else "picture"
         why = f"the {what} begins or ends between two frames: moved by {float(off) * 1000:.3g} ms, in sync"
         story.state.ledger.approximate(name, "clip", why, place=place)
@@ -74,7 +77,10 @@ def _tell_speed(story: Story, clip: Clip, place: Place) -> None:
     elif clip.ramp or clip.speed != 1:
         story.state.ledger.keep(clip.name, "speed", place=place)
     for feature, said in (
-        ("transform", clip.transform), ("opacity", clip.opacity), ("level", clip.gain_db), ("pan", clip.pan),
+        ("transform", clip.transform),
+        ("opacity", clip.opacity),
+        ("level", clip.gain_db),
+        ("pan", clip.pan),
     ):
         if said is not None:
             story.state.ledger.keep(clip.name, feature, place=place)

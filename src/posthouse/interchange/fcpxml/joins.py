@@ -1,4 +1,4 @@
-"""Transitions of storylines: in this format clips already stand where they are cut, and the transition lies over that."""
+"""Transitions of storylines: here clips already stand where they are cut, and the transition lies over that."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ since J and L cuts let neighbors overlap.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _rows_of_groups(seats: list[Seat]) -> list[Row]:
 
 def _runs(unit: list[Seat]) -> list[list[Seat]]:
     """Return a group as one run, or, where its pictures lie over each other, each alone."""
-    clashes = any(b.clip.record.start_frame < a.clip.record.end_frame for a, b in zip(unit, unit[1:], strict=False))
+    clashes = any(b.clip.record.start_frame < a.clip.record.end_frame for a, b in itertools.pairwise(unit))
     return [[each] for each in unit] if clashes else [unit]
 
 
@@ -95,7 +96,8 @@ def _tracks(story: Story, rows: list[Row], kind: TrackKind) -> list[Track]:
     for number, row in enumerate(rows, 1):
         name = f"{letter}{number}"
         clips = tuple(
-            dataclasses.replace(seat.clip, id=f"{name}-{order:03}", link=seat.take) for order, seat in enumerate(row.seats, 1)
+            dataclasses.replace(seat.clip, id=f"{name}-{order:03}", link=seat.take)
+            for order, seat in enumerate(row.seats, 1)
         )
         groups = {seat.group for seat in row.seats}
         transitions = transitions_of(story, clips, groups, kind)

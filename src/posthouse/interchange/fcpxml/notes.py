@@ -80,10 +80,10 @@ def facts_of(element: Element) -> dict[str, object]:
 def effects_of(story: Story, use: Use) -> tuple[Effect, ...]:
     """Return the filters and adjustments nothing here can do, and tell that they are not done."""
     found = []
-    for each in use.element:
+    for each in children(use.element):
         if each.tag in {"filter-video", "filter-audio", "filter-video-mask"}:
             name = each.get("name") or _resource_name(story, each) or str(each.tag)
-        elif isinstance(each.tag, str) and each.tag.startswith("adjust-") and _does_something(each):
+        elif each.tag.startswith("adjust-") and _does_something(each):
             name = each.tag
         else:
             continue

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange.timeline import TrackKind
-
 if TYPE_CHECKING:
-    from posthouse.interchange.timeline import Clip, Curve
+    from posthouse.interchange.timeline import Clip, Curve, TrackKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ class TimeMap:
         kept = [MapPoint(at=start, value=self.value(start))]
         inner = [point for point in self.points if start < point.at < end]
         last = MapPoint(at=end, value=self.value(end))
-        for point, later in zip(inner, [*inner[1:], last], strict=True):
+        for point, later in zip(inner, (*inner[1:], last), strict=False):
             if _slope(kept[-1], point) != _slope(point, later):
                 kept.append(point)
         return TimeMap((*kept, last))
@@ -113,8 +111,14 @@ def shifted_clip(clip: Clip, frames: Fraction) -> Clip:
         return clip
     transform = clip.transform
     if transform is not None:
-        names = ("position", "scale", "rotation", "anchor", "crop")
-        transform = dataclasses.replace(transform, **{name: _shifted(getattr(transform, name), frames) for name in names})
+        transform = dataclasses.replace(
+            transform,
+            position=_shifted(transform.position, frames),
+            scale=_shifted(transform.scale, frames),
+            rotation=_shifted(transform.rotation, frames),
+            anchor=_shifted(transform.anchor, frames),
+            crop=_shifted(transform.crop, frames),
+        )
     whole = (frames + Fraction(1, 2)).__floor__()
     return dataclasses.replace(
         clip,

@@ -50,7 +50,9 @@ def _file_of(path: Path) -> Path:
     if not path.is_dir():
         return path
     if not (path / _BUNDLED).is_file():
-        raise MediaError(f"{path.name} is a folder without {_BUNDLED}", hint="a .fcpxmld bundle holds one: copy it whole")
+        raise MediaError(
+            f"{path.name} is a folder without {_BUNDLED}", hint="a .fcpxmld bundle holds one: copy it whole"
+        )
     return path / _BUNDLED
 
 

@@ -41,7 +41,9 @@ class Resources:
         found = self.elements.get(name)
         if found is None:
             raise self.document.wrong(
-                element, f"<{element.tag}> names resource {name!r}, which is not in the file", "export the whole project"
+                element,
+                f"<{element.tag}> names resource {name!r}, which is not in the file",
+                "export the whole project",
             )
         return found
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.fcpxml.adjust import LocalClock, Volume, pan_of, volume_of
@@ -13,6 +12,8 @@ from posthouse.interchange.timeline import Clip, Curve
 from posthouse.interchange.xml_reading import children
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.interchange.fcpxml.state import Story, Use
     from posthouse.interchange.xml_reading import Element
 
@@ -23,7 +24,7 @@ class Component:
 
     channels: tuple[int, ...] = ()
     role: str = ""
-    volume: Volume = Volume()
+    volume: Volume = field(default_factory=Volume)
     pan: Curve | None = None
     is_enabled: bool = True
 
@@ -120,5 +121,3 @@ def sounding(clip: Clip, component: Component) -> Clip:
         markers=(),
         notes=(),
     )
-
-

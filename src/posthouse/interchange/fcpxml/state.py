@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.fcpxml.times import time_of
 from posthouse.interchange.ledger import Ledger
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.interchange.fcpxml.pieces import Piece
     from posthouse.interchange.fcpxml.resources import Resources
     from posthouse.interchange.timeline import Marker, Timeline

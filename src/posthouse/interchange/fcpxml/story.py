@@ -32,7 +32,19 @@ if TYPE_CHECKING:
 
     from posthouse.interchange.xml_reading import Element
 
-ITEMS = ("audio", "video", "clip", "title", "mc-clip", "ref-clip", "sync-clip", "asset-clip", "audition", "gap", "caption")
+ITEMS = (
+    "audio",
+    "video",
+    "clip",
+    "title",
+    "mc-clip",
+    "ref-clip",
+    "sync-clip",
+    "asset-clip",
+    "audition",
+    "gap",
+    "caption",
+)
 _NOT_YET = ("live-drawing",)
 
 
@@ -71,7 +83,9 @@ def place(story: Story, element: Element, begin: Fraction, lane: int, group: int
 def _place_plain(story: Story, element: Element, begin: Fraction, lane: int, group: int) -> Fraction:
     use = _use(story, element, begin, lane, group)
     if use.duration < 0:
-        raise story.state.document.wrong(element, f"{use.name} lasts {use.duration} s", "a clip lasts more than nothing")
+        raise story.state.document.wrong(
+            element, f"{use.name} lasts {use.duration} s", "a clip lasts more than nothing"
+        )
     _PLACERS.get(str(element.tag), _place_unknown)(story, use)
     if element.tag not in {"clip", "sync-clip"}:
         walk_connected(story, use)
@@ -86,7 +100,7 @@ def _use(story: Story, element: Element, begin: Fraction, lane: int, group: int)
     duration = state.time(element, "duration")
     if element.tag == "asset-clip" and (start is None or duration is None):
         asset = state.resources.named(element)
-        start = (state.time(asset, "start") if start is None else start)
+        start = state.time(asset, "start") if start is None else start
         duration = state.time(asset, "duration") if duration is None else duration
     return Use(
         element=element,

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from posthouse.interchange.fcpxml.state import ReadingX
     from posthouse.interchange.xml_reading import Element
 
-_SOUND_RATES = {"32k": 32000, "44.1k": 44100, "48k": 48000, "88.2k": 88200, "96k": 96000, "176.4k": 176400, "192k": 192000}
+_SOUND_RATES = {
+    "32k": 32000,
+    "44.1k": 44100,
+    "48k": 48000,
+    "88.2k": 88200,
+    "96k": 96000,
+    "176.4k": 176400,
+    "192k": 192000,
+}
 
 
 def sequence_of(state: ReadingX, element: Element, identity: str, name: str) -> Timeline:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from posthouse.interchange.xml_reading import Element, XmlDocument
 
-_TIME = re.compile(r"([+-]?\d{1,20})(?:/(\d{1,12}))?s?|([+-]?\d{0,12}\.\d{1,12})s?", re.ASCII)
+_TIME = re.compile(r"([+-]?\d{1,20})(?:/(\d{1,20}))?s?|([+-]?\d{0,12}\.\d{1,12})s?", re.ASCII)
+
+_LARGEST = (1 << 31) - 1
+SCALE = 720_000
+"""Final Cut's own finest clock: whole for every broadcast frame."""
 
 
 def parsed_time(text: str) -> Fraction | None:
@@ -21,7 +25,9 @@ def parsed_time(text: str) -> Fraction | None:
 
 
 def spelled_time(seconds: Fraction) -> str:
-    """Return a time as the format spells it."""
+    """Return a time as the format spells it: a denominator has 32 bits, so finer ones become the nearest there is."""
+    if seconds.denominator > _LARGEST:
+        seconds = seconds.limit_denominator(_LARGEST)
     whole = f"{seconds.numerator}s"
     return whole if seconds.denominator == 1 else f"{seconds.numerator}/{seconds.denominator}s"
 
