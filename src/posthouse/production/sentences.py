@@ -75,7 +75,8 @@ def nearest(word: object, names: Iterable[str]) -> str:
 def names_possible_at(where: Location) -> tuple[str, ...]:
     """Return the names of the fields that may stand where an unknown one stands."""
     known = field_names(where.model) if where.model else ()
-    is_item_of_cut = len(where.path) == 3 and where.path[0] == "cut"
+    lists = {"cut": 3, "sequences": 4}
+    is_item_of_cut = bool(where.path) and lists.get(str(where.path[0])) == len(where.path)
     return (*known, *TRANSITIONS, "gap") if is_item_of_cut else known
 
 
