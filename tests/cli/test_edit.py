@@ -116,3 +116,15 @@ def test_a_production_that_is_not_there_is_told(posthouse: Callable[..., Ran], t
     ran = posthouse("edit", "roll", "first/second", "2f", "-p", tmp_path / "nothing")
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_edits_work_without_the_media_as_far_as_they_can(posthouse: Callable[..., Ran], small: Path) -> None:
+    file = small / "production.yaml"
+    file.write_text(_text(small).replace("{generate: {bars: ebu-75}}", "bars.mov"), "utf-8")
+    ran = posthouse("edit", "ripple", "first", "tail", "+4f", "-p", small)
+    assert ran.code == 0
+    assert "note: bars is not there, so its handles were not checked" in ran.out
+    assert "for: 24f" in _text(small)
+    ran = posthouse("edit", "ripple", "first", "head", "-4f", "-p", small)
+    assert ran.code == 2
+    assert "where bars begins and how fast it runs is not known" in ran.err

@@ -5,7 +5,6 @@ Edits work without the media too, as far as they need no length or rate of it; w
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from posthouse.errors import DocumentProblems, PosthouseError, ProductionError
@@ -36,11 +35,11 @@ def cutting_room(path: Path | str, *, parks: bool = False) -> CuttingRoom:
     work.mkdir(parents=True, exist_ok=True)
     library = MediaLibrary(work)
     facts = known_media(production, library)
-    known = Counter(_problems(production, library))
 
     def check(edited: Production) -> None:
-        new = [problem for cause, problem in _problems(edited, library).items() if not known[cause]]
-        DocumentProblems.raise_if_any(new)
+        found = _problems(edited, library)
+        known = _problems(production, library) if found else {}
+        DocumentProblems.raise_if_any([problem for cause, problem in found.items() if cause not in known])
 
     return CuttingRoom(draft, facts, parks=parks, check=None if facts.missing else check)
 

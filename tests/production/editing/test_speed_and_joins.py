@@ -123,7 +123,9 @@ def test_transitions_that_cannot_be_are_refused(join: str, asked: TransitionAske
 def test_nest_and_un_nest_give_the_same_cut_and_every_line_back() -> None:
     room = twenty()
     text, before, anchors, length = room.draft.text, cut_of(room), anchors_of(room), length_of(room)
-    room.nest("strike", "catapult", "screens")
+    edited = room.nest("strike", "catapult", "screens")
+    assert [(change.shot, change.kind) for change in edited.shots] == [("strike", "new")]
+    assert edited.notes == ()
     assert "  - {shot: strike, from: strike}\n" in room.draft.text
     assert anchors_of(room) == anchors
     assert length_of(room) == length

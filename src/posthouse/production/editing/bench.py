@@ -38,6 +38,12 @@ class Bench:
         self.pieces = self.pieces_of(("cut",), self.document.cut)
 
     @property
+    def named(self) -> dict[str, Shot]:
+        """Return the shots by id: of the cut, over it, and inside its sequences, where those are played once."""
+        nested = {shot.ids[-1]: shot for shot in self.cut.shots() if len(self.cut.named(shot.ids[-1])) == 1}
+        return nested | dict(self.placed)
+
+    @property
     def ids(self) -> set[str]:
         """Return every id that is taken."""
         return set(self.production.ids.values())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
     """Return the shots that came, went, or show other frames, in programme order; also those that were moved past."""
-    old, new = before.placed, after.placed
+    old, new = before.named, after.named
     moved = _moved(before, after)
     found = [_change(name, old.get(name), new.get(name), moved) for name in dict.fromkeys([*old, *new])]
     changes = [change for change in found if change is not None]
@@ -23,7 +23,7 @@ def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
 
 def shifted(before: Bench, after: Bench) -> tuple[int, int]:
     """Return how many shots lie elsewhere although nothing else of them changed, and how the programme grew."""
-    old, new = before.placed, after.placed
+    old, new = before.named, after.named
     told = {change.shot for change in shot_changes(before, after)}
     count = sum(1 for name in old.keys() & new.keys() - told if old[name].start_frame != new[name].start_frame)
     return count, after.cut.duration_frames - before.cut.duration_frames

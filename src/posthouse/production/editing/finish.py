@@ -222,5 +222,5 @@ def _tell_of_strays(work: Work, after: Bench) -> None:
 
 def _is_within(hanging: Hanging, bench: Bench) -> bool:
     found = hanging.frame(bench.cut, bench.rate, bench.resolved.sources)
-    shot = bench.placed.get(hanging.anchor.shot)
+    shot = bench.named.get(hanging.anchor.shot)
     return found is not None and shot is not None and shot.range.contains(found)
