@@ -54,7 +54,7 @@ class Rewriter:
         self._park_shots(cut)
         self._grades()
         self._restore_grades()
-        self.draft.arrange("cut", cut)
+        self._arrange("cut", cut)
         self._arrange("over", over)
         for place, entries in lists.items():
             self._arrange(place, entries)
