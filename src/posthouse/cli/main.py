@@ -29,6 +29,7 @@ COMMANDS = (
     "why",
     "markers",
     "sync",
+    "detect",
     "set",
     "edit",
     "diff",

@@ -1,0 +1,82 @@
+"""``posthouse detect``: the shots of a finished movie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from posthouse.cli.answer import answer, refuse, say, table
+from posthouse.cli.command import house_command
+from posthouse.cli.proposing import TAKE, propose
+
+if TYPE_CHECKING:
+    from posthouse.studio.proposals.detecting import Detected
+
+
+@house_command(
+    "detect",
+    examples="""
+    posthouse detect finished.mov
+    posthouse detect harbour:trailer
+    posthouse detect harbour:trailer --take
+    posthouse detect finished.mov --shortest 6 --json | jq '.shots[].timecode'
+    """,
+)
+@click.argument("media", metavar="FILE|PRODUCTION:MEDIA")
+@click.option("--shortest", type=click.IntRange(1, 1000), default=3, metavar="N", help="A shot has N frames at least.")
+@TAKE
+def command(media: str, shortest: int, *, take: bool) -> None:
+    """Find the cuts of a finished movie, and its dissolves and fades.
+
+    Flashes and camera moves are told from cuts. Of a media of a production (.:NAME for the one here), the shots are
+    proposed as a sequence, NAME-shots, which the cut can use whole or in part.
+    """
+    from posthouse.media.guarded import get_ready  # late, as all of a command
+
+    get_ready()
+    from posthouse.studio.proposals.detecting import detected_in_file, proposed_sequence
+
+    if ":" in media and not Path(media).exists():
+        folder, _, name = media.rpartition(":")
+        proposal, found = proposed_sequence(Path(folder), name, shortest_frames=shortest)
+        propose(proposal, _facts(found), lambda: _show(found), is_taken=take, nothing="nothing to change")
+        return
+    if take:
+        refuse("--take needs a production to write to", hint="name its media, as harbour:trailer")
+    found = detected_in_file(Path(media), shortest_frames=shortest)
+    answer(_facts(found), lambda: _show(found))
+
+
+def _facts(found: Detected) -> dict[str, Any]:
+    return {
+        "rate": str(found.rate),
+        "shots": [
+            {
+                "start_frame": shot.start_frame,
+                "end_frame": shot.end_frame,
+                "timecode": found.label(shot.start_frame),
+                "begins": shot.begins.kind.value if shot.begins else None,
+                "transition_frames": [shot.begins.start_frame, shot.begins.end_frame] if shot.begins else None,
+                "confidence": shot.begins.confidence if shot.begins else None,
+            }
+            for shot in found.shots
+        ],
+    }
+
+
+def _show(found: Detected) -> None:
+    rows = [
+        (
+            str(number),
+            found.label(shot.start_frame),
+            str(shot.start_frame),
+            str(shot.end_frame - shot.start_frame),
+            shot.begins.kind.value if shot.begins else "",
+            f"{shot.begins.confidence:.2f}" if shot.begins else "",
+        )
+        for number, shot in enumerate(found.shots, start=1)
+    ]
+    table((">shot", "timecode", ">frame", ">frames", "begins with", ">confidence"), rows)
+    say(f"{len(found.shots)} shots at {found.rate} fps")
