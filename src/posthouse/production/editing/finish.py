@@ -14,6 +14,7 @@ from posthouse.production.editing.hanging import anchored
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import PieceKind
 from posthouse.production.editing.report import Edited
+from posthouse.production.editing.unfit import unfit_transitions
 from posthouse.production.ids import ids_by_path
 
 if TYPE_CHECKING:
@@ -125,38 +126,8 @@ def _fallen(work: Work, after: Bench) -> Fallen:
     ]
     over = [path for path, _, _ in _new_problems(work, after) if path[0] == "over" and path[-1] == "at"]
     found += [(path[:2], f"shot over the cut {after.production.ids[path[:2]]}") for path in over]
-    found += _unfit_transitions(work, after)
+    found += unfit_transitions(after, _new_problems(work, after))
     return list(dict.fromkeys(found))
-
-
-def _unfit_transitions(work: Work, after: Bench) -> Fallen:
-    """Return the transitions whose handles are not there any more."""
-    found: Fallen = []
-    for path, cause, hint in _new_problems(work, after):
-        at = _transition_meant(after, path, cause)
-        if at is not None:
-            name = after.pieces[at].name
-            found.append((("cut", at), f"{name} {_join_of(after, at)} ({cause}; {hint})"))
-    return found
-
-
-def _transition_meant(after: Bench, path: Path, cause: str) -> int | None:
-    """Return the position of the transition a problem is about; one told at a shot is of that before it, or after."""
-    if path[0] != "cut":
-        return None
-    at, pieces = int(path[1]), after.pieces
-    if pieces[at].kind is PieceKind.TRANSITION:
-        return at
-    if not cause.startswith("the transition"):
-        return None
-    beside = (*range(at - 1, -1, -1), *range(at + 1, len(pieces)))
-    return next((each for each in beside if pieces[each].kind is PieceKind.TRANSITION), None)
-
-
-def _join_of(bench: Bench, position: int) -> str:
-    around = [piece for piece in bench.pieces if piece.is_real or piece is bench.pieces[position]]
-    at = around.index(bench.pieces[position])
-    return f"{around[at - 1].id}/{around[at + 1].id}" if 0 < at < len(around) - 1 else ""
 
 
 def _new_problems(work: Work, after: Bench) -> list[tuple[Path, str, str]]:
