@@ -39,7 +39,7 @@ class _Matcher:
         self._pairs += [self._fitted(fit) for fit in self._by_source(by_id)]
         leftovers = Leftovers(self.old, self.new, list(self._pairs))
         self._pairs += leftovers.pairs()
-        self._pairs = _heads_first(self._pairs)
+        self._pairs = _firsts_first(_heads_first(self._pairs))
         new, gone = leftovers.rest()
         self._pairs.sort(key=lambda pair: (pair.new.lane, pair.new.record.start_frame, pair.role, pair.old.key))
         return Matching(pairs=tuple(self._pairs), new=new, gone=gone, moved=self._moved())
@@ -97,6 +97,23 @@ def _heads_first(pairs: list[Pair]) -> list[Pair]:
         pieces = [pair for pair in pairs if pair.old.key == key and pair.role in {Role.MAIN, Role.PIECE}]
         pieces.sort(key=lambda pair: (not _is_by_id(pair), _played_from(pair.new)))
         kept += [replace(pair, role=Role.PIECE if at else Role.MAIN) for at, pair in enumerate(pieces)]
+    return kept
+
+
+def _firsts_first(pairs: list[Pair]) -> list[Pair]:
+    """Return the pairs with the main one of each merged shot the first of those that lay end to end, but for ids."""
+    merged = {pair.new.key for pair in pairs if pair.role is Role.PART}
+    kept = [pair for pair in pairs if pair.new.key not in merged or pair.role not in {Role.MAIN, Role.PART}]
+    for key in sorted(merged):
+        parts = [pair for pair in pairs if pair.new.key == key and pair.role in {Role.MAIN, Role.PART}]
+        parts.sort(key=lambda pair: pair.old.record.start_frame)
+        main = next((at for at, pair in enumerate(parts) if pair.role is Role.MAIN), None)
+        if main is None or _is_by_id(parts[main]):
+            kept += parts
+            continue
+        while main and parts[main - 1].old.record.end_frame == parts[main].old.record.start_frame:
+            main -= 1
+        kept += [replace(pair, role=Role.MAIN if at == main else Role.PART) for at, pair in enumerate(parts)]
     return kept
 
 
