@@ -33,7 +33,7 @@ def place_bed(bed: MusicSpec | AmbienceSpec, number: int, setting: Setting) -> P
         )
     sound = PlacedSound(
         owner=who,
-        media=bed.media,
+        media=part.media,
         pitch=part.pitch,
         available=part.available,
         source_start_samples=part.start_samples,

@@ -23,7 +23,7 @@ def place_cue(cue: CueSpec, number: int, setting: Setting) -> PlacedSound:
     length = _length_samples(cue, part, setting, who)
     sound = PlacedSound(
         owner=who,
-        media=cue.play,
+        media=part.media,
         pitch=part.pitch,
         available=part.available,
         source_start_samples=part.start_samples,

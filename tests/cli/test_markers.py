@@ -1,0 +1,54 @@
+"""``posthouse markers``: notes, where they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.conftest import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MARKERS = """
+markers:
+  - {marker: late, at: second+2f, note: too dark, color: red, author: Kim}
+  - {marker: fix-1, at: first+5f, for: 4f, name: flicker}
+"""
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Path:
+    (tmp_path / "production.yaml").write_text(SMALL + MARKERS)
+    return tmp_path
+
+
+def test_markers_come_in_the_order_of_the_programme(posthouse: Callable[..., Any], noted: Path) -> None:
+    markers = posthouse("markers", noted, "--json").facts["markers"]
+    assert [(m["marker"], m["frame"], m["frames"], m["shot"]) for m in markers] == [
+        ("fix-1", 5, 4, "first"),
+        ("late", 22, 0, "second"),
+    ]
+    assert markers[1]["timecode"] == "00:00:00:22"
+    assert (markers[1]["color"], markers[1]["author"], markers[1]["note"]) == ("red", "Kim", "too dark")
+
+
+def test_people_see_a_table(posthouse: Callable[..., Any], noted: Path) -> None:
+    out = posthouse("markers", noted).out
+    assert out.splitlines()[0].split() == ["timecode", "shot", "source", "marker", "color", "author", "note"]
+    assert "too dark" in out
+
+
+def test_one_color_or_author_can_be_chosen(posthouse: Callable[..., Any], noted: Path) -> None:
+    assert len(posthouse("markers", noted, "--color", "red", "--json").facts["markers"]) == 1
+    assert posthouse("markers", noted, "--author", "Ada").out == "no markers\n"
+
+
+def test_a_marker_whose_place_was_cut_away_is_told(posthouse: Callable[..., Any], noted: Path) -> None:
+    text = (noted / "production.yaml").read_text().replace("at: second+2f", 'at: "second@90f"')
+    (noted / "production.yaml").write_text(text)
+    ran = posthouse("markers", noted)
+    assert ran.code != 0
+    assert "was cut away" in ran.err
