@@ -105,7 +105,7 @@ def read_slate(path: Path) -> SoundSlate:
         samples=form.samples,
         channels=form.channels,
         start_samples=start,
-        stamp_rate=ixml.stamp_rate or (None if start is None else Fraction(form.sample_rate)),
+        stamp_rate=None if start is None else ixml.stamp_rate or Fraction(form.sample_rate),
         timecode_rate=ixml.timecode_rate or (_rate(speed[1]) if speed else None),
         is_drop_frame=ixml.is_drop_frame or bool(speed and (speed[2] or "").upper().startswith("D")),
         project=ixml.project or words.get("PROJECT", ""),

@@ -9,7 +9,7 @@ from posthouse.errors import MediaError
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST_BYTES = 64 * 2**20
+LARGEST_BYTES = 16 * 2**20
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 

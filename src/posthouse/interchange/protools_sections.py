@@ -135,7 +135,7 @@ def _take_row(session: SessionText, track: TrackText, numbered: tuple[int, str])
     fields = [part.strip() for part in numbered[1].split("\t")]
     said = dict(zip(track.columns, fields, strict=False))
     name = next((said[column] for column in _NAME_COLUMNS if column in said), "")
-    if not said["CHANNEL"].isdecimal() or not said.get("START TIME") or not said.get("END TIME"):
+    if not said.get("CHANNEL", "").isdecimal() or not said.get("START TIME") or not said.get("END TIME"):
         session.unreadable.append(numbered)
         return
     track.rows.append(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from posthouse.errors import Place
@@ -108,7 +109,8 @@ class TrackReader:
         )
 
     def _unlike(self, name: str) -> str:
-        chosen = next(each for each in (name, *(f"{name} ({at})" for at in range(2, 9999))) if each not in self._names)
+        candidates = chain((name,), (f"{name} ({at})" for at in count(2)))
+        chosen = next(each for each in candidates if each not in self._names)
         self._names.add(chosen)
         return chosen
 

@@ -74,7 +74,8 @@ def keyed(draft: Draft, clip: Clip) -> Transition | None:
 
 def _faded_out(strip: Strip, before: Clip, black: Clip, end: int, context: Context) -> tuple[Clip, ...]:
     """Lengthen the clip that goes out over its fade; return what black is left, and the clip if it is a new one."""
-    rest = replace(black, record=FrameRange(end, max(end, black.record.end_frame)))
+    record = FrameRange(end, max(end, black.record.end_frame))
+    rest = replace(black, record=record, source=replace(black.source, duration=Fraction(record.duration_frames)))
     left = (rest,) if not rest.record.is_empty else ()
     if strip.ending_at(before.record.end_frame) is not before:  # a tail of its own ends with the fade already
         return (before, *left)

@@ -123,7 +123,7 @@ def _statement(at: int, line: str) -> Statement:
         )
     if split := _SPLIT.match(short):
         return Split(line=at, delays_picture=split[1].upper() == "VIDEO", delay=_colons(split[2]))
-    if marker := _RESOLVE_MARKER.match(short):
+    if "|C:" in short and (marker := _RESOLVE_MARKER.match(short)):
         return PlacedMarker(line=at, note=marker[1], color=marker[2], name=marker[3], duration=int(marker[4]))
     return _note(at, short)
 

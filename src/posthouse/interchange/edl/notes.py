@@ -25,7 +25,7 @@ _SOP = re.compile(rf"ASC_SOP:?\s*{_GROUP}\s*{_GROUP}\s*{_GROUP}\s*$", re.IGNOREC
 _SAT = re.compile(rf"ASC_SAT:?\s*({_NUMBER})\s*$", re.IGNORECASE)
 _LOCATOR = re.compile(r"LOC:?\s+(\d{1,2}[:;.]\d{2}[:;.]\d{2}[:;.]\d{2,3})\s*(\S*)\s*(.*)$", re.IGNORECASE)
 _LEVEL = re.compile(r"A(\d{1,2})\s+VOL\s*=\s*([+-]?\d+(?:\.\d+)?)\s*DB\s+PAN\s+([LRC])\s*(\d*)\s*$", re.IGNORECASE)
-_PATCH = re.compile(r"PATCH\s+.*?FROM SOURCE\s+A?(\d{1,2})\s+TO RECORD\s+A?(\d{1,2})\s*$", re.IGNORECASE)
+_PATCH = re.compile(r"PATCH\b.*?FROM SOURCE\s+A?(\d{1,2})\s+TO RECORD\s+A?(\d{1,2})\s*$", re.IGNORECASE)
 _SPEED = re.compile(r"SPEED:?\s*([+-]?\d{1,9})/(\d{1,9})\s*$", re.IGNORECASE)
 _RATE = re.compile(r"SOURCE RATE:?\s*([\d./]{1,12})\s*$", re.IGNORECASE)
 _WORDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from posthouse.errors import MediaError, Place
@@ -177,8 +178,9 @@ class _Reader:
 
     def _unlike(self, number: str, lane: Lane) -> str:
         """Return an id no clip has yet: the event's number, with its track, with a count."""
-        candidates = (number, f"{number}-{lane.name}", *(f"{number}-{lane.name}.{at}" for at in range(2, 10_000)))
-        chosen = next((each for each in candidates if each not in self.ids), f"{number}-{len(self.ids)}")
+        named = f"{number}-{lane.name}"
+        candidates = chain((number, named), (f"{named}.{at}" for at in count(2)))
+        chosen = next(each for each in candidates if each not in self.ids)
         self.ids.add(chosen)
         return chosen
 
