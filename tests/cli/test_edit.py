@@ -128,3 +128,31 @@ def test_edits_work_without_the_media_as_far_as_they_can(posthouse: Callable[...
     ran = posthouse("edit", "ripple", "first", "head", "-4f", "-p", small)
     assert ran.code == 2
     assert "where bars begins and how fast it runs is not known" in ran.err
+
+
+def test_a_list_of_edits_is_one_change_all_of_it_or_none(
+    posthouse: Callable[..., Ran], small: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "changes.yaml"
+    listed.write_text(
+        "- split first+5f\n- move second --before first   # comments are fine\n- slip first +2f\n", "utf-8"
+    )
+    ran = posthouse("edit", "all", listed, "-p", small, "--json")
+    assert [edit["operation"] for edit in ran.facts["edits"]] == ["split first+5f", "move second", "slip first +2f"]
+    assert posthouse("check", small).code == 0
+    before = _text(small)
+    listed.write_text("- slip first +2f\n- slip nobody +2f\n", "utf-8")
+    assert posthouse("edit", "all", listed, "-p", small).code == 2
+    assert _text(small) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no list", "- {a: 1}", "- rool first\n", "- slip\n", "- 'slip \"first 2f'\n", "[", "- ''\n"]
+)
+def test_a_list_that_is_wrong_is_told(posthouse: Callable[..., Ran], small: Path, tmp_path: Path, text: str) -> None:
+    listed = tmp_path / "changes.yaml"
+    listed.write_text(text, "utf-8")
+    ran = posthouse("edit", "all", listed, "-p", small)
+    assert ran.code == 2
+    assert "changes.yaml" in ran.err
+    assert "Traceback" not in ran.err

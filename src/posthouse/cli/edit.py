@@ -27,6 +27,7 @@ OPERATIONS = {
     "transition": "edit_transition",
     "nest": "edit_order",
     "un-nest": "edit_order",
+    "all": "edit_all",
 }
 """In the order they are shown, with the module each is in."""
 _HELP = """Edit the cut, as on a bench.

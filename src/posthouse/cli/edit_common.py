@@ -12,11 +12,15 @@ from posthouse.cli.answer import answer, say
 from posthouse.cli.command import house_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from posthouse.production.editing import CuttingRoom, Edited
     from posthouse.production.editing.report import ShotChange
 
+    Operate = Callable[[CuttingRoom], Edited]
+
+BATCH = "edits"
+"""Where a command finds the list it shall note its operation in, instead of doing it."""
 ONLY = click.option(
     "--only", type=click.Choice(["picture", "sound"]), default=None, help="On picture or sound alone; both if left out."
 )
@@ -54,8 +58,12 @@ def edit_command(name: str, *, examples: str) -> Callable[[Callable[..., None]],
     return decorate
 
 
-def run_edit(desk: Desk, operate: Callable[[CuttingRoom], Edited]) -> None:
-    """Do one operation, write it unless it is a dry run, and tell what was done."""
+def run_edit(desk: Desk, operate: Operate) -> None:
+    """Do one operation, write it unless it is a dry run, and tell what was done; of a list, only note it."""
+    batch: list[Operate] | None = click.get_current_context().meta.get(BATCH)
+    if batch is not None:
+        batch.append(operate)
+        return
     from posthouse.media.guarded import get_ready  # late, as all of a command
     from posthouse.studio.editing import cutting_room
 
@@ -66,14 +74,22 @@ def run_edit(desk: Desk, operate: Callable[[CuttingRoom], Edited]) -> None:
     if not desk.is_dry:
         room.draft.write()
     facts = {"production": str(room.draft.file), "written": not desk.is_dry, **edited.facts(), "diff": diff}
-    answer(facts, lambda: _show(edited, diff if desk.is_dry else "", room))
+    answer(facts, lambda: show_edited([edited], diff if desk.is_dry else "", room))
 
 
-def _show(edited: Edited, diff: str, room: CuttingRoom) -> None:
+def show_edited(edits: Sequence[Edited], diff: str, room: CuttingRoom) -> None:
+    """Show what edits did to a person, after the difference they make, if there is one to show."""
     for line in diff.splitlines():
         say(line, color={"+": "green", "-": "red", "@": "cyan"}.get(line[:1]))
+    for edited in edits:
+        _show(edited, is_dry=bool(diff))
+    for name, cause in room.facts.missing.items():
+        say(f"  note: {name} is not there: {cause}", color="yellow")
+
+
+def _show(edited: Edited, *, is_dry: bool) -> None:
     for sentence in edited.said:
-        say(sentence, color=None if diff else "green")
+        say(sentence, color=None if is_dry else "green")
     for change in edited.shots:
         say(f"  {_told(change)}")
     count, grown = edited.shifted
@@ -85,8 +101,6 @@ def _show(edited: Edited, diff: str, room: CuttingRoom) -> None:
         say(f"  note: {note}", color="yellow")
     for parked in edited.parked:
         say(f"  parked as a comment: {parked}", color="yellow")
-    for name, cause in room.facts.missing.items():
-        say(f"  note: {name} is not there: {cause}", color="yellow")
 
 
 def _told(change: ShotChange) -> str:
