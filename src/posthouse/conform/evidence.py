@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from posthouse.timing import Rate
@@ -118,8 +118,18 @@ class Finding:
 
 def find_media(wanted: Wanted, files: Iterable[FileFacts], *, threshold: float = THRESHOLD) -> Finding:
     """Return the file of a media, or a refusal: none good enough, or two that are as good and differ."""
-    judged = [Candidate(facts=facts, evidence=tuple(evidence_for(wanted, facts))) for facts in files]
-    ranked = tuple(sorted((c for c in judged if _is_near(c)), key=lambda c: (-c.score, c.facts.path)))
+    return decided(wanted, judged(wanted, files), threshold=threshold)
+
+
+def judged(wanted: Wanted, files: Iterable[FileFacts]) -> list[Candidate]:
+    """Return the files for which anything but rate and length speaks, best first."""
+    found = [Candidate(facts=facts, evidence=tuple(evidence_for(wanted, facts))) for facts in files]
+    return sorted((candidate for candidate in found if _is_near(candidate)), key=_rank)
+
+
+def decided(wanted: Wanted, candidates: Iterable[Candidate], *, threshold: float = THRESHOLD) -> Finding:
+    """Return the candidate that is good enough and clear of the next of other content, or why none is."""
+    ranked = tuple(sorted(candidates, key=_rank))
     if not ranked:
         return Finding(
             wanted=wanted, found=None, candidates=(), reason="no file has its name, its reel or its timecode"
@@ -134,6 +144,10 @@ def find_media(wanted: Wanted, files: Iterable[FileFacts], *, threshold: float =
         reason = f"{best.facts.path} and {rival.facts.path} fit equally well and differ"
         return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
     return Finding(wanted=wanted, found=best, candidates=ranked)
+
+
+def _rank(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, candidate.facts.path
 
 
 def _is_near(candidate: Candidate) -> bool:
@@ -238,8 +252,3 @@ def _stem(name: str) -> str:
 
 def _shown(rate: Rate) -> str:
     return f"{float(rate.fraction):.6g}"
-
-
-def by_score(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings, those that need a person first."""
-    return sorted(findings, key=lambda finding: (finding.found is not None, finding.wanted.name))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.errors import MediaError
 from posthouse.production.reader import production_from_text
 from posthouse.production.splice import spelled_value
+from posthouse.production.text import FILE_NAME
 from posthouse.timing import Rate, Timecode
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ def open_reference(film: Film, movie: Path, *, start: str | None = None) -> Refe
     Raises:
         MediaError: it cannot be read, has no picture, or lies wholly beside the programme.
     """
-    from posthouse.studio.film import Film as OpenFilm  # late: films prove themselves by this module
-
     info = film.library.info(movie)
     if not info.pictures:
         raise MediaError(f"{movie.name} has no picture", hint="name a movie of the cut")
@@ -48,9 +47,19 @@ def open_reference(film: Film, movie: Path, *, start: str | None = None) -> Refe
     if length <= 0:
         cause = f"{movie.name} lies wholly beside the programme by its timecode"
         raise MediaError(cause, hint="say where its first frame stands with --start")
-    text = _text(film, movie.resolve(), skipped, length)
-    production = production_from_text(text, film.production.file)
-    return Reference(film=OpenFilm(production), first_frame=max(0, place), how=how)
+    form = film.production.document.format
+    opened = movie_film(film.folder, movie, form.size, rate, frames=(skipped, length))
+    return Reference(film=opened, first_frame=max(0, place), how=how)
+
+
+def movie_film(
+    folder: Path, movie: Path, size: tuple[int, int], rate: Rate, *, frames: tuple[int, int] | None = None
+) -> Film:
+    """Return a movie as a film of one shot, in a frame and at a rate; ``frames``: the first one, and how many."""
+    from posthouse.studio.film import Film as OpenFilm  # late: films prove themselves by this module
+
+    production = production_from_text(_text(movie.resolve(), size, rate, frames), folder / FILE_NAME)
+    return OpenFilm(production)
 
 
 def _place(film: Film, label: str, rate: Rate, *, is_said: bool) -> tuple[int, str]:
@@ -66,18 +75,18 @@ def _place(film: Film, label: str, rate: Rate, *, is_said: bool) -> tuple[int, s
     return count - start.frame_count, f"by timecode: its first frame is {label}"
 
 
-def _text(film: Film, movie: Path, skipped: int, length: int) -> str:
-    """Return the document of the reference: one shot, in the programme's frame and rate."""
-    form = film.production.document.format
-    shot = {"shot": "reference", "from": "reference", "for": f"{length}f"}
-    if skipped:
-        seconds = form.rate.seconds_at(skipped)
-        shot["in"] = f"{float(seconds):.9f}s"
+def _text(movie: Path, size: tuple[int, int], rate: Rate, frames: tuple[int, int] | None) -> str:
+    """Return the document of a movie: one shot."""
+    shot = {"shot": "reference", "from": "reference"}
+    if frames is not None:
+        first, length = frames
+        shot |= {"in": f"{float(rate.seconds_at(first)):.9f}s"} if first else {}
+        shot["for"] = f"{length}f"
     return "\n".join(
         (
             "posthouse: 1",
             "title: reference",
-            f"format: {{size: [{form.size[0]}, {form.size[1]}], rate: {spelled_value(str(form.rate))}}}",
+            f"format: {{size: [{size[0]}, {size[1]}], rate: {spelled_value(str(rate))}}}",
             f"media: {{reference: {spelled_value(str(movie))}}}",
             f"cut: [{spelled_value(shot)}]",
             "",

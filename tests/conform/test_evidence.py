@@ -1,0 +1,91 @@
+"""Which file a media is, by what both say."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from posthouse.conform.evidence import FileFacts, Span, Wanted, find_media
+from posthouse.timing import Rate
+
+RATE = Rate.parse(24)
+
+
+def wanted(**said: object) -> Wanted:
+    span = Span(start=Fraction(90010), end=Fraction(90058), rate=RATE)
+    given = {"name": "A003_C012", "file": "A003_C012.mov", "reel": "A003C012", "used": (span,), "has_timecode": True}
+    return Wanted(**(given | said))  # type: ignore[arg-type] # fields by name
+
+
+def file(path: str = "rushes/A003_C012.mov", **said: Any) -> FileFacts:
+    given: dict[str, Any] = {
+        "path": path,
+        "digest": path,
+        "reel": "A003C012",
+        "rate": RATE,
+        "start_frame": 90000,
+        "frames": 500,
+    }
+    return FileFacts(**(given | said))
+
+
+def test_name_reel_and_timecode_find_a_file() -> None:
+    found = find_media(wanted(), [file(), file("rushes/A003_C013.mov", reel="A003C013", start_frame=95000)]).found
+    assert found is not None
+    assert found.facts.path == "rushes/A003_C012.mov"
+
+
+def test_a_renamed_file_is_found_by_reel_and_timecode() -> None:
+    assert find_media(wanted(), [file("rushes/pier at dawn.mov")]).found is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"start_frame": 10}, "its timecode does not have the frames that are used"),
+        ({"rate": Rate.parse(25)}, "it runs at 25 fps, the cut says 24"),
+        ({"start_frame": 90000, "frames": 40}, "its timecode does not have the frames"),
+        ({"rate": None, "has_sound": True}, "it has no picture"),
+    ],
+    ids=["another-take", "another-rate", "too-short", "no-picture"],
+)
+def test_a_file_of_the_right_name_that_is_not_it_is_refused(said: dict[str, object], words: str) -> None:
+    finding = find_media(wanted(reel=""), [file(reel="", **said)])
+    assert finding.found is None
+    assert words in finding.reason
+
+
+def test_two_files_that_fit_equally_are_refused_unless_they_are_copies() -> None:
+    twins = [file("a/A003_C012.mov"), file("b/A003_C012.mov")]
+    assert "fit equally well" in find_media(wanted(), twins).reason
+    copies = [file("a/A003_C012.mov", digest="x"), file("b/A003_C012.mov", digest="x")]
+    assert find_media(wanted(), copies).found is not None
+
+
+def test_nothing_near_is_said_so() -> None:
+    finding = find_media(wanted(), [file("rushes/B001.mov", reel="B001", start_frame=0, frames=10)])
+    assert finding.found is None
+    assert finding.candidates == ()
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_the_right_take_is_taken_and_its_namesakes_are_not(seed: int) -> None:
+    """One right file among wrong ones: the same name at another timecode, rate or length, other names near by."""
+    chance = random.Random(seed)
+    right = file("rushes/A003_C012.mov", digest="right")
+    wrong = [
+        file("other/A003_C012.mov", start_frame=chance.choice([0, 200000]), reel="X001C001"),
+        file("proxies/A003_C012.mov", rate=Rate.parse(25)),
+        file("rushes/A003_C013.mov", reel="A003C013", start_frame=90400),
+        file("rushes/A003_C012_crop.mov", frames=20, reel=""),
+    ]
+    kept = chance.sample(wrong, chance.randint(1, len(wrong)))
+    files = [right, *kept]
+    chance.shuffle(files)
+    found = find_media(wanted(), files).found
+    assert found is not None
+    assert found.facts.digest == "right"
+    assert find_media(wanted(), kept).found is None
