@@ -40,7 +40,7 @@ def test_the_real_log_is_as_another_reader_has_it(media: Path) -> None:
     others = opentimelineio.adapters.read_from_file(str(path), adapter_name="ale")
     ours = ale.read(path).media
     assert [(one.name, one.file) for one in ours] == [(one.name, one.media_reference.target_url) for one in others]
-    spans = [(one.available.start, one.available.duration) for one in ours if one.available]
+    spans = [(int(one.available.start), int(one.available.duration)) for one in ours if one.available]
     assert spans == [(one.source_range.start_time.value, one.source_range.duration.value) for one in others]
     assert spans == [(86400, 99), (86400, 100), (86400, 101), (86400, 102)]
     assert {one.size for one in ours} == {(1920, 1080)}

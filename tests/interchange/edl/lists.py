@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import opentimelineio
@@ -13,6 +12,8 @@ from posthouse.interchange.edl import Style, read, write
 from posthouse.timing import Rate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from posthouse.interchange.timeline import Reading, Timeline
 
 R24, R25, R2997 = Rate.parse(24), Rate.parse(25), Rate.parse("29.97")

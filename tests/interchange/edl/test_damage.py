@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from posthouse.errors import MediaError
 from posthouse.interchange.edl import read, write
 from tests.fuzz.mutate import damaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL = ("gdi_45S_SAMPLE.EDL", "otio_dissolve_test_4.edl", "pycmx_test_25.edl", "sgotio_scan_request_test.edl")
 _CRUMBS = ("::", "-", "0", "99", "AX", " V ", " D ", "M2 ", "* ", "\r", "\t", "(", "é", "K B", "BL", "00:00:00:00", "W")
@@ -38,7 +42,7 @@ def _try(path: Path, content: bytes) -> None:
         return
     for track in reading.timelines[0].tracks:
         records = [clip.record for clip in track.clips]
-        assert all(one.end_frame <= two.start_frame for one, two in zip(records, records[1:], strict=False))
+        assert all(one.end_frame <= two.start_frame for one, two in itertools.pairwise(records))
     write(reading.timelines, name="again")
 
 

@@ -112,7 +112,7 @@ def test_a_key_lies_over_its_background(tmp_path: Path) -> None:
 def test_a_freeze_holds_its_first_frame(tmp_path: Path, comments: tuple[str, ...]) -> None:
     line = "001  A001     V     C        01:00:00:00 01:00:00:01 10:00:00:00 10:00:02:00"
     (clip,) = listed(tmp_path, line, *comments).timelines[0].tracks[0].clips
-    assert (clip.speed, clip.source.start, clip.source.duration) == (0, 86400, 1)
+    assert [clip.speed, clip.source.start, clip.source.duration] == [0, 86400, 1]
 
 
 def test_m2_goes_to_the_row_of_its_reel(tmp_path: Path) -> None:
@@ -276,4 +276,4 @@ def test_any_letters_are_read(tmp_path: Path, encoding: str) -> None:
 
 def test_a_reversed_clip_plays_down_from_its_source_in(tmp_path: Path) -> None:
     (clip,) = listed(tmp_path, A, "M2   A001      -012.0                01:00:00:00").timelines[0].tracks[0].clips
-    assert (clip.speed, clip.source.start, clip.source.duration) == (Fraction(-1, 2), 86400 + 1 - 24, 24)
+    assert [clip.speed, clip.source.start, clip.source.duration] == [Fraction(-1, 2), 86400 + 1 - 24, 24]

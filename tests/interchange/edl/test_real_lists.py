@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from posthouse.interchange.edl import read
 from posthouse.interchange.timeline import MediaKind, TrackKind
 from tests.interchange.edl.lists import OtherRow, other_frames, other_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LISTS = {
     # name: (frames a second, drop-frame, clips, transitions)
@@ -81,8 +84,9 @@ def test_every_row_is_where_two_other_parsers_have_it(media: Path, name: str) ->
     for track in timeline.tracks:
         for clip in track.clips:
             start = None if clip.media.kind is MediaKind.BLACK else clip.source.start
-            edges = (timeline.start_frame + frame for frame in (clip.record.start_frame, clip.record.end_frame))
-            placed["V" if track.kind is TrackKind.PICTURE else track.name, *edges, start] += 1
+            record = clip.record.shifted(timeline.start_frame)
+            name_of_track = "V" if track.kind is TrackKind.PICTURE else track.name
+            placed[name_of_track, record.start_frame, record.end_frame, start] += 1
     assert placed == _expected(name, other_rows(path, fps, is_drop=is_drop))
     assert sum(placed.values()) == clips
     assert sum(len(track.transitions) for track in timeline.tracks) == transitions
@@ -145,9 +149,8 @@ def test_lists_pycmx_cannot_read_are_as_their_lines_say(media: Path, name: str) 
     timeline = read(media / "interchange" / "edl" / name).timelines[0]
     placed = [
         (
-            clip.source.start,
-            timeline.start_frame + clip.record.start_frame,
-            timeline.start_frame + clip.record.end_frame,
+            int(clip.source.start),
+            *(timeline.start_frame + edge for edge in (clip.record.start_frame, clip.record.end_frame)),
         )
         for clip in timeline.tracks[0].clips
     ]
