@@ -52,7 +52,7 @@ def test_a_renamed_file_is_found_by_reel_and_timecode() -> None:
     ],
     ids=["another-take", "another-rate", "too-short", "no-picture"],
 )
-def test_a_file_of_the_right_name_that_is_not_it_is_refused(said: dict[str, object], words: str) -> None:
+def test_a_file_of_the_right_name_that_is_not_it_is_refused(said: dict[str, Any], words: str) -> None:
     finding = find_media(wanted(reel=""), [file(reel="", **said)])
     assert finding.found is None
     assert words in finding.reason
