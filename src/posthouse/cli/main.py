@@ -31,6 +31,7 @@ COMMANDS = (
     "sync",
     "detect",
     "tighten",
+    "switch",
     "set",
     "edit",
     "diff",

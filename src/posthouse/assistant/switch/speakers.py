@@ -1,0 +1,150 @@
+"""The active speaker, from close microphones.
+
+Problem: every microphone hears everybody, a laugh is no speech, and a cut for every "yes" makes the audience seasick.
+Approach: each microphone is measured against its own room, so gains do not matter. At each moment an angle costs what
+its microphone lacks to the loudest, the wide angle costs more the clearer one voice is; every switch costs a fixed sum.
+The cheapest way through the whole conversation (Viterbi) is the cut: it is the switching cost that makes hysteresis,
+and no threshold is crossed by accident. Then turns shorter than a shot may be go to their neighbours.
+Source: A. Viterbi, IEEE Trans. Information Theory 13(2), 1967.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_MOST_DB = 24.0
+"""What one microphone may be ahead of another and still be clearer for it."""
+_ROOM_PERCENTILE = 10
+_VOICE_PERCENTILE = 95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchStyle:
+    """How calm the cut is."""
+
+    shortest_frames: int
+    """No turn is shorter."""
+    smooth_frames: int
+    """Levels are looked at over this long."""
+    wide: str | None = None
+    """The angle for when several talk, or nobody does; None: there is none."""
+    speaking_db: float = 9.0
+    """How far above its room a microphone is when somebody speaks into it."""
+    together_db: float = 6.0
+    """Microphones nearer to each other than this are several people talking."""
+    switch_cost: float = 1.0
+    """In seconds of the clearest mistake a switch may spare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Frames of one angle."""
+
+    angle: str
+    start_frame: int
+    end_frame: int
+
+
+def turns(
+    levels_db: Mapping[str, NDArray[np.float64]], style: SwitchStyle, *, frames_a_second: float
+) -> tuple[Turn, ...]:
+    """Return which angle is shown when, end to end from frame 0.
+
+    Args:
+        levels_db: by angle, (frame,) level of its microphone, all as long; the wide angle's is not looked at.
+        style: how calm the cut is.
+        frames_a_second: how fast frames go by.
+    """
+    close = [angle for angle in levels_db if angle != style.wide]
+    above = np.stack([_above_room(levels_db[angle], style.smooth_frames) for angle in close])
+    costs = _costs(above, style)
+    names = [*close, *([style.wide] if style.wide else [])]
+    path = _cheapest(costs, style.switch_cost * frames_a_second)
+    return _without_short(_runs(path, names), costs, names, style.shortest_frames)
+
+
+def _above_room(levels: NDArray[np.float64], smooth: int) -> NDArray[np.float64]:
+    """Return how far a microphone is above its own room, in dB, 0 to where its voice lies."""
+    power = uniform_filter1d(10 ** (levels / 10), max(1, smooth), mode="nearest")
+    smoothed = 10 * np.log10(np.maximum(power, 1e-12))
+    room, voice = np.percentile(smoothed, [_ROOM_PERCENTILE, _VOICE_PERCENTILE])
+    return np.asarray(np.clip(smoothed - room, 0.0, max(1.0, voice - room)))
+
+
+def _costs(above: NDArray[np.float64], style: SwitchStyle) -> NDArray[np.float64]:
+    """Return (angle, frame) what showing an angle costs, 0 to 1: close ones in order, then the wide one."""
+    loudest = above.max(axis=0)
+    lack = np.clip((loudest - above) / _MOST_DB, 0, 1)
+    is_quiet = loudest < style.speaking_db
+    lack[:, is_quiet] = 0.25 if style.wide else 0.0
+    if not style.wide:
+        return np.asarray(lack)
+    second = np.sort(above, axis=0)[-2] if len(above) > 1 else np.zeros(above.shape[1])
+    is_together = ~is_quiet & (loudest - second < style.together_db) & (second >= style.speaking_db)
+    lack[:, is_together] = np.maximum(lack[:, is_together], 0.3)
+    wide = np.where(is_together, 0.0, np.where(is_quiet, 0.15, 0.35))
+    return np.concatenate([lack, wide[None]])
+
+
+def _cheapest(costs: NDArray[np.float64], switch: float) -> list[int]:
+    """Return the angle of each frame on the way that costs least; a change of angle costs ``switch``."""
+    angles, frames = costs.shape
+    spent = costs[:, 0].copy()
+    came = np.zeros((frames, angles), np.int32)
+    for frame in range(1, frames):
+        best = int(spent.argmin())
+        stays = spent <= spent[best] + switch
+        came[frame] = np.where(stays, np.arange(angles), best)
+        spent = np.where(stays, spent, spent[best] + switch) + costs[:, frame]
+    path = [int(spent.argmin())] if frames else []
+    for frame in range(frames - 1, 0, -1):
+        path.append(int(came[frame, path[-1]]))
+    return path[::-1]
+
+
+def _runs(path: Sequence[int], names: Sequence[str]) -> list[Turn]:
+    found: list[Turn] = []
+    for frame, angle in enumerate(path):
+        if found and found[-1].angle == names[angle]:
+            found[-1] = Turn(angle=names[angle], start_frame=found[-1].start_frame, end_frame=frame + 1)
+        else:
+            found.append(Turn(angle=names[angle], start_frame=frame, end_frame=frame + 1))
+    return found
+
+
+def _without_short(
+    found: list[Turn], costs: NDArray[np.float64], names: Sequence[str], shortest: int
+) -> tuple[Turn, ...]:
+    """Return turns none of which is too short: the shortest goes to the neighbour it costs less to show there."""
+    while len(found) > 1:
+        at = min(range(len(found)), key=lambda index: found[index].end_frame - found[index].start_frame)
+        turn = found[at]
+        if turn.end_frame - turn.start_frame >= shortest:
+            break
+        beside = [each for each in (at - 1, at + 1) if 0 <= each < len(found)]
+        taker = min(
+            beside,
+            key=lambda each: float(costs[names.index(found[each].angle), turn.start_frame : turn.end_frame].sum()),
+        )
+        found[at] = Turn(angle=found[taker].angle, start_frame=turn.start_frame, end_frame=turn.end_frame)
+        found = _merged(found)
+    return tuple(found)
+
+
+def _merged(found: Sequence[Turn]) -> list[Turn]:
+    merged: list[Turn] = []
+    for turn in found:
+        if merged and merged[-1].angle == turn.angle:
+            merged[-1] = Turn(angle=turn.angle, start_frame=merged[-1].start_frame, end_frame=turn.end_frame)
+        else:
+            merged.append(turn)
+    return merged

@@ -1,0 +1,168 @@
+"""A multicam cut by who speaks, proposed as a sequence of shots of its angles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posthouse.assistant.switch import SwitchStyle, Turn, turns
+from posthouse.errors import DocumentProblems, ProductionError
+from posthouse.media.sound_in import SoundReader
+from posthouse.production.arrange import New
+from posthouse.production.group_spec import MulticamSpec
+from posthouse.signal import ChannelLayout
+from posthouse.sound.conform import ConformParams, conformed_blocks
+from posthouse.sound.heard import FileSound
+from posthouse.studio.groups import Groups
+from posthouse.studio.proposals.proposal import Bench, Proposal, on_the_bench
+from posthouse.timing import Length, Timecode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from posthouse.editorial import Source
+    from posthouse.production.splice import Value
+
+_RATE = 16_000
+"""Enough for levels of speech."""
+_QUIET_DB = -120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchWanted:
+    """What a multicam is to be cut to."""
+
+    wide: str | None = None
+    shortest: Length = Length.parse("1500ms")  # noqa: RUF009 - frozen
+    smooth: Length = Length.parse("400ms")  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switched:
+    """The turns found; frames count from the group's first moment that every angle has."""
+
+    sequence: str
+    first_frame: int
+    """Where the turns begin, in frames of the group's clock."""
+    turns: tuple[Turn, ...]
+
+
+def proposed_switching(folder: Path, group: str, wanted: SwitchWanted) -> tuple[Proposal, Switched]:
+    """Return a multicam's cut by speaker, as a new sequence of the document: ``NAME-switched``.
+
+    Raises:
+        ProductionError: no such multicam, an angle without sound, or the sequence is there already.
+    """
+    with on_the_bench(folder) as bench:
+        spec = bench.production.document.media.get(group)
+        if not isinstance(spec, MulticamSpec):
+            raise ProductionError(f"{group} is no multicam", hint="name one, as table: {multicam: {wide: cam1, ...}}")
+        if wanted.wide is not None and wanted.wide not in spec.multicam:
+            raise ProductionError(f"{group} has no angle {wanted.wide}", hint=f"it has {', '.join(spec.multicam)}")
+        name = f"{group}-switched"
+        if name in bench.production.document.sequences:
+            raise ProductionError(f"there is a sequence {name} already", hint="rename it, or take it out")
+        found = _Table(bench, group, spec, wanted).switched(name)
+        return Proposal(draft=bench.draft), found
+
+
+class _Table:
+    """A multicam, its angles on one clock."""
+
+    def __init__(self, bench: Bench, group: str, spec: MulticamSpec, wanted: SwitchWanted) -> None:
+        self.bench, self.group, self.spec, self.wanted = bench, group, spec, wanted
+        self.rate = bench.production.document.format.rate
+        problems: list[ProductionError] = []
+        self.groups = Groups(
+            bench.production.document,
+            bench.media,
+            lambda _path, cause, hint: problems.append(ProductionError(cause, hint=hint)),
+        )
+        DocumentProblems.raise_if_any(problems)
+
+    def switched(self, name: str) -> Switched:
+        """Return the turns, and write them into the draft."""
+        close = [angle for angle in self.spec.multicam if angle != self.wanted.wide]
+        if len(close) < 2:
+            raise ProductionError(f"{self.group} has one close angle", hint="switching takes two at least")
+        first, end = self._shared()
+        levels = {angle: self._levels(angle, first, end) for angle in close}
+        style = SwitchStyle(
+            shortest_frames=self.wanted.shortest.nearest_frames(self.rate),
+            smooth_frames=self.wanted.smooth.nearest_frames(self.rate),
+            wide=self.wanted.wide,
+        )
+        found = turns(levels, style, frames_a_second=float(self.rate.fraction))
+        self.bench.draft.arrange(("sequences", name), [New(value=self._entry(turn, first)) for turn in found])
+        return Switched(sequence=name, first_frame=first, turns=found)
+
+    def _source(self, angle: str) -> Source:
+        return self.groups.sources[f"{self.group}/{angle}"]
+
+    def _shared(self) -> tuple[int, int]:
+        """Return the half-open frames of the group's clock that every angle has pictures for."""
+        sources = [self._source(angle) for angle in self.spec.multicam]
+        starts = [self.rate.nearest_frames(source.offset_seconds) + source.first_frame for source in sources]
+        ends = [
+            self.rate.nearest_frames(source.offset_seconds) + source.grid_frames
+            for source in sources
+            if source.grid_frames is not None
+        ]
+        first, end = max(0, *starts), min(ends, default=0)
+        if end <= first:
+            raise ProductionError(f"the angles of {self.group} never ran together", hint="check their offsets")
+        return first, end
+
+    def _levels(self, angle: str, first: int, end: int) -> NDArray[np.float64]:
+        """Return (frame,) the level of an angle's own sound, in dB."""
+        media = self.bench.media[self.groups.whole(self.spec.multicam[angle].media)]
+        heard = media.heard
+        if not isinstance(heard, FileSound):
+            raise ProductionError(f"angle {angle} has no sound", hint="sync its close microphone: posthouse sync")
+        recording = next(each for each in self.bench.media.values() if each.info and each.info.digest == heard.digest)
+        assert recording.path is not None
+        assert recording.info is not None
+        later = self._source(angle).offset_seconds
+        edges = [
+            ((self.rate.seconds_at(frame) - later) * _RATE + Fraction(1, 2)).__floor__()
+            for frame in range(first, end + 1)
+        ]
+        params = ConformParams(
+            digest=heard.digest,
+            stream=heard.stream,
+            speed=heard.tempo,
+            sample_rate=_RATE,
+            layout=ChannelLayout.MONO,
+            start_samples=edges[0],
+            length_samples=edges[-1] - edges[0],
+            alignment=heard.alignment,
+        )
+        reader = SoundReader(recording.path, recording.info, heard.stream, library=self.bench.library)
+        try:
+            powers = [block[0].astype(np.float64) ** 2 for block in conformed_blocks(reader, params)]
+        finally:
+            reader.close()
+        sums = np.add.reduceat(np.concatenate(powers), np.array(edges[:-1]) - edges[0])
+        return np.asarray(np.maximum(10 * np.log10(sums / np.diff(edges) + 1e-12), _QUIET_DB))
+
+    def _entry(self, turn: Turn, first: int) -> dict[str, Value]:
+        return {
+            "shot": f"{self.group}-{first + turn.start_frame}",
+            "from": self.group,
+            "angle": turn.angle,
+            "in": self._place(first + turn.start_frame),
+            "for": f"{turn.end_frame - turn.start_frame}f",
+        }
+
+    def _place(self, frame: int) -> str:
+        """Return a place on the group's clock: timecode where its angles are laid by it, else frames."""
+        start = self._source(self.spec.first_angle).start_timecode
+        if start is None or start.rate != self.rate:
+            return f"{frame}f"
+        label = Timecode(frame_count=start.frame_count + frame, rate=start.rate, is_drop_frame=start.is_drop_frame)
+        return str(label)
