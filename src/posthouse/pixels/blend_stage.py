@@ -19,7 +19,7 @@ from posthouse.pixels.blending import Blend, blended, keyed
 from posthouse.pixels.builder import Site
 from posthouse.pixels.layer import Layer, cover, straight
 from posthouse.pixels.power import to_display, to_light
-from posthouse.pixels.staging import stage_of
+from posthouse.pixels.staging import striped_stage_of
 
 if TYPE_CHECKING:
     import halide as hl
@@ -81,19 +81,20 @@ def _change(composer: Composer, under: Layer, above: Layer, blending: Blending) 
     builder, grid = composer.builder, composer.shape.grid
     site = Site(composer.x, composer.y, is_luma=True, grid=grid)
     pictures = [composer.linear(straight(layer), blending.size, is_light=False) for layer in (under, above)]
-    stage = stage_of(builder, f"blended{len(builder.stages)}")
+    stage = striped_stage_of(builder, f"blended{len(builder.stages)}")
     with builder.written_for(stage.name()):
         below, source = ([line[composer.x, composer.y][c] for c in range(3)] for line in (p.line() for p in pictures))
         seen = cover(above, site) * blending.weight
         if blending.key is not None:
             seen = seen * keyed(composer.coded((source[0], source[1], source[2]))[0], *blending.key)
         backdrop = cover(under, site)
-        red, green, blue = (
+        channels = tuple(
             _channel_change(blending, (low, high), seen, backdrop, composer.shape.light)
             for low, high in zip(below, source, strict=True)
         )
-        values = [*composer.coded((red, green, blue)), seen * (hl.f32(1) - backdrop)]
-        stage[composer.x, composer.y] = tuple(values)
+        rgb = builder.made_by_line(channels)[composer.x, composer.y]
+        cover_change = () if under.alpha is None else (seen * (hl.f32(1) - backdrop),)
+        stage[composer.x, composer.y] = (*composer.coded((rgb[0], rgb[1], rgb[2])), *cover_change)
     return stage
 
 
