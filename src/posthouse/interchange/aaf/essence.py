@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from posthouse.errors import MediaError
-from posthouse.interchange.aaf.border import opened
+from posthouse.interchange.aaf.border import BrokenAafError, opened
 from posthouse.interchange.aaf.waves import Wave, write_wave
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _blocks(essence: Any, size: int | None) -> Iterator[bytes]:
         yield block
         left = None if left is None else left - len(block)
     if left:
-        raise ValueError("an essence is shorter than its descriptor says")
+        raise BrokenAafError("a sound in it is shorter than it says")
 
 
 def _free(into: Path, name: str, suffix: str) -> Path:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from aaf2.exceptions import AAFError
-
-from posthouse.interchange.aaf.border import opened
+from posthouse.interchange.aaf.border import BrokenAafError, opened
 from posthouse.interchange.aaf.load_segments import SegmentLoader, tags
 from posthouse.interchange.aaf.objects import Container, Descriptor, Mob, Slot
 
@@ -30,7 +28,7 @@ def load(path: Path) -> Container:
         embedded = {str(each.mob_id) for each in file.content.essencedata}
         for mob in file.content.mobs:
             if len(mobs) >= _MOST_MOBS:
-                raise AAFError(f"it holds more than {_MOST_MOBS} mobs")
+                raise BrokenAafError(f"it holds more than {_MOST_MOBS} mobs")
             read = _mob(mob, loader, embedded)
             mobs[read.id] = read
         return Container(mobs=mobs, product=_product(file))
@@ -61,7 +59,7 @@ def _slot(slot: Any, loader: SegmentLoader) -> Slot:
     kind = slot.segment.media_kind or ""
     rate = Fraction(slot.edit_rate) if slot.get("EditRate") else Fraction(0)
     if rate < 0:
-        raise AAFError(f"a track has a rate of {rate}")
+        raise BrokenAafError(f"a track has a rate of {rate}")
     return Slot(
         id=slot.slot_id,
         name=slot.name or "",

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from aaf2 import components as kinds
 from aaf2 import misc
-from aaf2.exceptions import AAFError
 
 from posthouse.interchange.aaf import objects
+from posthouse.interchange.aaf.border import BrokenAafError
 
 _DEEPEST: Final = 48
 _MOST: Final = 2_000_000
@@ -26,7 +26,7 @@ class SegmentLoader:
         """Return a segment and all inside it."""
         self._count += 1
         if depth > _DEEPEST or self._count > _MOST:
-            raise AAFError("its tracks are nested without end, or more than any cut holds")
+            raise BrokenAafError("its tracks are nested without end, or more than any cut holds")
         length = _length(raw)
         match raw:
             case kinds.SourceClip():
@@ -80,7 +80,7 @@ class SegmentLoader:
         if isinstance(raw, kinds.EssenceGroup):
             choices = self._all(raw["Choices"].value, depth)
             if not choices:
-                raise AAFError("an essence group is empty")
+                raise BrokenAafError("an essence group is empty")
             return objects.Choice(length=length, chosen=choices[0], others=choices[1:])
         chosen = self.segment(raw["Selected"].value, depth + 1)
         others = self._all(raw["Alternates"].value, depth) if raw.get("Alternates") else ()
@@ -127,7 +127,7 @@ def _parameter(raw: Any) -> objects.Parameter:
 def _points(raw: Any) -> list[Any]:
     points = list(raw["PointList"].value or ()) if raw.get("PointList") else []
     if len(points) > _MOST_POINTS:
-        raise AAFError(f"a curve has more than {_MOST_POINTS} points")
+        raise BrokenAafError(f"a curve has more than {_MOST_POINTS} points")
     return points
 
 
@@ -187,7 +187,7 @@ def _mob_id(raw: Any) -> str:
 def _length(raw: Any) -> int:
     length = raw["Length"].value if raw.get("Length") else 0
     if length is not None and length < 0:
-        raise AAFError(f"a segment lasts {length}")
+        raise BrokenAafError(f"a segment lasts {length}")
     return length or 0
 
 

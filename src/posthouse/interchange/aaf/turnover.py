@@ -217,9 +217,9 @@ def _wrong(plan: TurnoverPlan, clip: SoundClip, wave: Wave, around: tuple[int, i
     is_linked = plan.carriage is not Carriage.EMBEDDED
     checks = (
         (clip.duration <= 0, "it lasts no sample", "give it a length"),
-        (clip.record_start < at, "it begins before the one before it ends", "use another track, or trim one"),
+        (clip.record_start < at, "it begins before the last one ends", "use another track, or trim one"),
         (clip.record_end > plan.duration, "it ends after the programme", "lengthen the turnover, or trim it"),
-        (sum(clip.cross) > 0 and (clip.record_start != at or at == 0), "nothing abuts it to fade from", "use a fade in"),
+        (sum(clip.cross) > 0 and at != clip.record_start, "nothing abuts it to fade from", "use a fade in"),
         (clip.fade_in + clip.fade_out > clip.duration, "its fades are longer than it is", "shorten them"),
         (low < 0 or high > wave.samples, f"it needs samples {low} to {high} of {wave.samples}", "add handles"),
         (not 1 <= clip.source.channel <= wave.channels, f"its file has {wave.channels} channels", "choose one"),

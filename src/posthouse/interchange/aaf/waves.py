@@ -39,8 +39,10 @@ class Wave:
 
     @property
     def summary(self) -> bytes:
-        """Return the head of the file as a WAVEDescriptor holds it: RIFF and fmt."""
-        return _riff(self.samples * self.channels * self.bits // 8, 0) + _fmt(self.rate, self.channels, self.bits)
+        """Return the head of the file as a WAVEDescriptor of Media Composer holds it, up to where the sound begins."""
+        size = self.samples * self.channels * self.bits // 8
+        head = _riff(size, 0) + _fmt(self.rate, self.channels, self.bits)
+        return head + struct.pack("<4sI", b"data", min(size, 0xFFFFFFFF))
 
 
 def wave_of(path: Path) -> Wave:
