@@ -13,8 +13,9 @@ from posthouse.errors import ProductionError
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.signal import ChannelLayout
 from posthouse.sound.placement import ShotTiming, SoundFormat, resolve_anchor
+from posthouse.sound.ramped import Ramp
 from posthouse.sound.sourcetime import SourceClock
-from posthouse.timing import BROADCAST_RATES, Length, Rate
+from posthouse.timing import BROADCAST_RATES, Length, Rate, SpeedCurve, SpeedKey
 
 SHOT = ShotTiming(
     shot="fleet", start_frame=100, duration_frames=72, source_in_seconds=Fraction(5), media="boats", speed=Fraction(1)
@@ -106,3 +107,41 @@ def test_labels_of_drop_frame_media_drop_frames_however_they_are_written(spellin
     rate = Rate.parse("29.97")
     clock = SourceClock(rate=rate, start_frame=107_892, is_drop_frame=True)  # 01:00:00;00, ST 12-1
     assert clock.source_seconds(Length.parse(spelling), rate) == rate.seconds_at(300)
+
+
+RAMP = Ramp(
+    curve=SpeedCurve(
+        keys=(SpeedKey(at=Fraction(120), speed=Fraction(1)), SpeedKey(at=Fraction(150), speed=Fraction(2)))
+    ),
+    rate=Rate.parse(24),
+)
+
+
+@pytest.mark.parametrize("shot", [SHOT, replace(SHOT, speed=Fraction(-1, 2)), replace(SHOT, ramp=RAMP)], ids=str)
+def test_another_media_of_one_clock_is_heard_at_the_same_moments(form: SoundFormat, shot: ShotTiming) -> None:
+    later = Fraction(7, 5)
+    other = shot.on_another("wide", later, form.rate)
+    wanted = Fraction(11, 2)
+    assert other.media == "wide"
+    assert other.seconds_until(wanted + later, form.rate) == shot.seconds_until(wanted, form.rate)
+    assert sample("fleet@5.5s", form, other) == sample("fleet@5.5s", form, shot)
+
+
+NESTED = replace(SHOT, start_frame=110, duration_frames=50, own_start_frame=100, own_duration_frames=72)
+
+
+def test_a_shot_inside_a_sequence_counts_from_its_own_first_frame(form: SoundFormat) -> None:
+    assert sample("fleet+12f", form, NESTED) == sample("fleet+12f", form, SHOT)
+
+
+@pytest.mark.parametrize("anchor", ["fleet+9f", "fleet+60f"])
+def test_what_the_trim_of_a_sequence_leaves_out_is_an_orphan(form: SoundFormat, anchor: str) -> None:
+    with pytest.raises(ProductionError, match="which the trim of its sequence leaves out"):
+        sample(anchor, form, NESTED)
+
+
+def test_a_name_of_two_uses_must_say_which(form: SoundFormat) -> None:
+    shots = {name: replace(SHOT, shot=name) for name in ("brawl/punch", "again/punch")}
+    with pytest.raises(ProductionError, match="punch, which is in the cut 2 times") as caught:
+        resolve_anchor(Anchor.parse("punch+3f"), shots, form, who="cue gull")
+    assert caught.value.hint == "say which: brawl/punch, again/punch"
