@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 @click.option("--no-sidecar", is_flag=True, help="Do not keep beside it what the format cannot say.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the report: .html, .txt, .json.")
 @click.option("--list", "show_list", is_flag=True, help="Show the formats.")
-def command(
-    form: str | None, production: Path, file: Path | None, report: Path | None, **flags: bool
-) -> None:
+def command(form: str | None, production: Path, file: Path | None, report: Path | None, **flags: bool) -> None:
     """Write the cut in a format of another house.
 
-    Every item is accounted for: kept, approximated or dropped, and why. What the format cannot say is kept in FILE.posthouse.json
-    beside it, so that posthouse import gets all of it back.
+    Every item is accounted for: kept, approximated or dropped, and why. What the format cannot say is kept beside it,
+    in FILE.posthouse.json, so that posthouse import gets all of it back.
     """
     from posthouse.studio.exchange.exporting import export, writable_formats  # late, as all of a command
 
     if flags["show_list"]:
-        forms = [{"name": each.name, "title": each.title, "suffixes": list(each.suffixes)} for each in writable_formats()]
+        forms = [
+            {"name": each.name, "title": each.title, "suffixes": list(each.suffixes)} for each in writable_formats()
+        ]
         answer({"formats": forms}, lambda: say("\n".join(f"{each['name']:<14} {each['title']}" for each in forms)))
         return
     if form is None:

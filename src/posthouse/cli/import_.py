@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the report: .html, .txt, .json.")
 @click.option("--no-sidecar", is_flag=True, help="Take the file alone, not what was kept beside it.")
 def command(
-    file: Path, folder: Path | None, into: Path | None, media: Path | None, report: Path | None, **said: str | bool | None
+    file: Path,
+    folder: Path | None,
+    into: Path | None,
+    media: Path | None,
+    report: Path | None,
+    **said: str | bool | None,
 ) -> None:
     """Make a production of a cut of another house.
 
@@ -81,7 +86,7 @@ def _target(file: Path, folder: Path | None, into: Path | None) -> Path:
     return target
 
 
-def _rate(said: str | bool | None) -> Rate | None:
+def _rate(said: object) -> Rate | None:
     from posthouse.timing import Rate
 
     if not said:

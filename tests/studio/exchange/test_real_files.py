@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from posthouse.errors import PosthouseError
 from posthouse.interchange import Outcome
 from posthouse.studio.exchange.importing import Asked, import_cut, read_cut
 from tests.studio.exchange.exchanging import assert_frame_exact
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FILES = {
     "otio": ["nested_example.otio", "premiere_example.otio", "screening_example.otio", "transition.otio"],

@@ -39,7 +39,9 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
             finder.close()
     timeline = next(each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name})
     if timeline.rate != before.document.format.rate:
-        cause = f"{file.name} runs at {timeline.rate} frames per second, the production at {before.document.format.rate}"
+        cause = (
+            f"{file.name} runs at {timeline.rate} frames per second, the production at {before.document.format.rate}"
+        )
         raise ProductionError(cause, hint="a sequence runs at its production's rate; import it on its own")
     name = fresh.book.names.free(plain_name(file.name), "sequence")
     _write(draft, name, fresh)
@@ -66,8 +68,8 @@ def _wishes(before: Production, draft: Draft, asked: Asked, finder: MediaFinder 
 
 def _write(draft: Draft, name: str, fresh: Incoming) -> None:
     """Put a cut into a draft; what a sequence has no place for is told."""
-    for media, entry in fresh.book.entries.items():
-        draft.set(("media", media), entry)
+    for media, written in fresh.book.entries.items():
+        draft.set(("media", media), written)
     for nested, lines in (*fresh.sequences.items(), (name, fresh.cut)):
         draft.arrange(("sequences", nested), [New(value=line.value, comment=line.comment) for line in lines])
     for shot, grade in fresh.grades.items():
@@ -77,4 +79,3 @@ def _write(draft: Draft, name: str, fresh: Incoming) -> None:
         for entry in entries:
             label = next(str(entry.value[key]) for key in ("shot", "title", "cue", "marker") if key in entry.value)
             fresh.ledger.drop(label, "track" if place == "over" else "clip", f"a sequence has no {place}")
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import CutResolver, Raster, Source
@@ -13,6 +12,7 @@ from posthouse.timing.timecode import can_drop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from posthouse.editorial import Cut
     from posthouse.interchange import MediaRef

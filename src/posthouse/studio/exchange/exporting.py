@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posthouse.errors import MediaError
@@ -15,6 +14,8 @@ from posthouse.studio.exchange.sidecar import SUFFIX, made_sidecar
 from posthouse.studio.exchange.writing import write_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from posthouse.interchange import Writing
     from posthouse.studio.film import Film
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from posthouse.media.facts import MediaInfo
 
 _MOST_FILES = 100_000
-_MEDIA = frozenset(
-    ".mov .mp4 .m4v .mxf .mkv .avi .webm .mts .m2ts .mpg .mpeg .ts .dv .braw .r3d .wav .bwf .aif .aiff .flac .mp3 .m4a "
-    ".aac .ogg .png .jpg .jpeg .tif .tiff .exr .dpx .tga".split()
-)
+_PICTURES = (".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".ts", ".dv")
+_SOUNDS = (".wav", ".bwf", ".aif", ".aiff", ".flac", ".mp3", ".m4a", ".aac", ".ogg")
+_STILLS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".exr", ".dpx", ".tga")
+_MEDIA = frozenset((*_PICTURES, *_SOUNDS, *_STILLS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

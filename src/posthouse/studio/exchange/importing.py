@@ -103,9 +103,7 @@ def import_cut(file: Path, asked: Asked) -> Imported:
     )
 
 
-def _with_sidecar(
-    file: Path, beside: Path, read: tuple[Incoming, str, Reading], asked: Asked, ledger: Ledger
-) -> str:
+def _with_sidecar(file: Path, beside: Path, read: tuple[Incoming, str, Reading], asked: Asked, ledger: Ledger) -> str:
     """Return the document a sidecar kept, recut where the file is not as it was written."""
     fresh, text, reading = read
     sidecar = read_sidecar(beside)
@@ -133,7 +131,9 @@ def _recut(draft: Draft, text: str, file: Path, kept: tuple[Sidecar, Incoming], 
     new = replace(side, sources=said | {each: side.sources[each] for each in side.opened}, is_cut_only=True)
     done = recut(draft, new, options=RecutOptions(by=file.name))
     ledger.extend(fresh.ledger.entries)
-    ledger.approximate("document", "metadata", f"{file.name} was changed since it was written: recut into what its sidecar kept")
+    ledger.approximate(
+        "document", "metadata", f"{file.name} was changed since it was written: recut into what its sidecar kept"
+    )
     for parked in done.parked:
         ledger.approximate(str(parked.id), "metadata", "its shot is gone; it is parked in the document")
     for note in done.notes:
@@ -147,4 +147,6 @@ def _recut(draft: Draft, text: str, file: Path, kept: tuple[Sidecar, Incoming], 
 def missing_media(production: Production) -> tuple[str, ...]:
     """Return the media of a production whose files are not here."""
     files = {name: Path(os.path.normpath(path)) for name, path in production.media_files().items()}
-    return tuple(name for name, path in files.items() if not any(sign in path.name for sign in "%#") and not path.exists())
+    return tuple(
+        name for name, path in files.items() if not any(sign in path.name for sign in "%#") and not path.exists()
+    )

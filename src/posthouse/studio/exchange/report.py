@@ -6,21 +6,22 @@ import html
 import json
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError
 from posthouse.interchange import Outcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from posthouse.interchange import Entry, Ledger
 
 _SHAPES = (".html", ".txt", ".json")
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1b1b1f }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .7rem; vertical-align: top }
-th { border-bottom: 2px solid #888 } tr:nth-child(even) td { background: #f4f4f6 }
-.dropped { color: #a3142b; font-weight: 600 } .approximated { color: #8a5a00; font-weight: 600 } .kept { color: #1d6b3a }
+th { border-bottom: 2px solid #888 } tr:nth-child(even) td { background: #f4f4f6 } .kept { color: #1d6b3a }
+.dropped { color: #a3142b; font-weight: 600 } .approximated { color: #8a5a00; font-weight: 600 }
 """.strip()
 
 
@@ -89,7 +90,8 @@ class Report:
         rows = "\n".join(_row(entry) for entry in (*self.losses, *kept))
         title = html.escape(self.title)
         return (
-            f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
+            f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+            f"<style>{_STYLE}</style>\n"
             f"<h1>{title}</h1>\n<p>{html.escape(self.summary())}</p>\n<table>\n"
             f"<tr><th>Outcome</th><th>What</th><th>Item</th><th>Why</th></tr>\n{rows}\n</table>\n</html>\n"
         )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError
+from posthouse.interchange.formats import format_of
 from posthouse.studio.exchange.fingerprint import Print, print_of, prints_of
 
 if TYPE_CHECKING:
@@ -85,13 +86,11 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def made_sidecar(
-    cut: tuple[Timeline, Writing], form: Format, document: tuple[str, Path], folder: Path
-) -> Sidecar:
+def made_sidecar(cut: tuple[Timeline, Writing], form: Format, document: tuple[str, Path], folder: Path) -> Sidecar:
     """Return the sidecar of a cut that is about to be written into a folder; ``document`` is its text and file."""
     (timeline, writing), (text, production) = cut, document
     first = next(iter(writing.files))
-    reread = _reread(writing, form, timeline.rate) if form.can_read else None
+    reread = _reread(writing, form, timeline.rate)
     seen, hidden, others = _matched(timeline, reread)
     return Sidecar(
         format=form.name,
@@ -112,7 +111,9 @@ def _reread(writing: Writing, form: Format, rate: Rate) -> Timeline | None:
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        reading = form.reader(Path(folder, next(iter(writing.files))), rate=rate)
+        first = Path(folder, next(iter(writing.files)))
+        reader = form.reader if form.can_read else format_of(first).reader
+        reading = reader(first, rate=rate)
         return reading.timelines[0] if reading.timelines else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from posthouse.interchange import MediaRef
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.incoming.times import SourceTimes
 from posthouse.timing import Timecode
@@ -50,13 +51,15 @@ class Desk:
     sequences: dict[str, list[Line]] = field(default_factory=dict)
     nests: dict[str, str] = field(default_factory=dict)
     """The sequence of each nested timeline that was met, by the timeline's id."""
+    lengths: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Of each sequence: how long it is, and how much of it is asked for, in frames."""
 
     def times(self, clip: Clip) -> SourceTimes:
         """Return the speller of a clip's source times."""
-        media = clip.media if clip.nested else self.book.references[self.book.name_of(clip.media, clip.source.rate)]
-        return SourceTimes(
-            media=media, rate=clip.source.rate, programme_rate=self.timeline.rate, ledger=self.ledger
-        )
+        media = MediaRef(name=clip.name, has_timecode=False)
+        if clip.nested is None:
+            media = self.book.references[self.book.name_of(clip.media, clip.source.rate)]
+        return SourceTimes(media=media, rate=clip.source.rate, programme_rate=self.timeline.rate, ledger=self.ledger)
 
     def anchor(self, frame: int) -> str:
         """Return a programme frame as an anchor to the shot it lies in; without one, as programme time."""
@@ -70,7 +73,5 @@ class Desk:
         """Return a programme frame as a label of the programme."""
         timeline = self.timeline
         return str(
-            Timecode(
-                frame_count=timeline.start_frame + frame, rate=timeline.rate, is_drop_frame=timeline.is_drop_frame
-            )
+            Timecode(frame_count=timeline.start_frame + frame, rate=timeline.rate, is_drop_frame=timeline.is_drop_frame)
         )

@@ -12,6 +12,7 @@ from posthouse.interchange import Ledger, MediaKind, MediaRef, Timeline, TrackKi
 from posthouse.studio.exchange.incoming.desk import Desk, Line
 from posthouse.studio.exchange.incoming.layers import layer_lines, title_lines
 from posthouse.studio.exchange.incoming.naming import Names
+from posthouse.studio.exchange.incoming.nests import lengthen_nests
 from posthouse.studio.exchange.incoming.notes import marker_lines
 from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins
 from posthouse.studio.exchange.incoming.sources import MediaBook
@@ -141,6 +142,7 @@ def _fill(found: Incoming, desk: Desk, main: Track | None, above: tuple[Track, .
     end = timeline.duration_frames
     found.cut = track_lines(main, end, desk) if main else [Line(value={"gap": f"{end}f"})]
     found.over, over, switched = layer_lines(above, desk)
+    lengthen_nests(desk)
     found.titles = title_lines((*((main,) if main else ()), *above), desk)
     heard = SoundDesk(desk=desk, over=over, joins=picture_joins(main) if main else {})
     heard.take(timeline.of_kind(TrackKind.SOUND))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange import Clip, MediaKind, Track, Transition, TransitionKind
 from posthouse.pixels.blending import Blend
 from posthouse.studio.exchange.incoming.desk import Line, Standing
-from posthouse.studio.exchange.incoming.nests import nested_source
+from posthouse.studio.exchange.incoming.nests import sourced
 from posthouse.studio.exchange.incoming.shot import comment_of, shot_entry
 from posthouse.timing import FrameRange
 
@@ -38,7 +38,7 @@ def layer_lines(tracks: tuple[Track, ...], desk: Desk) -> tuple[list[Line], list
 
 
 def _layer(clip: Clip, track: str, desk: Desk) -> Line:
-    source = nested_source(clip, desk) or desk.book.name_of(clip.media, clip.source.rate)
+    clip, source = sourced(clip, desk)
     name, entry = shot_entry(clip, source, desk)
     said: Entry = {"shot": name, "from": source, "at": desk.anchor(clip.record.start_frame)}
     said |= {key: value for key, value in entry.items() if key not in said}

@@ -40,7 +40,9 @@ def plain_name(wish: str) -> str:
 
 
 def _can_be_anchored(name: str) -> bool:
-    """Return whether an anchor to a shot of that name means it: 001 and 12f are times."""
+    """Return whether an anchor to a shot of that name means it, and YAML takes it for text: 001 and 12f are times."""
+    if not any(sign.isalpha() for sign in name):
+        return False
     try:
         return all(Anchor.parse(text).shot == name for text in (name, f"{name}+4f"))
     except ValueError:

@@ -10,8 +10,8 @@ from posthouse.interchange import Clip, Curve, MediaKind, Track, TransitionKind
 from posthouse.sound.plan import STEM_NAMES
 from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
 from posthouse.studio.exchange.incoming.shot import comment_of
-from posthouse.studio.exchange.incoming.sources import media_key
 from posthouse.studio.exchange.incoming.soundfades import Heard, heard_clips
+from posthouse.studio.exchange.incoming.sources import media_key
 
 if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.desk import Entry
@@ -36,7 +36,7 @@ class SoundDesk:
 
     def take(self, tracks: tuple[Track, ...]) -> None:
         """Give shots their own sound, and enter the rest as cues."""
-        if not any(track.clips for track in tracks):
+        if not tracks:  # the file says nothing of sound; tracks with nothing on them say that it is silent
             return
         waiting: list[tuple[Heard, Track, str]] = []
         for number, track in enumerate(tracks, 1):
@@ -108,7 +108,7 @@ class SoundDesk:
     def _silence(self, standing: Standing) -> None:
         """Mute a shot none of whose sound is in the cut, where its media may have any."""
         clip = standing.clip
-        is_silent = clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
+        is_silent = clip.nested or clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
         if standing.shot not in self.taken and not is_silent:
             standing.entry["sound"] = {"mute": True}
 
@@ -190,7 +190,9 @@ def _fades(clip: Clip) -> Entry:
 def _stem(clip: Clip, track: Track, otherwise: str) -> str:
     """Return the stem a role means, by its first letters."""
     for role in (clip.role.lower(), track.role.lower()):
-        found = next((stem for stem in STEM_NAMES if role and role[:4] in {stem[:4], "sfx" if stem == "effects" else ""}), None)
+        found = next(
+            (stem for stem in STEM_NAMES if role and role[:4] in {stem[:4], "sfx" if stem == "effects" else ""}), None
+        )
         if found:
             return found
     return otherwise

@@ -134,7 +134,7 @@ def _joined(first: MediaRef, second: MediaRef) -> MediaRef:
     changes = {
         each.name: getattr(second, each.name)
         for each in dataclasses.fields(MediaRef)
-        if each.name != "facts" and getattr(first, each.name) in (None, "")  # noqa: PLR6201 - lists are not hashable
+        if each.name != "facts" and getattr(first, each.name) in (None, "")
     }
     return dataclasses.replace(first, **changes)
 

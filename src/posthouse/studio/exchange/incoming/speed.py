@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.spec import FASTEST
-from posthouse.timing import SpeedKey, wrong_key
 from posthouse.timing import Ease as SpeedEase
+from posthouse.timing import SpeedKey, wrong_key
 
 if TYPE_CHECKING:
     from posthouse.interchange import Clip, TimePoint
@@ -34,7 +35,9 @@ def usable(speed: Fraction, who: str, desk: Desk) -> Fraction:
     slowest = Fraction(1, FASTEST)
     size = min(max(abs(speed), slowest), Fraction(FASTEST))
     if size != abs(speed):
-        desk.ledger.approximate(who, "speed", f"{float(speed * 100):g}% is out of range; {float(size * 100):g}% is taken")
+        desk.ledger.approximate(
+            who, "speed", f"{float(speed * 100):g}% is out of range; {float(size * 100):g}% is taken"
+        )
     return -size if speed < 0 else size
 
 
@@ -81,7 +84,7 @@ def ramp_keys(clip: Clip, who: str, desk: Desk) -> list[Value]:
 
 
 def _turns(points: tuple[TimePoint, ...]) -> bool:
-    steps = [second.source - first.source for first, second in zip(points, points[1:], strict=False)]
+    steps = [second.source - first.source for first, second in itertools.pairwise(points)]
     return min(steps) < 0 < max(steps)
 
 
@@ -95,7 +98,9 @@ def _keys(clip: Clip, ratio: Fraction) -> list[SpeedKey]:
         at, speed = first.source * ratio, (second.source - first.source) * ratio / lasting
         if speed == 0:
             hold = round(lasting)
-            keys.append(SpeedKey(at=at, speed=speed, ease=SpeedEase.HOLD if keys else SpeedEase.LINEAR, hold_frames=hold))
+            keys.append(
+                SpeedKey(at=at, speed=speed, ease=SpeedEase.HOLD if keys else SpeedEase.LINEAR, hold_frames=hold)
+            )
         elif keys and keys[-1].speed == 0:
             keys.append(SpeedKey(at=at + speed / 2, speed=speed))
         elif keys and keys[-1].speed * speed < 0:

@@ -37,7 +37,9 @@ class SourceTimes:
         since = frames - self._origin
         if not self.media.has_timecode or (since >= 0 and self.media.available is not None):
             return _seconds(since / self.rate.fraction)
-        self.ledger.approximate(who, "clip", f"it begins {float(frames - whole):+.2f} frames from a frame of its source")
+        self.ledger.approximate(
+            who, "clip", f"it begins {float(frames - whole):+.2f} frames from a frame of its source"
+        )
         return self._whole(whole)
 
     @property

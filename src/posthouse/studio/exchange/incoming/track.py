@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange import Clip, MediaKind, Track, Transition, TransitionKind
 from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
 from posthouse.studio.exchange.incoming.joins import join_item
-from posthouse.studio.exchange.incoming.nests import nested_source
+from posthouse.studio.exchange.incoming.nests import sourced
 from posthouse.studio.exchange.incoming.shot import comment_of, shot_entry
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _gap(frames: int) -> Line:
 
 
 def _shot(clip: Clip, desk: Desk, *, is_main: bool) -> Line:
-    source = nested_source(clip, desk) or desk.book.name_of(clip.media, clip.source.rate)
+    clip, source = sourced(clip, desk)
     name, entry = shot_entry(clip, source, desk)
     if is_main:
         desk.standing.append(Standing(shot=name, clip=clip, entry=entry))
@@ -105,4 +105,3 @@ def _fade_end(fade: Transition, line: Line, desk: Desk, *, is_head: bool) -> Non
         desk.ledger.keep(label, "transition")
     keys = (("start", 0), (f"+{frames}f", 1)) if is_head else ((f"end-{frames}f", 1), ("end", 0))
     entry["opacity"] = [{"at": at, "to": value} for at, value in keys]
-

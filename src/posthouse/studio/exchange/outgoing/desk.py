@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from posthouse.interchange import Ledger, MediaKind, MediaRef, SourceSpan
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
 from posthouse.sound.heard import FileSound
-from posthouse.timing import Rate
 
 if TYPE_CHECKING:
     from posthouse.editorial import Source
     from posthouse.studio.programme import Programme
     from posthouse.studio.sources import StudioMedia
+    from posthouse.timing import Rate
 
 OURS = "posthouse"
 """The fact under which formats that keep facts keep the document's own words."""
@@ -74,7 +74,7 @@ class Desk:
         frames = grid_position / self.rate.fraction * source.rate.fraction
         whole = source.rate.nearest_frames(grid_position / self.rate.fraction)
         is_same = grid_position == self.rate.nearest_frames(source.rate.seconds_at(whole))
-        return start + (whole if is_same else frames)
+        return start + (Fraction(whole) if is_same else frames)
 
     def span(self, media: str, first: Fraction, last: Fraction) -> SourceSpan:
         """Return the part of a media between two positions on the programme's grid."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.color import Grade
 from posthouse.color.cdl import Cdl as HouseCdl
 from posthouse.color.cdl import CdlFile
 from posthouse.interchange import Cdl
 
 if TYPE_CHECKING:
+    from posthouse.color import Grade
     from posthouse.editorial import Shot
     from posthouse.studio.exchange.outgoing.desk import Desk
 

@@ -48,7 +48,9 @@ def _across(transition: CutTransition, desk: Desk) -> Transition:
     if isinstance(effect, Wipe):
         code, is_reversed = wipe_code(effect.pattern)
         if code is None:
-            desk.ledger.approximate(label, "transition", f"{effect.pattern} has no code of SMPTE 258M; its name goes out")
+            desk.ledger.approximate(
+                label, "transition", f"{effect.pattern} has no code of SMPTE 258M; its name goes out"
+            )
         return Transition(
             kind=TransitionKind.WIPE,
             record=transition.range,
@@ -68,4 +70,3 @@ def _across(transition: CutTransition, desk: Desk) -> Transition:
         kind = TransitionKind.FADE_IN if isinstance(before, Gap) else TransitionKind.FADE_OUT
     facts = {OURS: {"light": "linear"}} if is_linear else {}
     return Transition(kind=kind, record=transition.range, join=join, name="dissolve", facts=facts)
-

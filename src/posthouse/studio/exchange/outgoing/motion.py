@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.editorial.ease import NAMED
 from posthouse.editorial.spec import Fit
 from posthouse.interchange import Curve, Key, Transform
+from posthouse.studio.exchange.outgoing.speed import shown_frames
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _curve(curve: HouseCurve, shot: Shot, desk: Desk) -> Curve:
     for index, key in enumerate(keys):
         at = _frame_of(key.time, shot) if curve.is_on_source else key.time
         ease = eases[index] if index < len(eases) else None
-        made.append(Key(at=at, value=key.value, ease=_ease_word(ease, shot, desk)))
+        made.append(Key(at=at - shown_frames(shot).start_frame, value=key.value, ease=_ease_word(ease, shot, desk)))
     return Curve(keys=tuple(made))
 
 
@@ -168,4 +169,3 @@ def _sum(first: Pair, second: Pair) -> Pair:
 
 def _is_middle(curve: HouseCurve) -> bool:
     return curve.is_constant and curve.keys[0].value == (0.5, 0.5)
-

@@ -11,7 +11,7 @@ from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
 from posthouse.studio.exchange.outgoing.joins import transitions_of
 from posthouse.studio.exchange.outgoing.motion import opacity_of, transform_of
-from posthouse.studio.exchange.outgoing.speed import ramp_of
+from posthouse.studio.exchange.outgoing.speed import ramp_of, shown_frames
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def _stacked(clips: list[Clip]) -> list[list[Clip]]:
 
 def shot_clip(shot: Shot, desk: Desk) -> Clip:
     """Return a shot as a clip."""
-    source = shot.source
-    places = [source.position(Fraction(at)) for at in range(0, source.duration_frames + 1)]
+    source, frames = shot.source, shown_frames(shot)
+    places = [source.position(Fraction(at)) for at in (*frames, frames.end_frame)]
     low, high = min(places), max(places)
     speed = getattr(source, "speed", None)
     if isinstance(source, RampMap):
-        speed = (places[-1] - places[0]) / source.duration_frames
+        speed = (places[-1] - places[0]) / frames.duration_frames
     is_freeze = speed == 0 and not isinstance(source, RampMap)
     if is_freeze:
         high = low + desk.rate.fraction / desk.source_rate(shot.media).fraction

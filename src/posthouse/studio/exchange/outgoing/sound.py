@@ -13,6 +13,7 @@ from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.timing import FrameRange, RampMap
 
 if TYPE_CHECKING:
+    from posthouse.sound.clip import Fade
     from posthouse.sound.joins import PlacedSound
     from posthouse.studio.exchange.outgoing.desk import Desk
 
@@ -25,6 +26,8 @@ def sound_tracks(desk: Desk) -> tuple[Track, ...]:
     for stem in STEM_NAMES:
         clips = [clip for sound in placed if sound.stem == stem for clip in _clips(sound, crossfades, desk)]
         lanes += _laid(stem, sorted(clips, key=lambda clip: clip.record), crossfades)
+    if not lanes and desk.programme.scene.shots:
+        lanes.append((STEM_NAMES[0], [], []))
     return tuple(
         Track(name=f"A{number}", kind=TrackKind.SOUND, clips=tuple(clips), transitions=tuple(joins), role=stem)
         for number, (stem, clips, joins) in enumerate(lanes, 1)
@@ -88,7 +91,9 @@ def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
     name = sound.owner.replace(" ", "/", 1)
     media = desk.reference(sound.media)
     if not media.file:
-        desk.ledger.approximate(sound.owner, "clip", "posthouse makes this sound: a named clip without media holds its place")
+        desk.ledger.approximate(
+            sound.owner, "clip", "posthouse makes this sound: a named clip without media holds its place"
+        )
     else:
         desk.ledger.keep(sound.owner, "clip")
     return Clip(
@@ -99,8 +104,8 @@ def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
         media=media,
         gain_db=Curve.constant(sound.gain_db) if sound.gain_db else None,
         pan=Curve.constant(sound.pan) if sound.pan else None,
-        fade_in=_fade_frames(sound, sound.fade_in and sound.fade_in.samples, desk),
-        fade_out=_fade_frames(sound, sound.fade_out and sound.fade_out.samples, desk),
+        fade_in=_fade_frames(sound, sound.fade_in, desk),
+        fade_out=_fade_frames(sound, sound.fade_out, desk),
         role=sound.stem,
         facts={OURS: {"sound": sound.owner}},
     )
@@ -112,10 +117,10 @@ def _snapped(frames: Fraction) -> Fraction:
     return Fraction(nearest) if abs(frames - nearest) < Fraction(1, 500) else frames
 
 
-def _fade_frames(sound: PlacedSound, samples: int | None, desk: Desk) -> int:
-    if not samples:
+def _fade_frames(sound: PlacedSound, fade: Fade | None, desk: Desk) -> int:
+    if fade is None or not fade.samples:
         return 0
-    exact = Fraction(samples, desk.programme.scene.form.sample_rate) * desk.rate.fraction
+    exact = Fraction(fade.samples, desk.programme.scene.form.sample_rate) * desk.rate.fraction
     nearest = (exact + Fraction(1, 2)).__floor__()
     if abs(exact - nearest) > Fraction(1, 100):
         desk.ledger.approximate(sound.owner, "level", f"its fade of {float(exact):.2f} frames goes out as {nearest}")

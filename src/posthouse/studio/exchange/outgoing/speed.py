@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from posthouse.timing import RampMap
 if TYPE_CHECKING:
     from posthouse.editorial import Shot
     from posthouse.studio.exchange.outgoing.desk import Desk
+    from posthouse.timing import FrameRange
 
 _NEAR = Fraction(1, 8)
 
@@ -19,12 +21,14 @@ def ramp_of(shot: Shot, low: Fraction, desk: Desk) -> tuple[TimePoint, ...]:
     """Return a ramp's points; ``low`` is the earliest position of the shot on the programme's grid."""
     source = shot.source
     assert isinstance(source, RampMap)
-    turns = {Fraction(0), Fraction(source.duration_frames)}
+    frames = shown_frames(shot)
+    first_place, last_place = Fraction(frames.start_frame), Fraction(frames.end_frame)
+    turns = {first_place, last_place}
     for section in source.curve.sections:
         moments = (moment - source.first_frame for moment in (section.start, section.end) if moment is not None)
-        turns |= {moment for moment in moments if 0 < moment < source.duration_frames}
+        turns |= {moment for moment in moments if first_place < moment < last_place}
     ordered = sorted(turns)
-    places = [place for first, last in zip(ordered, ordered[1:], strict=False) for place in _between(source, first, last)]
+    places = [place for first, last in itertools.pairwise(ordered) for place in _between(source, first, last)]
     ratio = desk.source_rate(shot.media).fraction / desk.rate.fraction
     is_straight = len(places) + 1 == len(ordered)
     if is_straight:
@@ -32,8 +36,14 @@ def ramp_of(shot: Shot, low: Fraction, desk: Desk) -> tuple[TimePoint, ...]:
     else:
         desk.ledger.approximate(shot.shot, "speed", "its ramp goes out as straight parts, an eighth of a frame exact")
     return tuple(
-        TimePoint(record=place, source=(source.position(place) - low) * ratio) for place in (*places, ordered[-1])
+        TimePoint(record=place - first_place, source=(source.position(place) - low) * ratio)
+        for place in (*places, ordered[-1])
     )
+
+
+def shown_frames(shot: Shot) -> FrameRange:
+    """Return the frames of a shot that are seen: of one inside a trimmed sequence, not all."""
+    return shot.range.shifted(-shot.start_frame)
 
 
 def _between(source: RampMap, first: Fraction, last: Fraction) -> list[Fraction]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def tell_unsaid(desk: Desk) -> None:
     """Tell what of the production no timeline can say."""
     document, ledger = desk.programme.production.document, desk.ledger
-    for shot in desk.programme.rains:
-        ledger.drop(shot, "effect", "rain is made by posthouse; deliver the picture for it")
+    for rained in desk.programme.rains:
+        ledger.drop(rained, "effect", "rain is made by posthouse; deliver the picture for it")
     for shot in (*document.cut, *document.over):
         if getattr(shot, "omit", False):
             ledger.drop(getattr(shot, "id", ""), "clip", "it is omitted from the programme")

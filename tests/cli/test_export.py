@@ -1,0 +1,49 @@
+"""``posthouse export``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_a_cut_goes_out_with_its_sidecar_and_its_losses(posthouse: Callable[..., Any], small: Path) -> None:
+    ran = posthouse("export", "otio", small)
+    assert ran.code == 0
+    assert "is written" in ran.out
+    assert "dropped" in ran.out
+    assert json.loads((small / "Small.otio").read_text())["OTIO_SCHEMA"] == "Timeline.1"
+    assert (small / "Small.otio.posthouse.json").is_file()
+
+
+def test_json_tells_every_item_and_a_page_is_written(posthouse: Callable[..., Any], small: Path) -> None:
+    target, page = small / "out" / "v1.edl", small / "losses.html"
+    ran = posthouse("export", "edl", small, "--as", target, "--report", page, "--no-sidecar", "--json")
+    assert ran.facts["files"] == [str(target)]
+    assert ran.facts["sidecar"] is None
+    assert ran.facts["counts"]["kept"] == sum(item["outcome"] == "kept" for item in ran.facts["items"])
+    assert "<table>" in page.read_text()
+
+
+def test_a_file_that_is_there_is_replaced_only_when_forced(posthouse: Callable[..., Any], small: Path) -> None:
+    assert posthouse("export", "edl", small, "--as", small / "a.edl").code == 0
+    refused = posthouse("export", "edl", small, "--as", small / "a.edl")
+    assert (refused.code, "--force" in refused.err) == (3, True)
+    assert posthouse("export", "edl", small, "--as", small / "a.edl", "--force").code == 0
+
+
+def test_a_format_that_is_none_is_told_with_those_there_are(posthouse: Callable[..., Any], small: Path) -> None:
+    ran = posthouse("export", "edll", small)
+    assert ran.code != 0
+    assert "fcpxml" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--list",)])
+def test_the_formats_are_listed(posthouse: Callable[..., Any], arguments: tuple[str, ...]) -> None:
+    ran = posthouse("export", *arguments)
+    assert "otio" in ran.out + ran.err

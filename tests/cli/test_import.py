@@ -1,0 +1,111 @@
+"""``posthouse import``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from posthouse.production import read_production
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+EDL = """TITLE: SCENE 4
+FCM: NON-DROP FRAME
+
+001  A001     V     C        01:00:00:00 01:00:02:00 10:00:00:00 10:00:02:00
+* FROM CLIP NAME: PIER WIDE.MOV
+002  A002     V     C        02:00:00:00 02:00:01:00 10:00:02:00 10:00:03:00
+* FROM CLIP NAME: BOATS.MOV
+"""
+
+
+@pytest.fixture
+def edl(tmp_path: Path) -> Path:
+    """Return an EDL of two events."""
+    file = tmp_path / "scene 4.edl"
+    file.write_text(EDL)
+    return file
+
+
+def test_a_cut_becomes_a_production_that_names_what_is_missing(
+    posthouse: Callable[..., Any], edl: Path, tmp_path: Path
+) -> None:
+    ran = posthouse("import", edl, tmp_path / "new", "--rate", "25", "--json")
+    assert ran.code == 0
+    assert (ran.facts["shots"], ran.facts["rate"], len(ran.facts["missing"])) == (2, "25", 2)
+    document = read_production(tmp_path / "new").document
+    assert [str(shot.in_point) for shot in document.shots] == ["01:00:00:00", "02:00:00:00"]
+    checked = posthouse("check", tmp_path / "new")
+    assert checked.code != 0
+    assert all(name in checked.err for name in document.media)
+
+
+def test_the_folder_is_named_after_the_file(
+    posthouse: Callable[..., Any], edl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert posthouse("import", edl, "--rate", "25").code == 0
+    assert (tmp_path / "scene 4" / "production.yaml").is_file()
+    again = posthouse("import", edl, "--rate", "25")
+    assert (again.code, "recut" in again.err) == (2, True)
+
+
+def test_a_cut_goes_into_a_production_as_a_sequence_with_comments_kept(
+    posthouse: Callable[..., Any], edl: Path, small: Path
+) -> None:
+    ran = posthouse("import", edl, "--into", small, "--json")
+    assert ran.code == 0
+    text = (small / "production.yaml").read_text()
+    assert "# this comment stays" in text
+    document = read_production(small).document
+    assert [shot.id for shot in document.sequences["scene_4"]] == ["PIER_WIDE", "BOATS"]  # type: ignore[union-attr] # shots
+
+
+def test_a_cut_at_another_rate_does_not_go_into_a_production(
+    posthouse: Callable[..., Any], edl: Path, small: Path
+) -> None:
+    ran = posthouse("import", edl, "--into", small, "--rate", "24")
+    assert ran.code == 2
+    assert "24 frames per second" in ran.err
+
+
+def test_out_and_in_again_is_the_same_text(posthouse: Callable[..., Any], small: Path, tmp_path: Path) -> None:
+    posthouse("export", "edl", small, "--as", tmp_path / "out" / "small.edl")
+    ran = posthouse("import", tmp_path / "out" / "small.edl", tmp_path / "again")
+    assert ran.code == 0
+    assert (tmp_path / "again" / "production.yaml").read_text() == (small / "production.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("none.edl", None),
+        ("empty.edl", b""),
+        ("empty.otio", b""),
+        ("empty.xml", b""),
+        ("empty.fcpxml", b""),
+        ("empty.aaf", b""),
+        ("junk.edl", os.urandom(400)),
+        ("junk.otio", os.urandom(400)),
+        ("junk.xml", os.urandom(400)),
+        ("junk.fcpxml", os.urandom(400)),
+        ("junk.aaf", os.urandom(400)),
+        ("wrong.mov", b"x"),
+        ("cut.xml", b"<xmeml"),
+        ("cut.otio", b'{"OTIO_SCHEMA": "Timeline.1"'),
+    ],
+)
+def test_wrong_files_give_one_clean_error(
+    posthouse: Callable[..., Any], tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    ran = posthouse("import", file, tmp_path / "new")
+    assert ran.code in {2, 3}
+    assert ran.err.count("error:") == 1
+    assert not (tmp_path / "new").exists()

@@ -1,0 +1,43 @@
+"""The loss report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from posthouse.errors import MediaError
+from posthouse.interchange import Ledger
+from posthouse.studio.exchange.report import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _report() -> Report:
+    ledger = Ledger()
+    ledger.keep("one", "clip")
+    ledger.approximate("two", "speed", "49% became 50%")
+    ledger.drop("<three> & co", "effect", "no word for it")
+    return Report.of("cut.edl, exported", ledger, ledger)
+
+
+def test_what_two_ledgers_tell_is_told_once_worst_first() -> None:
+    report = _report()
+    assert report.counts == {"kept": 1, "approximated": 1, "dropped": 1}
+    assert [entry.item for entry in report.losses] == ["<three> & co", "two"]
+    assert report.summary() == "1 kept, 1 approximated, 1 dropped"
+
+
+def test_a_page_a_text_and_json_say_the_same(tmp_path: Path) -> None:
+    for name in ("r.html", "r.txt", "sub/r.json"):
+        _report().write(tmp_path / name)
+    assert "&lt;three&gt; &amp; co" in (tmp_path / "r.html").read_text()
+    assert "49% became 50%" in (tmp_path / "r.txt").read_text()
+    assert json.loads((tmp_path / "sub" / "r.json").read_text())["counts"]["dropped"] == 1
+
+
+def test_another_suffix_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="cannot be written as r.pdf"):
+        _report().write(tmp_path / "r.pdf")
