@@ -1,10 +1,10 @@
 """The active speaker, from close microphones.
 
 Problem: every microphone hears everybody, a laugh is no speech, and a cut for every "yes" makes the audience seasick.
-Approach: each microphone is measured against its own room, so gains do not matter. At each moment an angle costs what
-its microphone lacks to the loudest, the wide angle costs more the clearer one voice is; every switch costs a fixed sum.
-The cheapest way through the whole conversation (Viterbi) is the cut: it is the switching cost that makes hysteresis,
-and no threshold is crossed by accident. Then turns shorter than a shot may be go to their neighbours.
+Approach: each microphone is measured against its own voice, so gains do not matter. At each moment an angle costs what
+its microphone lacks to the one nearest to its voice, the wide angle costs more while one voice is clear; every switch
+costs a fixed sum. The cheapest way through the whole conversation (Viterbi) is the cut: it is the switching cost that
+makes hysteresis, and no threshold is crossed by accident. Then turns shorter than a shot may be go to their neighbours.
 Source: A. Viterbi, IEEE Trans. Information Theory 13(2), 1967.
 """
 
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MOST_DB = 24.0
+_MOST_DB = 12.0
 """What one microphone may be ahead of another and still be clearer for it."""
 _ROOM_PERCENTILE = 10
-_VOICE_PERCENTILE = 95
+_VOICE_PERCENTILE = 90
+_ANY_WHEN_QUIET = 0.25
+_WIDE_WHEN_QUIET = 0.1
+_ONE_OF_SEVERAL = 0.4
+_WIDE_WHEN_CLEAR = 0.35
+"""What it costs to show an angle when nobody talks, the wide one then, one of several who talk, the wide one else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class SwitchStyle:
     """How far above its room a microphone is when somebody speaks into it."""
     together_db: float = 6.0
     """Microphones nearer to each other than this are several people talking."""
-    switch_cost: float = 1.0
+    switch_cost: float = 0.5
     """In seconds of the clearest mistake a switch may spare."""
 
 
@@ -65,33 +70,34 @@ def turns(
         frames_a_second: how fast frames go by.
     """
     close = [angle for angle in levels_db if angle != style.wide]
-    above = np.stack([_above_room(levels_db[angle], style.smooth_frames) for angle in close])
-    costs = _costs(above, style)
+    assert len(close) > 1, "there is nothing to choose from"
+    heard = [_heard(levels_db[angle], style) for angle in close]
+    costs = _costs(np.stack([each for each, _ in heard]), np.stack([speaks for _, speaks in heard]), style)
     names = [*close, *([style.wide] if style.wide else [])]
     path = _cheapest(costs, style.switch_cost * frames_a_second)
     return _without_short(_runs(path, names), costs, names, style.shortest_frames)
 
 
-def _above_room(levels: NDArray[np.float64], smooth: int) -> NDArray[np.float64]:
-    """Return how far a microphone is above its own room, in dB, 0 to where its voice lies."""
-    power = uniform_filter1d(10 ** (levels / 10), max(1, smooth), mode="nearest")
+def _heard(levels: NDArray[np.float64], style: SwitchStyle) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return (frame,) how far below its own voice a microphone is, in dB up to 0, and whether anybody is heard."""
+    power = uniform_filter1d(10 ** (levels / 10), max(1, style.smooth_frames), mode="nearest")
     smoothed = 10 * np.log10(np.maximum(power, 1e-12))
     room, voice = np.percentile(smoothed, [_ROOM_PERCENTILE, _VOICE_PERCENTILE])
-    return np.asarray(np.clip(smoothed - room, 0.0, max(1.0, voice - room)))
+    return np.minimum(smoothed - voice, 0.0), smoothed >= room + style.speaking_db
 
 
-def _costs(above: NDArray[np.float64], style: SwitchStyle) -> NDArray[np.float64]:
+def _costs(below: NDArray[np.float64], is_heard: NDArray[np.bool_], style: SwitchStyle) -> NDArray[np.float64]:
     """Return (angle, frame) what showing an angle costs, 0 to 1: close ones in order, then the wide one."""
-    loudest = above.max(axis=0)
-    lack = np.clip((loudest - above) / _MOST_DB, 0, 1)
-    is_quiet = loudest < style.speaking_db
-    lack[:, is_quiet] = 0.25 if style.wide else 0.0
+    nearest = below.max(axis=0)
+    lack = np.clip((nearest - below) / _MOST_DB, 0, 1)
+    is_quiet = ~is_heard.any(axis=0)
+    lack[:, is_quiet] = _ANY_WHEN_QUIET
     if not style.wide:
         return np.asarray(lack)
-    second = np.sort(above, axis=0)[-2] if len(above) > 1 else np.zeros(above.shape[1])
-    is_together = ~is_quiet & (loudest - second < style.together_db) & (second >= style.speaking_db)
-    lack[:, is_together] = np.maximum(lack[:, is_together], 0.3)
-    wide = np.where(is_together, 0.0, np.where(is_quiet, 0.15, 0.35))
+    second = np.sort(below, axis=0)[-2]
+    is_together = ~is_quiet & (nearest - second < style.together_db) & (is_heard.sum(axis=0) > 1)
+    lack[:, is_together] = np.maximum(lack[:, is_together], _ONE_OF_SEVERAL)
+    wide = np.where(is_together, 0.0, np.where(is_quiet, _WIDE_WHEN_QUIET, _WIDE_WHEN_CLEAR))
     return np.concatenate([lack, wide[None]])
 
 
