@@ -20,7 +20,7 @@ from posthouse.fields import Anchor, AnchorKind
 from posthouse.timing import FrameRange, Length, Rate, Retime, SourceMap, Timecode, programme_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from posthouse.editorial.spec import CutItem, DipSpec, DissolveSpec, TransitionItem, WipeSpec
     from posthouse.production.document import Document
@@ -131,16 +131,20 @@ def is_freeze(retime: Retime) -> bool:
     return isinstance(retime, SourceMap) and retime.is_freeze
 
 
-def laid_out(document: Document, sources: Mapping[str, Source]) -> Layout:
-    """Return a document's cut in frames; ``sources`` are what is known of its media."""
+def laid_out(document: Document, sources: Mapping[str, Source], endless: Collection[str] = ()) -> Layout:
+    """Return a document's cut in frames; ``sources`` are what is known of its media.
+
+    Shots of ``endless`` media, which show one picture for ever, all show it from the start.
+    """
     rate = document.format.rate
-    return _Layouter(rate=rate, known=sources, document=document).layout(document.cut, document.over)
+    return _Layouter(rate=rate, known=sources, endless=endless, document=document).layout(document.cut, document.over)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Layouter:
     rate: Rate
     known: Mapping[str, Source]
+    endless: Collection[str]
     document: Document
     _events: list[LaidShot | LaidGap] = field(default_factory=list)
     _joins: list[LaidJoin] = field(default_factory=list)
@@ -181,6 +185,8 @@ class _Layouter:
 
     def _shot(self, spec: ShotSpec[object] | OverSpec[object], index: int, lane: str, at: int) -> LaidShot:
         retime = retime_of(spec, self._source(spec.media), self.rate)
+        if spec.media in self.endless and isinstance(retime, SourceMap):
+            retime = SourceMap(in_frame=0, duration_frames=retime.duration_frames)
         guess = SourceMap(in_frame=0, duration_frames=_length_frames(spec.length, self.rate) or self.rate.timebase)
         return LaidShot(
             id=spec.id,

@@ -40,6 +40,10 @@ class Side:
     """By what each media can be known."""
     opened: frozenset[str] = frozenset()
     """The media that were opened; of others only the text is known."""
+    endless: frozenset[str] = frozenset()
+    """Media that show one picture for ever: it does not matter from where."""
+    laid: Layout | None = None
+    """Its cut in frames, where that is known otherwise."""
     is_cut_only: bool = False
     """It came from a cut file, which says nothing of the other crafts."""
 
@@ -51,7 +55,7 @@ class Side:
     @functools.cached_property
     def layout(self) -> Layout:
         """Return its cut in frames."""
-        return laid_out(self.document, self.sources)
+        return self.laid or laid_out(self.document, self.sources, self.endless)
 
     @functools.cached_property
     def written_ids(self) -> frozenset[str]:
@@ -70,6 +74,7 @@ def side_of(production: Production, name: str) -> Side:
         production=production,
         sources=said_sources(production.document) | sources,
         opened=frozenset(sources),
+        endless=frozenset(each for each, source in sources.items() if source.grid_frames is None),
         keys={each: media_keys(production, each, media.get(each)) for each in production.document.media},
     )
 

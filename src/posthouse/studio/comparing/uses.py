@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, link_footage, match_uses
+from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.layout import CUT
 from posthouse.timing import RampMap
 
@@ -42,6 +43,11 @@ def matched_sides(old: Side, new: Side) -> Matched:
     if new.is_cut_only and not new.layout.over:  # it cannot say anything of them
         ours = [use for use in ours if use.lane == CUT]
     matching = match_uses(ours, theirs)
+    if new.is_cut_only and not new.laid:
+        laid = aligned(old.layout, new.layout, matching)
+        if (laid.joins, laid.start) != (new.layout.joins, new.layout.start):
+            new = dataclasses.replace(new, laid=laid)
+            matching = match_uses(ours, uses_of(new, footage_names(new, links), common))
     return Matched(old=old, new=new, links=links, matching=matching)
 
 
@@ -49,7 +55,20 @@ def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
     """Return which media and sequences of the new side are which of the old one."""
     links = link_footage(old.keys, new.keys)
     known = set(old.document.sequences)
-    return links | {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
+    links |= {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
+    if new.is_cut_only:
+        links |= _named_like_shots(old, new, links)
+    return links
+
+
+def _named_like_shots(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
+    """Return media of a cut file that are called as old shots are: clips without a file, as generated pictures."""
+    shots = {name.casefold(): shot.spec.media for name, shot in old.layout.shots.items()}
+    return {
+        name: FootageLink(old=shots[name.casefold()], kind=KeyKind.NAME)
+        for name in new.document.media
+        if name not in links and name.casefold() in shots
+    }
 
 
 def footage_names(new: Side, links: Mapping[str, FootageLink]) -> dict[str, str]:
@@ -69,7 +88,8 @@ def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tup
             theirs[name] = dataclasses.replace(known, start_timecode=start)
         elif name in new.opened and link.old not in old.opened:
             ours[link.old] = theirs[name]
-    return dataclasses.replace(old, sources=ours), dataclasses.replace(new, sources=theirs)
+    endless = new.endless | {name for name, link in links.items() if link.old in old.endless}
+    return dataclasses.replace(old, sources=ours), dataclasses.replace(new, sources=theirs, endless=endless)
 
 
 def uses_of(side: Side, footage: Mapping[str, str], ids: Collection[str]) -> list[Use]:

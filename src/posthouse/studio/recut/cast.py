@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import Matching, Pair, Role, match_uses
-from posthouse.production.document import Document, Shot
+from posthouse.production.document import Document, Over, Shot
 from posthouse.production.ids import ids_by_path
-from posthouse.studio.comparing.layout import CUT, OVER, LaidShot, laid_out
+from posthouse.studio.comparing.layout import OVER, LaidShot, laid_out
 from posthouse.studio.comparing.uses import footage_names, use_of, uses_of
 from posthouse.studio.recut.fates import Fate, Fates, Piece
-from posthouse.studio.recut.parking import CUT_PLACE
+from posthouse.studio.recut.parking import CUT_PLACE, OVER_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,13 +65,23 @@ class Cast:
         old = self.matched.old.layout
         found = {name: self._fate(shot) for name, shot in old.shots.items()}
         found |= {name: self._fate_of_ghost(name, ghost) for name, ghost in self.ghosts.items() if name not in found}
-        return Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut)
+        fates = Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut)
+        if not self.is_over_left_alone:
+            return fates
+        over = {name: self._fate_where_it_lies(fate, fates) for name, fate in found.items() if fate.shot.lane == OVER}
+        return replace(fates, of=found | over)
+
+    def _fate_where_it_lies(self, fate: Fate, fates: Fates) -> Fate:
+        """Return the fate of a shot over the cut that the new cut cannot speak of: it is there if its anchor is."""
+        shot = fate.shot
+        anchor = getattr(shot.spec, "at", "")
+        if fates.landing(str(anchor)).text is None:
+            return replace(fate, pieces=())
+        itself = Piece(id=shot.id, retime=shot.retime, start_frame=shot.start_frame, is_itself=True)
+        return replace(fate, pieces=(itself,))
 
     def _fate(self, shot: LaidShot) -> Fate:
         pairs = [pair for pair in self.matched.matching.of_old.get(shot.id, ()) if pair.new.key not in self.restored]
-        if not pairs and shot.lane == OVER and self.is_over_left_alone:
-            itself = Piece(id=shot.id, retime=shot.retime, start_frame=shot.start_frame, is_itself=True)
-            return Fate(shot=shot, pieces=(itself,))
         shown = [pair for pair in pairs if pair.role is not Role.REPEAT]
         return Fate(
             shot=shot,
@@ -136,14 +146,15 @@ def _ghosts(matched: Matched, parked: Sequence[Parked]) -> dict[str, Ghost]:
     document = matched.old.document
     found: dict[str, Ghost] = {}
     for each in parked:
-        if each.place != CUT_PLACE or not isinstance(each.entry, dict):
+        if each.place not in {CUT_PLACE, OVER_PLACE} or not isinstance(each.entry, dict):
             continue
+        model = Over if each.place == OVER_PLACE else Shot
         try:
-            spec = Shot.model_validate({**each.entry, "shot": each.id})
+            spec = model.model_validate({**each.entry, "shot": each.id})
         except ValueError:
             continue  # somebody changed it by hand: it stays parked
-        alone = document.model_copy(update={"cut": (spec,), "over": ()})
-        found[each.id] = Ghost(parked=each, shot=_only_shot(alone, matched))
+        lists = {"cut": (), "over": ()} | {each.place: (spec,)}
+        found[each.id] = Ghost(parked=each, shot=_only_shot(document.model_copy(update=lists), matched))
     return found
 
 
@@ -200,6 +211,3 @@ def _free(base: str, taken: set[str]) -> str:
         count += 1
         name = f"{base}-{count}"
     return name
-
-
-__all__ = ["CUT", "Cast", "Ghost", "cast_of"]

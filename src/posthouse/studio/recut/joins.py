@@ -78,7 +78,7 @@ class Joins:
             return _EDGE
         event = layout.events[at]
         if not isinstance(event, LaidShot):
-            return _GAP
+            return _GAP + self._token(layout, at - 1, is_new=is_new)
         return (self._cast.origin(event.id) or f"new {event.id}") if is_new else event.id
 
     def _join_changes(self, old: LaidJoin, new: LaidJoin, written: Plain, said: Plain) -> dict[str, Change]:
@@ -118,7 +118,7 @@ def _align(join: LaidJoin) -> str:
 
 def _is_near(found: Ends, wanted: Ends) -> bool:
     """Return whether two places have a shot in common on the same side."""
-    return any(one == other and one not in {_GAP, _EDGE} for one, other in zip(found, wanted, strict=True))
+    return any(one == other and one != _GAP for one, other in zip(found, wanted, strict=True))
 
 
 def _key(written: Plain, key: str) -> Plain:

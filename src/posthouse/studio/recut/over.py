@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.layout import LaidShot
     from posthouse.studio.recut.cast import Cast
     from posthouse.studio.recut.lines import Lines
+    from posthouse.studio.recut.parking import Parked
 
 
 class OverLines:
@@ -21,12 +22,14 @@ class OverLines:
         self._cast, self._lines = cast, lines
         self._old, self._new = cast.matched.old.layout, cast.matched.new.layout
         self.parked: list[tuple[LaidShot, str]] = []
+        self.restored: list[Parked] = []
         self.notes: list[str] = []
 
     def entries(self) -> list[Entry]:
         """Return the entries, in the order of the new cut where it has any."""
         if self._cast.is_over_left_alone:
-            return [entry for shot in self._old.over for entry in self._left_alone(shot)]
+            entries = [entry for shot in self._old.over for entry in self._left_alone(shot)]
+            return entries + self._taken_up()
         for shot in self._old.over:
             pieces = self._cast.fates.of[shot.id].pieces
             if not pieces:
@@ -41,6 +44,18 @@ class OverLines:
             return []
         self.notes += [f"{shot.id}: {landing.note}"] if landing.note else []
         return [Kept(index=shot.index, changes={} if landing.text == written else {"at": landing.text})]
+
+    def _taken_up(self) -> list[Entry]:
+        """Return entries of parked shots over the cut whose anchors lead somewhere again."""
+        entries: list[Entry] = []
+        for name, ghost in self._cast.ghosts.items():
+            entry = ghost.parked.entry
+            if ghost.shot.lane and isinstance(entry, dict):
+                landing = self._cast.fates.landing(str(entry.get("at")))
+                if landing.text is not None:
+                    entries.append(New(value={"shot": name, **entry, "at": landing.text}))
+                    self.restored.append(ghost.parked)
+        return entries
 
     def _laid(self, shot: LaidShot) -> Entry:
         entry = self._lines.shot(shot)

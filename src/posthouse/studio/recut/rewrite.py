@@ -76,6 +76,7 @@ class Rewriter:
         lines = OverLines(self.cast, self.lines)
         entries = lines.entries()
         self.notes += lines.notes
+        self.restored += lines.restored
         for shot, why in lines.parked:
             self._park(OVER_PLACE, shot.id, self.lines.entry_of(shot), why)
         return entries
