@@ -43,7 +43,8 @@ def _try(path: Path, content: bytes) -> None:
     for track in reading.timelines[0].tracks:
         records = [clip.record for clip in track.clips]
         assert all(one.end_frame <= two.start_frame for one, two in itertools.pairwise(records))
-    write(reading.timelines, name="again")
+    if reading.timelines[0].tracks:
+        write(reading.timelines, name="again")
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -244,6 +244,7 @@ def test_an_event_that_cannot_be_read_is_left_out_with_its_line(tmp_path: Path) 
         (b"\x00\x01\x02 binary", "is no text"),
         (b"TITLE: NOTHING\nFCM: NON-DROP FRAME\n", "holds no event"),
         (b"001  A  V  C  01:00:00:00 01:00:02:00\n", "no event can be read"),
+        (b"001  A  NONE  C  01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00\n", "channels are NONE"),
         (b"001  A  V  C  01:00:00:00 01:00:02:00 25:00:00:00 25:00:02:00\n", "can be read"),
     ],
 )

@@ -78,23 +78,31 @@ class _Reader:
     def timeline(self, name: str) -> Timeline:
         counted = self._counted()
         if not counted:
-            lines = ", ".join(str(entry.place.line) for entry in self.ledger.losses[:5] if entry.place)
-            raise MediaError(f"no event of {self.file} can be read (lines {lines})", hint="is its rate right?")
+            raise self._nothing_read()
         context = self._context(counted)
         self.markers.extend(table_markers(self.listing, context))
         for event in self.listing.events:
             drafts = [draft_of(entry, counted[id(entry)], context) for entry in event.entries if id(entry) in counted]
             self._take_event(event, drafts, context)
+        tracks = self.strips.tracks()
+        if not tracks and not self.markers:
+            raise self._nothing_read()
         facts: dict[str, object] = {"title": self.listing.title, "comments": [note.text for note in self.listing.head]}
         return Timeline(
             id="edl",
             name=self.listing.title or name,
             rate=self.rate,
-            tracks=self.strips.tracks(),
+            tracks=tracks,
             start_frame=context.origin,
             is_drop_frame=self.listing.is_drop_frame,
             markers=tuple(sorted(self.markers, key=lambda marker: marker.at)),
             facts=facts,
+        )
+
+    def _nothing_read(self) -> MediaError:
+        told = "; ".join(f"line {entry.place.line}: {entry.reason}" for entry in self.ledger.losses[:3] if entry.place)
+        return MediaError(
+            f"no event of {self.file} can be read: {told}", hint="is it the right file, and its rate right?"
         )
 
     def _counted(self) -> dict[int, Times]:
