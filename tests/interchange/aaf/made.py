@@ -108,5 +108,5 @@ def turnover(folder: Path, **more: Any) -> TurnoverPlan:
             name="FX", clips=effects, volume=curve((0, -6.0), (240_000, 0.0)), pan=curve((0, -1.0), (240_000, 1.0))
         ),
     )
-    plan = {"name": "Reel 1", "rate": Rate.parse("29.97"), "duration": 240_000, "tracks": tracks} | more
+    plan: dict[str, Any] = {"name": "Reel 1", "rate": Rate.parse("29.97"), "duration": 240_000, "tracks": tracks} | more
     return TurnoverPlan(**plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,5 +93,5 @@ def _free(into: Path, name: str, suffix: str) -> Path:
     """Return a path that is not there yet, by a name that is safe in any folder."""
     safe = _UNSAFE.sub("_", name).strip(" .")[:_LONGEST_NAME] or "sound"
     safe = safe.removesuffix(suffix)
-    candidates = [into / f"{safe}{suffix}", *(into / f"{safe}_{n}{suffix}" for n in range(2, 100_000))]
-    return next(each for each in candidates if not each.exists())
+    names = itertools.chain([safe], (f"{safe}_{number}" for number in itertools.count(2)))
+    return next(each for name in names if not (each := into / f"{name}{suffix}").exists())
