@@ -25,7 +25,7 @@ STEPS = 10
 def _operations(room: CuttingRoom, draw: random.Random) -> list[Callable[[], Edited]]:
     bench = Bench(room.draft, room.facts)
     shots = [piece.id for piece in bench.pieces if piece.is_shot]
-    shot, other = draw.sample(shots, 2)
+    shot, other = draw.sample((shots or ["nothing"]) * 2, 2)
     amount, frame = draw.randint(-12, 12), draw.randrange(bench.cut.duration_frames - 60)
     footage = Footage(media="battle", start=f"{draw.randint(0, 900)}f", length=f"{draw.randint(5, 60)}f")
     join = f"{shot}/"

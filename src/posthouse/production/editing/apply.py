@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from posthouse.production.splice import Value
     from posthouse.production.tree import Path, Plain
 
+_FEW = 4
+"""Rounds in which one id at a time is written; then all that are wrong."""
+
 
 def spell_pieces(work: Work) -> None:
     """Spell what each changed piece plays; what cannot be said exactly is said nearly, with a note."""
@@ -46,8 +49,11 @@ def write_cut(work: Work, draft: Draft) -> None:
     assert isinstance(old, list)
     over = {path: name for path, name in ids_by_path(draft.value).items() if path[0] == "over"}
     entries = [_entry(piece) for piece in work.pieces]
-    while (wrong := _misnamed(entries, work, old, draft.value)) is not None:
-        entries[wrong[0]] = _named(entries[wrong[0]], wrong[1])
+    few = _FEW
+    while wrong := _misnamed(entries, work, old, draft.value):
+        for at, name in wrong[: 1 if few else None]:  # one written id often sets the others right again
+            entries[at] = _named(entries[at], name)
+        few = max(0, few - 1)
     draft.arrange(("cut",), entries)
     for path, name in over.items():
         if ids_by_path(draft.value).get(path) != name:
@@ -62,14 +68,12 @@ def _entry(piece: Piece) -> Entry:
     return replace(piece.entry, instead=piece.instead)
 
 
-def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> tuple[int, str] | None:
-    """Return (position, id) of the first shot whose entry would get another id than it had."""
+def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> list[tuple[int, str]]:
+    """Return (position, id) of each shot whose entry would get another id than it had."""
     assert isinstance(document, dict)
     ids = ids_by_path({**document, "cut": arranged_value(old, entries)})
-    for index, piece in enumerate(work.pieces):
-        if piece.id and ids.get(("cut", index)) != piece.id:
-            return index, piece.id
-    return None
+    pieces = enumerate(work.pieces)
+    return [(at, piece.id) for at, piece in pieces if piece.id and ids.get(("cut", at)) != piece.id]
 
 
 def _named(entry: Entry, name: str) -> Entry:

@@ -43,7 +43,7 @@ def halve(work: Work, position: int, at: int) -> str:
     length = piece.frames
     first = _half(work, piece, 0, at).changed(_without_sound(piece, _OF_THE_TAIL))
     second = _half(work, piece, at, length)
-    second = replace(second.changed(_without_sound(piece, _OF_THE_HEAD)), index=None, id=new)
+    second = replace(second.changed(_without_sound(piece, _OF_THE_HEAD)), index=None, id=new, entry=None, instead=None)
     second = replace(second, value={"shot": new, **{k: v for k, v in second.fields.items() if k != "shot"}}, changes={})
     work.pieces[position : position + 1] = [first, second]
     work.copies.append((piece.id, new))

@@ -34,7 +34,7 @@ class Resolved:
 
     cut: Cut
     level: Cut
-    """The cut's own items, with sequences as wholes and nothing over it."""
+    """The cut's own items, with sequences as wholes."""
     sources: Mapping[str, Source]
     guessed: frozenset[str]
     """Media of which nothing is known: their rate is taken to be the programme's, their end never to come."""
@@ -58,8 +58,10 @@ def resolved(document: Document, facts: EditFacts) -> Resolved:
         sequences=document.sequences,
     )
     cut = resolver.cut(document.cut, document.over)
-    own = CutResolver(rate=rate, sources=resolver.sources, complain=lambda _path, _cause, _hint: None)
-    level = own.track(document.cut, ("cut",))
+    level = cut
+    if document.sequences:
+        own = CutResolver(rate=rate, sources=resolver.sources, complain=lambda _path, _cause, _hint: None)
+        level = own.track(document.cut, ("cut",))
     return Resolved(cut=cut, level=level, sources=resolver.sources, guessed=guessed, problems=tuple(problems))
 
 
