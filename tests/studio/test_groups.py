@@ -158,3 +158,23 @@ def test_a_cue_beyond_its_subclip_is_refused(tiny: Callable[..., Tiny]) -> None:
     made = cut_of(tiny, [{"shot": "a", "from": "clock", "in": "20f", "for": "40f"}], media=part, sound={"cues": [cue]})
     (said,) = problems(made)
     assert "longer than what knock has (at most 0.400s)" in said
+
+
+def test_a_recorder_is_an_angle_that_is_only_heard(tiny: Callable[..., Tiny]) -> None:
+    table = {"table": {"multicam": {"wide": "pan", "boom": {"media": "hit", "offset": "1s"}}, "sound": "boom"}}
+    with cut_of(tiny, [{"shot": "one", "from": "table", "in": "30f", "for": "10f"}], media=table).open() as film:
+        (sounding,) = film.programme.scene.shots
+    assert (sounding.timing.media, sounding.timing.source_in_seconds) == ("hit", Fraction(1, 4))
+
+
+def test_a_recorder_cannot_be_seen(tiny: Callable[..., Tiny]) -> None:
+    table = {"table": {"multicam": {"wide": "pan", "boom": {"media": "hit", "offset": "1s"}}}}
+    said = problems(cut_of(tiny, [{"shot": "one", "from": "table", "angle": "boom", "for": "10f"}], media=table))
+    assert [problem for problem in said if "'table' has no pictures" in problem]
+    assert len(said) == 1
+
+
+def test_a_recorder_is_laid_by_an_offset(tiny: Callable[..., Tiny]) -> None:
+    table = {"table": {"multicam": {"wide": "pan", "boom": "hit"}}}
+    said = problems(cut_of(tiny, [{"shot": "one", "from": "table", "for": "10f"}], media=table))
+    assert any("sound has no timecode of frames" in problem for problem in said)

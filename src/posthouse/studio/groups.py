@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from posthouse.production.document import Document
+    from posthouse.production.group_spec import AngleSpec
     from posthouse.studio.sources import StudioMedia
     from posthouse.timing import Length
 
@@ -32,6 +33,8 @@ class Groups:
     """By the name of a media or a subclip, or ``table/close`` for an angle; a multicam's own name is its first."""
     parts: dict[str, SoundPart] = field(default_factory=dict)
     """Subclips that can be heard, by name."""
+    offsets: dict[str, Fraction] = field(default_factory=dict)
+    """Where the beginning of each angle lies on its group's clock, in seconds, by ``table/close``; recorders' too."""
 
     def __post_init__(self) -> None:
         self.sources |= {name: each.editorial for name, each in self.media.items() if each.editorial is not None}
@@ -89,37 +92,53 @@ class Groups:
 
     def _add_angles(self, name: str, spec: MulticamSpec) -> None:
         first = self.sources.get(spec.multicam[spec.first_angle].media)
+        is_by_timecode = spec.is_by_timecode and len(spec.multicam) > 1
         for angle, said in spec.multicam.items():
-            source = self.sources.get(said.media)
-            if source is None or first is None:
-                continue  # the reason stands beside its media
-            path = ("media", name, "multicam", angle)
-            if spec.is_by_timecode and len(spec.multicam) > 1:
-                laid = self._by_timecode(source, first, path)
-            else:
-                laid = self._by_offset(source, said.offset, path)
+            source, path = self.sources.get(said.media), ("media", name, "multicam", angle)
+            if source is None:
+                self._add_recorder(f"{name}/{angle}", said, path, is_by_timecode=is_by_timecode)
+                continue
+            laid = self._by_timecode(source, first, path) if is_by_timecode else self._by_offset(source, said, path)
             if laid is not None:
                 self.sources[f"{name}/{angle}"] = dataclasses.replace(laid, media=source.media or said.media)
+                self.offsets[f"{name}/{angle}"] = laid.offset_seconds
         if (shown := self.sources.get(f"{name}/{spec.first_angle}")) is not None:
             self.sources[name] = shown
 
-    def _by_timecode(self, source: Source, first: Source, path: tuple[str | int, ...]) -> Source | None:
+    def _add_recorder(self, key: str, said: AngleSpec, path: tuple[str | int, ...], *, is_by_timecode: bool) -> None:
+        """Add an angle that is only heard; of media that could not be opened, the reason stands beside them."""
+        media = self.media.get(self.whole(said.media))
+        if media is None or media.heard is None:
+            return
+        if is_by_timecode:
+            hint = "say where its beginning lies on the group's clock, as {media: recorder, offset: 500ms}"
+            self.complain(path, "sound has no timecode of frames", hint)
+            return
+        seconds = self._seconds(said.offset, path)
+        if seconds is not None:
+            self.offsets[key] = seconds
+
+    def _by_timecode(self, source: Source, first: Source | None, path: tuple[str | int, ...]) -> Source | None:
         """Return an angle on the first one's timecode; labels are taken as the time that passed since 0, exactly."""
-        start, zero = source.start_timecode, first.start_timecode
+        start, zero = source.start_timecode, first.start_timecode if first else None
         if start is None:
             hint = "say where its first frame lies on the group's clock, as {media: cam2, offset: 12f}"
             self.complain(path, "the media of this angle has no timecode", hint)
         if start is None or zero is None:
             return None
         later = start.rate.seconds_at(start.frame_count) - zero.rate.seconds_at(zero.frame_count)
-        return dataclasses.replace(source, rate=first.rate, start_timecode=zero, offset_seconds=later)
+        return dataclasses.replace(source, rate=zero.rate, start_timecode=zero, offset_seconds=later)
 
-    def _by_offset(self, source: Source, offset: Length | None, path: tuple[str | int, ...]) -> Source | None:
-        rate = self.document.format.rate
-        try:
-            seconds = offset.exact_seconds(rate) if offset else Fraction(0)
-        except ValueError as problem:
-            self.complain((*path, "offset"), str(problem), "")
+    def _by_offset(self, source: Source, said: AngleSpec, path: tuple[str | int, ...]) -> Source | None:
+        rate, seconds = self.document.format.rate, self._seconds(said.offset, path)
+        if seconds is None:
             return None
         seconds -= rate.seconds_at(source.first_frame)
         return dataclasses.replace(source, rate=rate, start_timecode=None, offset_seconds=seconds)
+
+    def _seconds(self, offset: Length | None, path: tuple[str | int, ...]) -> Fraction | None:
+        try:
+            return offset.exact_seconds(self.document.format.rate) if offset else Fraction(0)
+        except ValueError as problem:
+            self.complain((*path, "offset"), str(problem), "")
+            return None

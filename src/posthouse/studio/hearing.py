@@ -86,9 +86,10 @@ class Hearing:
         if heard in {None, seen}:
             return timing
         media = self.groups.whole(group.multicam[heard or seen].media)
-        sources = self.groups.sources
-        later = sources[f"{entry.media}/{seen}"].offset_seconds - sources[f"{entry.media}/{heard}"].offset_seconds
-        return timing.on_another(media, later, rate)
+        offsets = [self.groups.offsets.get(f"{entry.media}/{angle}") for angle in (seen, heard)]
+        if offsets[0] is None or offsets[1] is None:
+            return timing  # the reason stands beside the angle
+        return timing.on_another(media, offsets[0] - offsets[1], rate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,17 +174,18 @@ class _Resolver:
         for where, entries in lists:
             for index, entry in enumerate(entries):
                 name = getattr(entry, "media", "")
-                if any(each in media and media[each].editorial is None for each in self._seen(name)):
+                seen = self._seen(name, getattr(entry, "angle", None))
+                if seen in media and media[seen].editorial is None:
                     self._complain((*where, index, "from"), f"{name!r} has no pictures", "use it as a cue or as music")
 
-    def _seen(self, name: str) -> tuple[str, ...]:
-        """Return the media whose pictures a name stands for."""
+    def _seen(self, name: str, angle: str | None) -> str:
+        """Return the media whose pictures a name, and an angle of it, stand for."""
         spec = self.document.media.get(name)
         if isinstance(spec, SubclipSpec):
-            return self._seen(spec.subclip)
+            return self._seen(spec.subclip, None)
         if isinstance(spec, MulticamSpec):
-            return tuple(each for angle in spec.multicam.values() for each in self._seen(angle.media))
-        return (name,)
+            return self._seen(spec.multicam[angle or spec.first_angle].media, None)
+        return name
 
     def _check_chain(self) -> None:
         try:
