@@ -36,9 +36,13 @@ Places are a join (opening/fleet), a shot, an anchor (opening+12f, opening@00:00
 are +6f, -12f, +1s. Ids and comments stay, and what hangs on shots follows them; what an edit would cut away is refused,
 or kept as comments with --park. The text is checked as a whole before it is written: undo it with git.
 
-\b
-posthouse edit roll opening/fleet +6f
-posthouse edit OPERATION -h    every operation, with examples
+Every operation takes --production (-p), --dry-run (-n), --park and --json.
+"""
+_EXAMPLES = """\b
+Examples:
+  posthouse edit roll opening/fleet +6f
+  posthouse edit split opening@00:00:05:00 --dry-run
+  posthouse edit OPERATION -h    every operation, with examples
 """
 
 
@@ -62,6 +66,6 @@ class Operations(click.Group):
         return cast("click.Command", commands[cmd_name])
 
 
-@click.group("edit", cls=Operations, help=_HELP)
+@click.group("edit", cls=Operations, help=_HELP, epilog=_EXAMPLES)
 def command() -> None:
     """Run no operation: the group itself."""
