@@ -126,7 +126,12 @@ def split(document: Document, chance: Random) -> None:
     shot = chance.choice([item for item in shots(document, plain=True) if frames(item["for"]) >= 40])
     at, start, length = chance.randint(18, frames(shot["for"]) - 18), frames(shot["in"]), frames(shot["for"])
     shot["for"] = f"{at}f"
-    rest = {**shot, "shot": f"{shot['shot']}-b{chance.randint(0, 9999)}", "in": f"{start + at}f", "for": f"{length - at}f"}
+    rest = {
+        **shot,
+        "shot": f"{shot['shot']}-b{chance.randint(0, 9999)}",
+        "in": f"{start + at}f",
+        "for": f"{length - at}f",
+    }
     between = {"shot": f"new{rest['shot']}", "from": "forest", "in": "20f", "for": "24f", "fit": "fill"}
     place = cut.index(shot) + 1
     cut[place:place] = [between, rest] if chance.random() < 0.7 else [rest]

@@ -49,7 +49,9 @@ def picture_at(layout: Layout, anchor: str) -> tuple[str, int] | None:
     """Return the media and the source frame shown where an anchor stands."""
     frame = layout.frame_of(Anchor.parse(anchor))
     shot = layout.shots.get(Anchor.parse(anchor).shot)
-    return None if shot is None or frame is None else (shot.spec.media, shot.retime.grid_frame(frame - shot.start_frame))
+    return (
+        None if shot is None or frame is None else (shot.spec.media, shot.retime.grid_frame(frame - shot.start_frame))
+    )
 
 
 def items(document: dict[str, Any]) -> dict[str, str]:

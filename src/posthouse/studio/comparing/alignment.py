@@ -98,11 +98,18 @@ class _Aligner:
         first, second = self.events[join.before], self.events[join.after]
         if not isinstance(first, LaidShot) or not isinstance(second, LaidShot):
             return False
-        tail, head = trimmed(first, tail=frames), trimmed(second, head=frames)
+        tail, head = self._trimmed(first, tail=frames), self._trimmed(second, head=frames)
         if tail is None or head is None:
             return False
         self.events[join.before], self.events[join.after] = tail, head
         return True
+
+    def _trimmed(self, shot: LaidShot, *, head: int = 0, tail: int = 0) -> LaidShot | None:
+        found = trimmed(shot, head=head, tail=tail)
+        if found is None or shot.spec.media not in self.new.endless:
+            return found
+        still = SourceMap(in_frame=0, duration_frames=found.retime.duration_frames)
+        return dataclasses.replace(found, retime=still)
 
 
 def trimmed(shot: LaidShot, *, head: int = 0, tail: int = 0) -> LaidShot | None:

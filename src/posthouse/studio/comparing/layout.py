@@ -78,6 +78,8 @@ class Layout:
     joins: tuple[LaidJoin, ...]
     over: tuple[LaidShot, ...]
     sources: Mapping[str, Source]
+    endless: frozenset[str] = frozenset()
+    """Media that show one picture for ever."""
 
     @property
     def duration_frames(self) -> int:
@@ -170,6 +172,7 @@ class _Layouter:
             joins=tuple(self._joins),
             over=(),
             sources=self._sources,
+            endless=frozenset(self.endless),
         )
         laid = [self._over(spec, index, layout) for index, spec in enumerate(over) if not spec.omit]
         return dataclasses.replace(layout, over=tuple(laid))

@@ -40,7 +40,8 @@ class Opener:
         path = Path(name)
         if is_cut_file(path):
             return side_of_cut(path, folder=self._folder(), rate=self.rate, timeline=self.timeline)
-        if path.suffix.lower() in _TEXTS or path.is_dir():
+        is_revision = ":" in name and not path.exists()  # HEAD~1:film/production.yaml
+        if not is_revision and (path.suffix.lower() in _TEXTS or path.is_dir()):
             return side_of(read_production(path), name)
         return side_of(production_at(name, production_file(self.production)), name)
 
