@@ -37,6 +37,7 @@ COMMANDS = (
     "diff",
     "merge",
     "recut",
+    "turnover",
     "relink",
     "prove",
     "clean",

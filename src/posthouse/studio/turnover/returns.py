@@ -1,0 +1,187 @@
+"""Versions that come back: found by name, checked against what went out, put into the cut.
+
+A version belongs to the pull whose name (without its version) its own begins with; the number behind ``_v`` is its
+version. The newest is taken, or the one that is approved. A version of another length, size or rate is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from posthouse.errors import MediaError, PosthouseError
+from posthouse.media.suffixes import MEDIA_SUFFIXES
+from posthouse.studio.turnover.pull_sheets import RECORD
+from posthouse.timing import Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from posthouse.media.facts import MediaInfo
+    from posthouse.media.library import MediaLibrary
+
+_VERSION = re.compile(r"[._-]v(\d{1,5})(?!\d)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(.*?)[._]?(\d{3,8})(\.[A-Za-z0-9]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A pull that went out, as the turnover's record has it."""
+
+    name: str
+    shot: str
+    media: str
+    first_picture: int
+    pictures: int
+    head: int
+    tail: int
+    rate: Rate
+    size: tuple[int, int]
+    start: str
+    has_timecode: bool
+
+    @property
+    def stem(self) -> str:
+        """Return its name without the version and what stands for the plate."""
+        return _VERSION.split(self.name)[0].removesuffix("_plate").casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A version that came back, and what is wrong with it; ``head_frames`` are the handles before the cut's first."""
+
+    sent: Sent
+    version: int
+    path: Path
+    head_frames: int = 0
+    problems: tuple[str, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "shot": self.sent.shot,
+            "version": self.version,
+            "path": str(self.path),
+            "problems": list(self.problems),
+        }
+
+
+def sent_pulls(turnovers: Path) -> dict[str, Sent]:
+    """Return the pull each shot went out with last, of all turnovers in a folder.
+
+    Raises:
+        MediaError: there is none, or a record that cannot be read.
+    """
+    found: dict[str, Sent] = {}
+    for record in sorted(turnovers.glob(f"*/{RECORD}")):
+        try:
+            facts = json.loads(record.read_text(encoding="utf-8"))
+            for pull in facts["pulls"]:
+                found[pull["shot"]] = _sent(pull)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            hint = "make the turnover again: its record is written anew"
+            raise MediaError(f"{record} is no record of a turnover: {error}", hint=hint) from error
+    if not found:
+        raise MediaError(f"there is no turnover in {turnovers}", hint="make one with: posthouse turnover vfx")
+    return found
+
+
+def _sent(pull: Mapping[str, Any]) -> Sent:
+    kept = ("name", "shot", "media", "first_picture", "pictures", "head", "tail", "start", "has_timecode")
+    width, height = pull["size"]
+    return Sent(**{key: pull[key] for key in kept}, rate=Rate(Fraction(pull["rate"])), size=(width, height))
+
+
+def returned_versions(
+    sent: Mapping[str, Sent], folder: Path, library: MediaLibrary, approved: Mapping[str, int]
+) -> list[Returned]:
+    """Return the version of each shot that is to be used, checked; shots of which nothing came back are left out.
+
+    Raises:
+        MediaError: the folder is none, or an approved version is not there.
+    """
+    if not folder.is_dir():
+        raise MediaError(f"{folder} is no folder", hint="name the folder versions come back to")
+    by_shot: dict[str, dict[int, Path]] = {}
+    for path in _versions_in(folder):
+        owner = _owner(path, sent.values())
+        match = _VERSION.search(path.name)
+        if owner is not None and match is not None:
+            by_shot.setdefault(owner.shot, {})[int(match[1])] = path
+    _check_approved(approved, by_shot)
+    found = []
+    for shot, versions in by_shot.items():
+        version = approved.get(shot, max(versions))
+        found.append(_checked(sent[shot], version, versions[version], library))
+    return sorted(found, key=lambda each: each.sent.shot)
+
+
+def _check_approved(approved: Mapping[str, int], by_shot: Mapping[str, Mapping[int, Path]]) -> None:
+    for shot, version in approved.items():
+        there = sorted(by_shot.get(shot, {}))
+        if version not in there:
+            hint = f"there are {', '.join(f'v{each}' for each in there)}" if there else "nothing came back for it"
+            raise MediaError(f"version {version} of {shot} is approved but not there", hint=hint)
+
+
+def _versions_in(folder: Path) -> list[Path]:
+    """Return every movie and image sequence (as a pattern) in a folder and those in it."""
+    found: dict[Path, None] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in MEDIA_SUFFIXES or any(p.startswith(".") for p in path.relative_to(folder).parts):
+            continue
+        match = _NUMBERED.fullmatch(path.name)
+        is_image = path.suffix.lower() in {".exr", ".png", ".dpx", ".tif", ".tiff", ".jpg"}
+        if match and is_image:
+            mark = path.name[len(match[1]) : path.name.index(match[2], len(match[1]))]
+            found[path.with_name(f"{match[1]}{mark}{'#' * len(match[2])}{match[3]}")] = None
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _owner(path: Path, sent: Iterable[Sent]) -> Sent | None:
+    """Return the pull a version belongs to: the longest whose name its own, or its folder's, begins with."""
+    names = (path.name.casefold(), path.parent.name.casefold())
+    fitting = [each for each in sent if any(name.startswith(each.stem) for name in names)]
+    return max(fitting, key=lambda each: len(each.stem), default=None)
+
+
+def _checked(sent: Sent, version: int, path: Path, library: MediaLibrary) -> Returned:
+    try:
+        info = library.info(path)
+    except PosthouseError as error:
+        return Returned(sent=sent, version=version, path=path, problems=(error.cause,))
+    problems, head = _problems(sent, info)
+    return Returned(sent=sent, version=version, path=path, head_frames=head, problems=tuple(problems))
+
+
+def _problems(sent: Sent, info: MediaInfo) -> tuple[list[str], int]:
+    if not info.pictures:
+        return ["it has no picture"], 0
+    picture = info.pictures[0]
+    without = sent.pictures - sent.head - sent.tail
+    problems = []
+    if picture.frame_count not in {sent.pictures, without}:
+        problems.append(f"it has {picture.frame_count} frames; {sent.pictures} went out ({without} without handles)")
+    if picture.display_size != sent.size:
+        width, height = picture.display_size
+        problems.append(f"it is {width}x{height}; {sent.size[0]}x{sent.size[1]} went out")
+    if info.kind == "container" and Rate(picture.rate) != sent.rate:
+        problems.append(f"it runs at {float(picture.rate):.6g} fps; {float(sent.rate.fraction):.6g} went out")
+    return problems, sent.head if picture.frame_count == sent.pictures else 0
+
+
+def spelled(path: Path, folder: Path) -> str:
+    """Return a version's path from a production's folder."""
+    return os.path.relpath(path.resolve(), folder.resolve()).replace(os.sep, "/")
+
+
+def usable(versions: Sequence[Returned]) -> list[Returned]:
+    """Return the versions that have no problem."""
+    return [each for each in versions if not each.problems]

@@ -1,0 +1,68 @@
+"""A picture turnover: a folder with a production for each pull, what they make, and the lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posthouse.errors import ProductionError
+from posthouse.production.draft import replace_file
+from posthouse.production.reader import production_from_text
+from posthouse.studio.turnover.pull_document import pull_document
+from posthouse.studio.turnover.pull_sheets import sheets
+from posthouse.studio.turnover.pulls import plan_pulls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from posthouse.studio.film import Film
+    from posthouse.studio.turnover.pulls import Pull, PullWishes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnover:
+    """What was made."""
+
+    folder: Path
+    pulls: tuple[Pull, ...]
+    files: tuple[Path, ...]
+    """The pulls' pictures, then the lists."""
+
+
+def make_turnover(
+    film: Film, names: Sequence[str], wishes: PullWishes, folder: Path, tell: Callable[[int, int, str], None]
+) -> Turnover:
+    """Make the pulls of some shots in a folder; what is there of them already is not made again.
+
+    ``tell`` hears the number of the pull that begins, how many there are, and its name.
+
+    Raises:
+        DocumentProblems: shots or names that cannot be.
+        ProductionError: a movie or image kind that is none.
+    """
+    pulls = plan_pulls(film, names, wishes)
+    if not pulls:
+        raise ProductionError("no shot of the cut is footage", hint="pulls are of shots that come from files")
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = {pull.name: folder / f"{pull.name}.yaml" for pull in pulls}
+    texts = {pull.name: pull_document(film, pull, wishes, folder) for pull in pulls}
+    for name, text in texts.items():
+        production_from_text(text, documents[name])  # all are sound before the first is written
+    made: list[Path] = []
+    for number, pull in enumerate(pulls, 1):
+        tell(number, len(pulls), pull.name)
+        replace_file(documents[pull.name], texts[pull.name])
+        made += _built(documents[pull.name])
+    for name, content in sheets(film, pulls, wishes, folder.name).items():
+        path = folder / name
+        path.write_bytes(content)
+        made.append(path)
+    return Turnover(folder=folder, pulls=pulls, files=tuple(made))
+
+
+def _built(document: Path) -> tuple[Path, ...]:
+    from posthouse.studio.film import open_film  # late: films are turned over by this module
+
+    with open_film(document) as pull:
+        return pull.build().files

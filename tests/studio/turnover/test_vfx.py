@@ -1,0 +1,146 @@
+"""Pulls go out frame-exact with their lists; versions that come back are checked and put into the cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from posthouse.cli.main import run
+from posthouse.interchange.ale import read as read_ale
+from posthouse.interchange.edl import read as read_edl
+from posthouse.media.library import MediaLibrary
+from posthouse.media.pool import DecoderPool
+from posthouse.pixels.scene_cuts import thumbnail
+from posthouse.production import read_production
+from posthouse.timing import Rate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """\
+posthouse: 1
+title: Street
+format: {{size: [320, 136], rate: 25, start: "10:00:00:00"}}
+media: {{bikes: '{media}', dark: {{generate: {{color: black}}}}}}
+cut:
+  - {{shot: one, from: bikes, in: 3f, for: 40f}}      # from the start
+  - dissolve: 8f
+  - {{shot: two, from: bikes, in: 100f, for: 30f, speed: 50%}}
+  - {{shot: black, from: dark, for: 12f}}
+color: {{grades: {{one: {{exposure: -1}}}}}}
+titles: [{{title: name, text: NAME, at: "one@10f", for: 12f}}]
+markers: [{{marker: fix, at: one+5f, name: fix}}]
+deliver: [web]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, media: Path) -> Path:
+    (tmp_path / "production.yaml").write_text(TEXT.format(media=media / "footage" / "bikes.mp4"))
+    return tmp_path
+
+
+def answered(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+    code = run(["turnover", *words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def prints(path: Path, work: Path) -> Any:
+    library = MediaLibrary(work)
+    info = library.info(path)
+    with library, DecoderPool(library=library) as pool:
+        return np.stack([thumbnail(p) for p in pool.pictures(path, info, range(info.pictures[0].frame_count))])
+
+
+def test_pulls_are_the_footages_own_frames(
+    folder: Path, media: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = answered(capsys, "vfx", str(folder) + "/", "--handles", "6", "--as", "ffv1")
+    assert code == 0
+    assert [(p["shot"], p["first_picture"], p["pictures"], p["head"], p["tail"]) for p in answer["pulls"]] == [
+        ("one", 0, 53, 3, 6),
+        ("two", 92, 29, 6, 6),
+    ]
+    source = prints(media / "footage" / "bikes.mp4", tmp_path)
+    pulled = prints(folder / "turnovers/vfx_v001/out/Street_two_plate_v001.mkv", tmp_path)
+    # Codes of BT.601 are brought to BT.709, so luma moves a little; the frames are told by their movement.
+    apart = [float(np.abs(pulled - source[at : at + 29]).mean()) for at in (91, 92, 93)]
+    assert apart[1] < 0.01
+    assert apart[1] < 0.5 * min(apart[0], apart[2])
+
+
+def test_the_lists_say_what_was_pulled(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(
+        capsys, "vfx", str(folder) + "/", "one", "--handles", "2", "--as", "ffv1", "--name", "S_{number:03}_{shot}"
+    )
+    made = folder / "turnovers" / "vfx_v001"
+    event = read_edl(made / "vfx_v001.edl", rate=Rate.parse(25)).timelines[0].tracks[0].clips[0]
+    assert (event.name, event.source.start, event.source.duration) == ("S_001_one", 1, 48)
+    assert [media.name for media in read_ale(made / "vfx_v001.ale").media] == ["S_001_one"]
+    rows = list(csv.DictReader(io.StringIO((made / "vfx_v001_count_sheet.csv").read_text("utf-8-sig"))))
+    assert (rows[0]["record in"], rows[0]["cut frames"], rows[0]["frames"]) == ("10:00:00:00", "44", "48")
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (("nobody",), "there is no shot nobody"),
+        (("one", "two", "--name", "plate"), "two pulls would be called plate"),
+        (("--name", "{colour}"), "a name has no field {colour}"),
+        (("--name", "a/b_{shot}"), "is no file name"),
+        (("black",), "black is no footage"),
+    ],
+    ids=["shot", "one-name", "field", "slash", "generated"],
+)
+def test_what_cannot_be_pulled_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], cause: str
+) -> None:
+    assert run(["turnover", "vfx", str(folder) + "/", *words]) == 2
+    assert cause in capsys.readouterr().err
+    assert not (folder / "turnovers").exists()
+
+
+@pytest.fixture
+def sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Return a production whose shots went out, with versions 1 and 2 of one of them back."""
+    answered(capsys, "vfx", str(folder) + "/", "--as", "ffv1", "--handles", "4")
+    back = folder / "vfx"
+    back.mkdir()
+    pull = folder / "turnovers/vfx_v001/out/Street_one_plate_v001.mkv"
+    for version in (1, 2):
+        shutil.copy(pull, back / f"Street_one_comp_v{version:03}.mkv")
+    return folder
+
+
+def test_the_newest_version_is_put_in_and_work_stays(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
+    assert (code, answer["taken"]) == (0, {"one": "one-v002"})
+    text = (sent / "production.yaml").read_text()
+    assert "{shot: one, from: one-v002, in: 3f, for: 40f}      # from the start" in text
+    assert "exposure: -1" in text
+    assert read_production(sent).document.titles[0].at.offset.frames == 10
+    assert answered(capsys, "return", str(sent / "vfx"), str(sent))[1]["taken"] == {}
+
+
+def test_an_approved_version_wins_over_the_newest(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("return", str(sent / "vfx"), str(sent), "--approved", "one=1")
+    assert answered(capsys, *words)[1]["taken"] == {"one": "one-v001"}
+    assert "from: bikes" in (sent / "production.yaml").read_text()
+    assert run([*("turnover", *words[:-1]), "one=7"]) == 3
+    assert "there are v1, v2" in capsys.readouterr().err
+
+
+def test_another_picture_size_or_length_is_refused(sent: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(media / "footage" / "friday.mp4", sent / "vfx" / "Street_one_comp_v003.mp4")
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
+    assert (code, answer["taken"]) == (3, {})
+    problems = " ".join(answer["versions"][0]["problems"])
+    assert "it has 185 frames" in problems
+    assert "640x480" in problems
+    assert "30 fps" in problems
