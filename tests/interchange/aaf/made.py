@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -110,3 +111,20 @@ def turnover(folder: Path, **more: Any) -> TurnoverPlan:
     )
     plan: dict[str, Any] = {"name": "Reel 1", "rate": Rate.parse("29.97"), "duration": 240_000, "tracks": tracks} | more
     return TurnoverPlan(**plan)
+
+
+def second_parser(path: Path) -> list[tuple[int, int, Fraction | int]]:
+    """Return (start, end, source start) of every picture clip as OpenTimelineIO's adapter reads them."""
+    import opentimelineio as otio  # slow, and only here
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        other = otio.adapters.read_from_file(str(path))
+    return [
+        (int(at.start_time.value), int(at.end_time_exclusive().value), Fraction(clip.trimmed_range().start_time.value))
+        for one in other.tracks
+        if one.kind == "Video"
+        for clip in one
+        if isinstance(clip, otio.schema.Clip)
+        for at in (one.trimmed_range_of_child(clip) or one.range_of_child(clip),)
+    ]

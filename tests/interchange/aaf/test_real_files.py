@@ -6,7 +6,6 @@ OpenTimelineIO's adapter, another parser of the same bytes.
 
 from __future__ import annotations
 
-import warnings
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pytest
 
 from posthouse.interchange.aaf import read
 from posthouse.interchange.timeline import TrackKind, TransitionKind
+from tests.interchange.aaf.made import second_parser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ def test_simple_cut_has_its_five_clips_on_picture_and_two_sound_tracks(media: Pa
     assert [[ranges(clip) for clip in track.clips] for track in cut.tracks] == [expected] * 3
     assert [clip.name.split(" ")[0].split("-HD")[0] for clip in cut.tracks[0].clips] == [name for name, _, _ in SIMPLE]
     assert [track.clips[0].source_channels for track in cut.of_kind(TrackKind.SOUND)] == [(1,), (2,)]
+    assert [[clip.link for clip in track.clips] for track in cut.tracks] == [["0", "1", "2", "3", "4"]] * 3
 
 
 def test_drop_frame_cut_starts_at_its_label_and_its_film_rate_media_keeps_its_own_frames(media: Path) -> None:
@@ -135,19 +136,7 @@ def test_names_of_any_script_come_through(media: Path) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_second_parser_finds_the_same_picture_ranges(media: Path, name: str) -> None:
-    import opentimelineio as otio  # slow, and only here
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        other = otio.adapters.read_from_file(str(media / "interchange" / "aaf" / f"otio_{name}.aaf"))
-    theirs = [
-        (int(at.start_time.value), int(at.end_time_exclusive().value), Fraction(clip.trimmed_range().start_time.value))
-        for track in other.tracks
-        if track.kind == "Video"
-        for clip in track
-        if isinstance(clip, otio.schema.Clip)
-        for at in (track.trimmed_range_of_child(clip) or track.range_of_child(clip),)
-    ]
+    theirs = second_parser(media / "interchange" / "aaf" / f"otio_{name}.aaf")
     pictures = timeline(media, name).of_kind(TrackKind.PICTURE)
     ours = [ranges(clip)[:3] for track in pictures for clip in track.clips if clip.nested is None]
     assert ours == theirs

@@ -32,7 +32,7 @@ from posthouse.interchange.timeline import (
 )
 from posthouse.timing import BROADCAST_RATES, FrameRange, Rate
 from posthouse.timing.timecode import can_drop
-from tests.interchange.aaf.made import clip, curve, media_ref, through_aaf, timeline, track
+from tests.interchange.aaf.made import clip, curve, media_ref, second_parser, through_aaf, timeline, track
 
 R24 = Rate.parse("24")
 R25 = Rate.parse("25")
@@ -203,6 +203,15 @@ def test_every_sequence_is_as_long_as_its_parts_and_every_mob_is_reached(tmp_pat
                 assert sum(lengths) == inside.length == slot.segment.length
         reached = {str(mob.mob_id) for mob in top.dependant_mobs()} | {str(top.mob_id)}
         assert {str(mob.mob_id) for mob in file.content.mobs} == reached
+
+
+def test_a_second_parser_reads_our_file_with_the_same_ranges(tmp_path: Path) -> None:
+    clips = (clip("a", (0, 50), R24, 90_000), clip("b", (50, 80), R24, 91_000), clip("c", (90, 100), R24, 90_500))
+    over = Transition(kind=TransitionKind.DISSOLVE, record=FrameRange(44, 58), join=50)
+    path = tmp_path / "cut.aaf"
+    path.write_bytes(write((timeline(R24, track(clips, transitions=(over,))),), name="Cut").files["Cut.aaf"])
+    expected = [(0, 50, 90_000), (50, 80, 91_000), (90, 100, 90_500)]
+    assert second_parser(path) == expected
 
 
 def test_what_an_aaf_cannot_say_is_in_the_ledger() -> None:

@@ -103,9 +103,10 @@ class SegmentLoader:
 
 def tags(raw: Any, name: str) -> dict[str, str]:
     """Return a list of tagged values as text; values that are no text or number are left out."""
-    if not raw.get(name):
+    found = raw.get(name)
+    if not found:
         return {}
-    pairs = ((tag.name or "", tag.value) for tag in raw[name].value)
+    pairs = ((tag.name or "", tag.value) for tag in found.value)
     return {key: str(value) for key, value in pairs if key and isinstance(value, str | int | Fraction)}
 
 
@@ -150,7 +151,7 @@ def _event(raw: Any, length: int) -> objects.Event:
     described = _value(raw, "DescribedSlots", ())
     return objects.Event(
         length=length,
-        position=_value(raw, "Position", 0),
+        position=_value(raw, "Position", None),
         comment=str(_value(raw, "Comment", "") or attributes.get("_ATN_CRM_COM", "")),
         color=attributes.get("_ATN_CRM_COLOR", "").lower() or _color(_value(raw, "CommentMarkerColor", None)),
         author=attributes["_ATN_CRM_USER"] if is_avid else "",
@@ -185,12 +186,13 @@ def _mob_id(raw: Any) -> str:
 
 
 def _length(raw: Any) -> int:
-    length = raw["Length"].value if raw.get("Length") else 0
-    if length is not None and length < 0:
+    length = int(_value(raw, "Length", 0))
+    if length < 0:
         raise BrokenAafError(f"a segment lasts {length}")
-    return length or 0
+    return length
 
 
 def _value(raw: Any, name: str, fallback: Any) -> Any:
-    found = raw[name].value if raw.get(name) else None
-    return fallback if found is None else found
+    found = raw.get(name)
+    value = None if found is None else found.value
+    return fallback if value is None else value

@@ -126,10 +126,10 @@ class Pulldown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A marker, at a position of an event slot."""
+    """A marker; without a position it stands where it lies in its sequence."""
 
     length: int
-    position: int
+    position: int | None
     comment: str = ""
     color: str = ""
     author: str = ""

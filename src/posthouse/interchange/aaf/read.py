@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -109,7 +110,9 @@ class _Reader:
                 self.ledger.drop(slot.name or slot.kind, "track", f"a track of {slot.kind} has no place in a cut")
         marked, markers = placed_markers(mob, tracks, rate, self.ledger)
         self._open.pop()
-        ordered = [track for kind in TrackKind for each in marked.values() for track in each if track.kind is kind]
+        ordered = _linked(
+            [track for kind in TrackKind for each in marked.values() for track in each if track.kind is kind]
+        )
         start, is_drop_frame = self._start(mob, rate)
         return Timeline(
             id=mob.id,
@@ -212,6 +215,19 @@ class _Reader:
         shown = replace(piece.clip, start=piece.clip.start + piece.start - piece.at)
         links = find_source(self._mobs, shown, setting.slot, setting.rate).links
         return with_source_markers(clip, links, setting.rate)
+
+
+def _linked(tracks: list[Track]) -> list[Track]:
+    """Return tracks whose clips of the same master mob over the same frames are one take."""
+    counts = Counter((clip.media.id, clip.record) for track in tracks for clip in track.clips if clip.media.id)
+    numbers = {key: str(number) for number, key in enumerate(key for key, count in counts.items() if count > 1)}
+    return [
+        replace(
+            track,
+            clips=tuple(replace(clip, link=numbers.get((clip.media.id, clip.record), "")) for clip in track.clips),
+        )
+        for track in tracks
+    ]
 
 
 def _primary(mob: objects.Mob) -> tuple[objects.Slot, objects.Timecode] | None:
