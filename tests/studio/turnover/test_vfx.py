@@ -81,7 +81,7 @@ def test_the_lists_say_what_was_pulled(folder: Path, capsys: pytest.CaptureFixtu
     )
     made = folder / "turnovers" / "vfx_v001"
     event = read_edl(made / "vfx_v001.edl", rate=Rate.parse(25)).timelines[0].tracks[0].clips[0]
-    assert (event.name, event.source.start, event.source.duration) == ("S_001_one", 1, 48)
+    assert [event.name, event.source.start, event.source.duration] == ["S_001_one", 1, 48]
     assert [media.name for media in read_ale(made / "vfx_v001.ale").media] == ["S_001_one"]
     rows = list(csv.DictReader(io.StringIO((made / "vfx_v001_count_sheet.csv").read_text("utf-8-sig"))))
     assert (rows[0]["record in"], rows[0]["cut frames"], rows[0]["frames"]) == ("10:00:00:00", "44", "48")
