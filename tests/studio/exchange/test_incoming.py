@@ -224,6 +224,36 @@ def test_a_nested_timeline_is_a_sequence_as_long_as_it_is_asked_for() -> None:
     assert _shots(document)[0]["from"] == "Fight"
 
 
+def _angle(name: str, late: int) -> Timeline:
+    media = MediaRef(name=name, file=f"/rushes/{name}", has_timecode=False)
+    return Timeline(id=name, name=name, rate=RATE, tracks=(_picture(_clip(late, late + 200, at=0, media=media)),))
+
+
+def test_a_multicam_clip_is_a_media_with_angles_on_one_clock() -> None:
+    angles = {"wide": "cam1.mov", "close": "cam2.mov"}
+    clips = (
+        replace(_clip(0, 40, at=60), nested="cam1.mov", angles=angles, name="table"),
+        replace(_clip(40, 90, at=100), nested="cam2.mov", angles=angles, name="table"),
+    )
+    heard = (replace(clips[0], nested="cam2.mov"), replace(clips[1], nested="cam2.mov"))
+    timeline = _timeline(_picture(*clips), _sound(*heard))
+    document = _document(timeline, _angle("cam1.mov", 0), _angle("cam2.mov", 12))
+    assert document["media"]["table"] == {
+        "multicam": {"wide": {"media": "cam1", "offset": "0f"}, "close": {"media": "cam2", "offset": "12f"}}
+    }
+    shots = [(shot["from"], shot["angle"], shot["in"], shot["sound"]) for shot in _shots(document)]
+    assert shots == [
+        ("table", "wide", "60f", {"angle": "close"}),
+        ("table", "close", "100f", {"angle": "close"}),
+    ]
+
+
+def test_a_multicam_clip_beyond_its_camera_is_a_sequence_with_black() -> None:
+    clip = replace(_clip(0, 40, at=0), nested="cam2.mov", angles={"close": "cam2.mov"})
+    document = _document(_timeline(_picture(clip)), _angle("cam2.mov", 12))
+    assert document["sequences"]["cam2"][0] == {"gap": "12f"}
+
+
 def test_a_source_between_frames_is_said_in_seconds_where_it_matters() -> None:
     media = MediaRef(name="slow.mov", file="/rushes/slow.mov", has_timecode=False)
     span = SourceSpan(rate=Rate.parse("10"), start=Fraction(7, 5) * 2, duration=Fraction(8))

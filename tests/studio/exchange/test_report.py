@@ -39,5 +39,5 @@ def test_a_page_a_text_and_json_say_the_same(tmp_path: Path) -> None:
 
 
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="cannot be written as r.pdf"):
+    with pytest.raises(MediaError, match="cannot be written as"):
         _report().write(tmp_path / "r.pdf")

@@ -48,7 +48,12 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     production = draft.write()
     report = Report.of(f"{file.name} ({form.title}), added as {name}", reading.ledger, fresh.ledger)
     done = Imported(
-        text=draft.text, production=production, report=report, fresh=fresh, missing=missing_media(production)
+        text=draft.text,
+        production=production,
+        report=report,
+        fresh=fresh,
+        reading=reading,
+        missing=missing_media(production),
     )
     return done, f"{draft.file}: sequences.{name}"
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import CutResolver, Raster, Source
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.production.media_spec import GeneratedMediaSpec
+from posthouse.studio.groups import Groups
+from posthouse.studio.sources import StudioMedia
 from posthouse.timing import Timecode
 from posthouse.timing.timecode import can_drop
 
@@ -43,11 +46,14 @@ def assumed_sources(
 ) -> dict[str, Source]:
     """Return every media of a document as its references say it is."""
     form = production.document.format
-    found: dict[str, Source] = {}
+    found: dict[str, StudioMedia] = {}
     for name, spec in production.document.media.items():
+        if isinstance(spec, SubclipSpec | MulticamSpec):
+            continue
         reference = None if isinstance(spec, GeneratedMediaSpec) else references.get(name)
-        found[name] = assumed_source(reference, rates.get(name, form.rate), form.size)
-    return found
+        source = assumed_source(reference, rates.get(name, form.rate), form.size)
+        found[name] = StudioMedia(name=name, spec=spec, editorial=source)
+    return Groups(production.document, found, lambda *_: None).sources
 
 
 def assumed_cut(production: Production, sources: Mapping[str, Source]) -> AssumedCut:

@@ -50,6 +50,8 @@ class Imported:
     report: Report
     fresh: Incoming
     """The document as the file alone gives it."""
+    reading: Reading
+    """What the file holds."""
     sidecar: Path | None = None
     missing: tuple[str, ...] = field(default=())
     """Media whose files are not here."""
@@ -98,6 +100,7 @@ def import_cut(file: Path, asked: Asked) -> Imported:
         production=production,
         report=Report.of(f"{file.name} ({form.title}), imported", *ledgers),
         fresh=fresh,
+        reading=reading,
         sidecar=beside if is_kept else None,
         missing=missing_media(production),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange import SourceSpan, TrackKind
 from posthouse.studio.exchange.incoming.desk import Line
+from posthouse.studio.exchange.incoming.multicam import group_of
 from posthouse.timing import FrameRange, SourceMap
 
 if TYPE_CHECKING:
@@ -23,8 +24,14 @@ def sourced(clip: Clip, desk: Desk) -> tuple[Clip, str]:
     inside = desk.reading.timeline(clip.nested) if clip.nested else None
     if inside is None:
         return dataclasses.replace(clip, nested=None), desk.book.name_of(clip.media, clip.source.rate)
+    group = group_of(clip, desk) if clip.angles else None
+    if group is not None:
+        desk.ledger.keep(clip.name, "multicam")
+        return dataclasses.replace(clip, angles={group[1][inside.id]: inside.id}), group[0]
     if clip.angles:
-        desk.ledger.approximate(clip.name, "multicam", f"the angle that is seen; {len(clip.angles)} angles are there")
+        reason = "the angle that is seen; the others are cut, or it runs beyond its camera"
+        desk.ledger.approximate(clip.name, "multicam", reason)
+        clip = dataclasses.replace(clip, angles={})
     name = desk.nests.get(inside.id)
     if name is None:
         name = desk.book.names.free(inside.name or clip.name, "sequence")

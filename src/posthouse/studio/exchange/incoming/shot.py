@@ -23,7 +23,8 @@ def shot_entry(clip: Clip, source: str, desk: Desk) -> tuple[str, Entry]:
         said: Entry = {"for": f"{clip.record.duration_frames}f"}
     else:
         said = speed_fields(clip, name, desk)
-    entry: Entry = {"shot": name, "from": source, **said, **motion_fields(clip, name, desk)}
+    angle: Entry = {"angle": next(iter(clip.angles))} if clip.angles else {}
+    entry: Entry = {"shot": name, "from": source, **angle, **said, **motion_fields(clip, name, desk)}
     if not clip.is_enabled:
         entry["omit"] = True
     desk.ledger.keep(name, "clip")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange import Clip, Curve, MediaKind, Track, TransitionKind
 from posthouse.sound.plan import STEM_NAMES
 from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
+from posthouse.studio.exchange.incoming.multicam import group_of
 from posthouse.studio.exchange.incoming.shot import comment_of
 from posthouse.studio.exchange.incoming.soundfades import Heard, heard_clips
 from posthouse.studio.exchange.incoming.sources import media_key
@@ -52,6 +53,8 @@ class SoundDesk:
         if not clip.is_enabled:
             ledger.drop(f"{name}/{clip.name}", "clip", "it is switched off, and a cue cannot be")
             return
+        if clip.nested and clip.angles and self._heard_angle(clip):
+            return
         if clip.nested or (clip.media.kind in _STILL and not clip.media.file):
             reason = "a sequence is heard by its shots' own sound" if clip.nested else "it is silent"
             ledger.drop(f"{name}/{clip.name}", "nested" if clip.nested else "clip", reason)
@@ -71,6 +74,17 @@ class SoundDesk:
             return
         self.taken[standing.shot] = heard
         self._own(heard, standing, track)
+
+    def _heard_angle(self, clip: Clip) -> bool:
+        """Say which angle a multicam shot is heard by, where a sound clip of the same group lies under all of it."""
+        for standing in self.desk.standing:
+            if "angle" in standing.entry and clip.record.covers(standing.clip.record):
+                group = group_of(clip, self.desk) if standing.clip.source.start == clip.source.start else None
+                if group is not None and group[0] == standing.entry["from"] and clip.nested is not None:
+                    standing.entry["sound"] = {"angle": group[1][clip.nested]}
+                    self.desk.ledger.keep(f"{standing.shot} sound", "multicam")
+                    return True
+        return False
 
     def _shot_of(self, heard: Heard) -> Standing | None:
         """Return the shot whose sound a clip is: the same media, running with the picture, around the same frames."""

@@ -66,7 +66,9 @@ class MediaBook:
         found = self.finder.find(media) if self.finder else None
         path = found.path if found else _standing(media)
         if found is not None:
-            self.references[name] = _joined(media, found.reference)
+            joined = _joined(media, found.reference)
+            is_drop_frame = found.reference.is_drop_frame if found.reference.has_timecode else media.is_drop_frame
+            self.references[name] = dataclasses.replace(joined, is_drop_frame=is_drop_frame)
             self.ledger.keep(name, "media")
         elif path is None:
             self.ledger.drop(name, "media", "its file is not here: name a folder to look in with --media")
