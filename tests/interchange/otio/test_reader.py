@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,20 @@ def test_what_is_no_otio_is_one_clear_error(tmp_path: Path, content: bytes, told
     file.write_bytes(content)
     with pytest.raises(MediaError, match=told):
         read(file)
+
+
+@pytest.mark.parametrize(
+    "time", [{"rate": 0.0, "value": 5.0}, {"rate": -24.0, "value": 5.0}, {"rate": 24.0, "value": 1e300}]
+)
+def test_times_that_cannot_be_are_one_clear_error(media: Path, tmp_path: Path, time: dict[str, float]) -> None:
+    whole = json.loads((media / "interchange" / "otio" / "transition.otio").read_text())
+    for clip in whole["tracks"]["children"][0]["children"]:
+        if clip.get("source_range"):
+            clip["source_range"]["duration"] |= time
+    whole["global_start_time"] = None
+    (tmp_path / "cut.otio").write_text(json.dumps(whole))
+    with pytest.raises(MediaError):
+        read(tmp_path / "cut.otio")
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

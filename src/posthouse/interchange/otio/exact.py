@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NEAR = 1e-6
 _SIMPLEST = 1_000_000
+_LARGEST = 1e12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,9 @@ def exact_number(number: float) -> Fraction:
     """Return the whole number, or else the simplest fraction, a double stands next to.
 
     Raises:
-        ValueError: it is no number, or infinite.
+        ValueError: it is no number, or beyond any cut.
     """
-    if number != number or number in {float("inf"), float("-inf")}:  # noqa: PLR0124 - a NaN differs from itself
+    if not abs(number) < _LARGEST:  # a NaN is not below anything
         raise ValueError(f"{number} is no time")
     nearest = round(number)
     return Fraction(nearest) if abs(number - nearest) < _NEAR else Fraction(number).limit_denominator(_SIMPLEST)

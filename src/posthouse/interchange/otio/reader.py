@@ -37,7 +37,10 @@ def read(path: Path, *, rate: Rate | None = None) -> Reading:
     """
     root = load(path)
     house = OtioHouse(rate=rate)
-    found = [house.timeline(each, f"timeline-{index + 1}") for index, each in enumerate(_timelines(root))]
+    try:
+        found = [house.timeline(each, f"timeline-{index + 1}") for index, each in enumerate(_timelines(root))]
+    except (ValueError, TypeError, OverflowError) as problem:  # a rate of 0, an infinite time
+        raise MediaError(f"{path.name} holds what no cut can: {problem}", hint="write it again") from problem
     if not found:
         raise MediaError(f"{path.name} holds no timeline", hint=f"it holds a {type(root).__name__}")
     return Reading(format="otio", timelines=tuple(found), nested=tuple(house.nested), ledger=house.ledger)
