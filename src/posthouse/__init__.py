@@ -1,7 +1,8 @@
 """posthouse: a post house in software.
 
 ``posthouse.open("harbour")`` opens a production; the film it returns has the verbs of the command line: ``check``,
-``plan``, ``build``, ``frame``, ``sound``, ``jobs``, ``why``. ``posthouse.edit`` opens its text for edits. What goes wrong is raised from ``posthouse.errors``.
+``plan``, ``build``, ``frame``, ``sound``, ``jobs``, ``why``. ``posthouse.edit("harbour")`` opens its text for edits:
+``ripple``, ``roll``, ``slip``, ``move`` ... What goes wrong is raised from ``posthouse.errors``.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def opened(path: Path | str, *, cores: int | None = None) -> Film:
 def split_production(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """Return the production and the other words of a command: the first word may name a production.
 
-    A word names one if it is a folder, has a slash in it, or ends in .yaml or .yml.
+    A word names one if it is a folder with one, begins as a path, names something that is there, or ends in .yaml or
+    .yml; ``brawl/punch`` is a shot in a sequence.
 
     Raises:
         ProductionError: the first word names none, and there is none here.
@@ -65,4 +66,5 @@ def split_production(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
 
 
 def _names_production(word: str) -> bool:
-    return word.endswith((".yaml", ".yml")) or "/" in word or (Path(word) / "production.yaml").is_file()
+    is_path = word.startswith((".", "/", "~")) or word.endswith("/") or ("/" in word and Path(word).exists())
+    return is_path or word.endswith((".yaml", ".yml")) or (Path(word) / "production.yaml").is_file()
