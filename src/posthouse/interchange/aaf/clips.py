@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -77,16 +77,24 @@ def clip_of(piece: Piece, number: int, setting: Setting) -> Clip | None:
         nested=nested,
         speed=motion.speed,
         ramp=tuple(TimePoint(record=setting.frames(at), source=value * scale) for at, value in motion.points),
-        is_enabled=not piece.is_disabled,
-        gain_db=_gain(piece, record, setting),
-        pan=_pan(piece, record, setting),
         source_channels=source.channels or tuple(range(1, piece.channels + 1)),
+    )
+    worded = _worded(clip, piece, setting)
+    _tell(worded, setting)
+    return worded
+
+
+def _worded(clip: Clip, piece: Piece, setting: Setting) -> Clip:
+    """Return a clip with what wraps it, in a clip's own words."""
+    return replace(
+        clip,
+        is_enabled=not piece.is_disabled,
+        gain_db=_gain(piece, clip.record, setting),
+        pan=_pan(piece, clip.record, setting),
         notes=_notes(piece),
         effects=tuple(_effects(piece)),
         facts=_facts(piece, setting),
     )
-    _tell(clip, setting)
-    return clip
 
 
 def _found(piece: Piece, item: str, setting: Setting) -> tuple[Found, str | None] | None:

@@ -42,9 +42,7 @@ class SegmentLoader:
             case kinds.Sequence():
                 return objects.Sequence(length=length, components=self._all(raw.components, depth))
             case kinds.Transition():
-                inside = self.segment(raw["OperationGroup"].value, depth + 1) if raw.get("OperationGroup") else None
-                operation = inside if isinstance(inside, objects.Operation) else None
-                return objects.Transition(length=length, cut=_value(raw, "CutPoint", length // 2), operation=operation)
+                return self._transition(raw, length, depth)
             case kinds.OperationGroup():
                 return self._operation(raw, length, depth)
             case kinds.NestedScope():
@@ -86,6 +84,11 @@ class SegmentLoader:
         others = self._all(raw["Alternates"].value, depth) if raw.get("Alternates") else ()
         is_disabled = isinstance(chosen, objects.Filler | objects.Through) and bool(others)
         return objects.Choice(length=length, chosen=chosen, others=others, is_disabled=is_disabled)
+
+    def _transition(self, raw: Any, length: int, depth: int) -> objects.Transition:
+        inside = self.segment(raw["OperationGroup"].value, depth + 1) if raw.get("OperationGroup") else None
+        operation = inside if isinstance(inside, objects.Operation) else None
+        return objects.Transition(length=length, cut=_value(raw, "CutPoint", length // 2), operation=operation)
 
     def _operation(self, raw: Any, length: int, depth: int) -> objects.Operation:
         definition = raw.operation
