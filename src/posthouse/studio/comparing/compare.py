@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +57,13 @@ class _Order:
     """Where each change stands: by the new programme; what is gone, behind what it stood behind."""
 
     def __init__(self, matched: Matched) -> None:
-        self._old, self._new = matched.old.layout, matched.new.layout
-        self._pairs = matched.matching.of_old
+        old = matched.old.layout
+        kept = [
+            (old.shots[name].range.end_frame, pairs[0].new.record.end_frame)
+            for name, pairs in matched.matching.of_old.items()
+            if not old.shots[name].lane
+        ]
+        self._ends, self._ends_now = ([each[side] for each in sorted(kept)] for side in (0, 1))
 
     def place(self, change: Change) -> tuple[bool, int, int]:
         """Return what changes are sorted by; those of no place come last."""
@@ -69,12 +75,8 @@ class _Order:
 
     def _after(self, gone: FrameRange) -> int:
         """Return the frame of the new programme at which something gone would stand."""
-        earlier = [
-            pairs[0].new.record.end_frame
-            for name, pairs in self._pairs.items()
-            if self._old.shots[name].lane == "" and self._old.shots[name].range.end_frame <= gone.start_frame
-        ]
-        return earlier[-1] if earlier else 0
+        at = bisect_right(self._ends, gone.start_frame)
+        return self._ends_now[at - 1] if at else 0
 
 
 def change_facts(change: Change, old: Layout, new: Layout) -> dict[str, Any]:

@@ -108,14 +108,11 @@ class _Fields:
 
     def _list(self, place: tuple[str, ...], kind: str, craft: Craft) -> Iterator[Change]:
         names = self._names()
-        ours = {name: _renamed(item, names) for name, item in _items(self._old, place, kind).items()}
-        theirs = _items(self._new, place, kind)
+        before, theirs = _items(self._old, place, kind), _items(self._new, place, kind)
+        ours = {name: _renamed(item, names) for name, item in before.items()}
         for name in dict.fromkeys((*theirs, *ours)):
             one, other = ours.get(name), theirs.get(name)
-            ranges = (
-                self._anchored(self._old.layout, _items(self._old, place, kind).get(name)),
-                self._anchored(self._new.layout, other),
-            )
+            ranges = (self._anchored(self._old.layout, before.get(name)), self._anchored(self._new.layout, other))
             yield from self._one(craft, f"{kind} {name}", one, other, ranges)
 
     def _part(self, place: tuple[str, ...], name: str, craft: Craft) -> Iterator[Change]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from posthouse.production.arrange import Kept, New
 from posthouse.production.ids import ids_by_path
 from posthouse.studio.comparing.layout import OVER, LaidShot
-from posthouse.studio.recut.hangers import LISTS, changed_entry, followers, moved
+from posthouse.studio.recut.grades import PLACE, grade_moves, write_grades
+from posthouse.studio.recut.hangers import LISTS, changed_entry, moved
 from posthouse.studio.recut.over import OverLines
 from posthouse.studio.recut.parking import CUT_PLACE, GRADES, OVER_PLACE, SECTION, Parked
 
@@ -53,15 +54,14 @@ class Rewriter:
         lists = {place: self._list(place, ids) for place in LISTS}
         self._park_shots(cut)
         self._grades()
-        self._restore_grades()
         self._arrange("cut", cut)
         self._arrange("over", over)
         for place, entries in lists.items():
             self._arrange(place, entries)
         for name, value in self.lines.media.added.items():
-            self.draft.set(("media", name), (value))
+            self.draft.set(("media", name), value)
         for name, value in self.lines.media.sequences.items():
-            self.draft.set(("sequences", name), (value))
+            self.draft.set(("sequences", name), value)
         self._keep_ids()
         self._keep_parked()
 
@@ -93,7 +93,7 @@ class Rewriter:
                 self._park(place, name, item, move.why)
                 continue
             entries.append(Kept(index=index, changes=move.changes))
-            entries += [New(value=(dict(copy))) for copy in move.copies]
+            entries += [New(value=dict(copy)) for copy in move.copies]
             self.notes += [f"{name}: {note}" for note in move.notes]
         return entries + self._taken_up(place)
 
@@ -109,7 +109,7 @@ class Rewriter:
             value = changed_entry(each.entry, move.changes)
             if isinstance(value, dict) and place not in {"effects", "deliver"}:
                 value = {ID_KEYS[place]: each.id, **value}
-            found += [New(value=(entry)) for entry in (value, *map(dict, move.copies))]
+            found += [New(value=entry) for entry in (value, *map(dict, move.copies))]
             self.restored.append(each)
         return found
 
@@ -132,28 +132,15 @@ class Rewriter:
         self.restored += [ghost.parked for ghost in self.cast.restored.values()]
 
     def _grades(self) -> None:
-        """Copy grades to pieces and repeats of graded shots; park those of shots that are gone."""
-        grades = self.draft.at(("color", "grades"))
-        for name, grade in list(grades.items()) if isinstance(grades, dict) else []:
-            fate = self.cast.fates.of.get(name)
-            if fate is None:
-                continue
-            if fate.pieces and fate.pieces[0].is_itself:
-                for other in followers(fate):
-                    self.draft.set(("color", "grades", other), (grade))
-                continue
-            into = fate.pieces[0].id if fate.pieces else ""
-            assert isinstance(grades, dict)
-            if grades.get(into) != grade:
-                self._park(GRADES, name, grade, f"its shot is a part of {into} now" if into else "its shot is gone")
-            self.draft.remove(("color", "grades", name))
-
-    def _restore_grades(self) -> None:
-        for each in self.stored:
-            fate = self.cast.fates.of.get(each.id) if each and each.place == GRADES else None
-            if each is not None and fate is not None and fate.pieces and fate.pieces[0].is_itself:
-                self.draft.set(("color", "grades", each.id), (each.entry))
-                self.restored.append(each)
+        """Copy grades to pieces and repeats of shots, park those of shots that are gone, put parked ones back."""
+        grades = self.draft.at(PLACE)
+        moves = grade_moves(grades, self.stored, self.cast.fates)
+        for name, why in moves.gone.items():
+            if why and isinstance(grades, dict):
+                self._park(GRADES, name, grades[name], why)
+        self.restored += moves.restored
+        if moves.added or moves.gone:
+            write_grades(self.draft, moves)
 
     def _keep_ids(self) -> None:
         """Write the ids of shots that would be called otherwise now that the order has changed."""
@@ -192,7 +179,7 @@ class Rewriter:
         entries: list[Entry] = [
             Kept(index=index) for index, each in enumerate(self.stored) if each is None or each not in self.restored
         ]
-        entries += [New(value=(each.plain())) for each in self.parked]
+        entries += [New(value=each.plain()) for each in self.parked]
         if entries or self.stored:
             self._arrange(SECTION, entries)
 
