@@ -42,6 +42,8 @@ def joins_of(looks: Looks, *, shortest_frames: int = 3) -> tuple[Join, ...]:
     from posthouse.assistant.detect.cuts import hard_cuts  # they make joins, which are defined here
     from posthouse.assistant.detect.gradual import gradual_changes
 
+    if not looks.count:
+        return ()
     cuts = hard_cuts(looks)
     slow = gradual_changes(looks, [cut.start_frame for cut in cuts])
     kept = [cut for cut in cuts if not any(each.start_frame <= cut.start_frame <= each.end_frame for each in slow)]

@@ -5,6 +5,7 @@ Approach: each microphone is measured against its own voice, so gains do not mat
 its microphone lacks to the one nearest to its voice, the wide angle costs more while one voice is clear; every switch
 costs a fixed sum. The cheapest way through the whole conversation (Viterbi) is the cut: it is the switching cost that
 makes hysteresis, and no threshold is crossed by accident. Then turns shorter than a shot may be go to their neighbours.
+Trap: a microphone nobody ever talks into has no voice to be measured against; leave its angle out.
 Source: A. Viterbi, IEEE Trans. Information Theory 13(2), 1967.
 """
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 _MOST_DB = 12.0
 """What one microphone may be ahead of another and still be clearer for it."""
 _ROOM_PERCENTILE = 10
-_VOICE_PERCENTILE = 90
+_VOICE_PERCENTILE = 99
+_QUIETER_ROOM_DB = 20.0
 _ANY_WHEN_QUIET = 0.25
 _WIDE_WHEN_QUIET = 0.1
 _ONE_OF_SEVERAL = 0.4
@@ -83,6 +85,7 @@ def _heard(levels: NDArray[np.float64], style: SwitchStyle) -> tuple[NDArray[np.
     power = uniform_filter1d(10 ** (levels / 10), max(1, style.smooth_frames), mode="nearest")
     smoothed = 10 * np.log10(np.maximum(power, 1e-12))
     room, voice = np.percentile(smoothed, [_ROOM_PERCENTILE, _VOICE_PERCENTILE])
+    room = min(room, voice - _QUIETER_ROOM_DB)  # where somebody talks all the time, the quietest is no room
     return np.minimum(smoothed - voice, 0.0), smoothed >= room + style.speaking_db
 
 

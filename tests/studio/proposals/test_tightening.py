@@ -1,0 +1,91 @@
+"""Dialogue tightened, as a change of the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from posthouse.assistant.tighten import Word
+from posthouse.errors import PosthouseError, ProductionError
+from posthouse.studio import open_film
+from posthouse.studio.proposals.tightening import Wanted, proposed_tightening
+from tests.assistant.sync.conftest import speech
+from tests.studio.proposals.conftest import camera
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPOKEN = ((1, 4), (6, 9), (11, 13))
+
+
+@pytest.fixture
+def interview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a production of 14 s with three answers, and a title over the second."""
+    sound = np.random.default_rng(1).standard_normal(14 * 48_000) * 0.002
+    for start, end in SPOKEN:
+        low, high = start * 48_000, end * 48_000
+        sound[low:high] += speech(14, 48_000, 4)[low:high] * 3
+    camera(tmp_path / "cam.mov", sound, monkeypatch, frames=24 * 14)
+    (tmp_path / "production.yaml").write_text(
+        """posthouse: 1
+title: Interview
+format: {size: [96, 54], rate: 24}
+media: {cam: cam.mov}
+cut:
+  - {shot: talk, from: cam}  # the interview
+titles:
+  - {title: name, text: Ada, at: talk@7s, for: 12f}
+"""
+    )
+    return tmp_path
+
+
+def test_silences_go_and_the_rest_stays_in_sync(interview: Path) -> None:
+    with open_film(interview) as film:
+        before = film.sound(of="dialogue")[0]
+    proposal, (found,) = proposed_tightening(interview, ["talk"], Wanted())
+    proposal.take()
+    with open_film(interview) as film:
+        shots = film.programme.cut.shots()
+        after = film.sound(of="dialogue")[0]
+        assert film.programme.cut.duration_frames == found.frames - found.gone_frames
+    assert found.gone_frames > 24 * 3
+    for shot in shots:
+        picture = shot.source.grid_range().start_frame
+        here = after[(shot.start_frame + 1) * 2000 : (shot.start_frame + 8) * 2000]
+        assert np.array_equal(here, before[(picture + 1) * 2000 : (picture + 8) * 2000])
+
+
+def test_work_on_the_shot_follows_its_footage(interview: Path) -> None:
+    proposal, _ = proposed_tightening(interview, ["talk"], Wanted())
+    assert "# the interview" in proposal.draft.text
+    assert "@7s" in proposal.draft.text
+    assert "at: talk@7s" not in proposal.draft.text  # it hangs on the piece that has the second 7
+
+
+def test_fillers_of_a_transcript_go(interview: Path) -> None:
+    words = (Word(text="um,", start_seconds=6.5, end_seconds=7.0), Word(text="yes", start_seconds=8, end_seconds=8.4))
+    plain = proposed_tightening(interview, ["talk"], Wanted())[1][0]
+    found = proposed_tightening(interview, ["talk"], Wanted(words=words))[1][0]
+    assert found.gone_frames - plain.gone_frames == 12
+
+
+def test_work_that_hangs_on_what_goes_is_not_lost(interview: Path) -> None:
+    file = interview / "production.yaml"
+    file.write_text(file.read_text().replace("talk@7s", "talk@5s"))
+    with pytest.raises(PosthouseError, match="name"):
+        proposed_tightening(interview, ["talk"], Wanted())
+    proposal, _ = proposed_tightening(interview, ["talk"], Wanted(), parks=True)
+    assert "text: Ada" in proposal.draft.text
+
+
+@pytest.mark.parametrize(
+    ("shot", "change", "cause"), [("tal", "", "no shot tal"), ("talk", ", speed: 50%", "own speed")]
+)
+def test_what_cannot_be_tightened_is_refused(interview: Path, shot: str, change: str, cause: str) -> None:
+    file = interview / "production.yaml"
+    file.write_text(file.read_text().replace("from: cam}", f"from: cam{change}}}"))
+    with pytest.raises(ProductionError, match=cause):
+        proposed_tightening(interview, [shot], Wanted())
