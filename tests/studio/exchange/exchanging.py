@@ -22,6 +22,7 @@ _MADE = {MediaKind.BLACK, MediaKind.BARS, MediaKind.COLOR, MediaKind.TITLE}
 
 def resolved(imported: Imported) -> tuple[Cut, dict[str, Source]]:
     """Return the cut of an import against what the file says of its media; nothing may be wrong with it."""
+    assert imported.fresh is not None
     book = imported.fresh.book
     sources = assumed_sources(imported.production, book.references, book.rates)
     found = assumed_cut(imported.production, sources)

@@ -12,7 +12,7 @@ from posthouse.errors import MediaError
 from posthouse.interchange import Outcome
 from posthouse.studio.exchange.exporting import export
 from posthouse.studio.exchange.importing import Asked, Imported, import_cut
-from posthouse.studio.exchange.sidecar import read_sidecar, sidecar_of
+from posthouse.studio.exchange.sidecar import sidecar_of
 from tests.studio.exchange.pretending import Said
 
 if TYPE_CHECKING:
@@ -47,17 +47,19 @@ def edl(pretend: Pretended, tmp_path: Path) -> Path:
 
 
 def _imported(edl: Path) -> Imported:
-    rate = read_sidecar(sidecar_of(edl))
-    assert rate.format == "edl"
-    from posthouse.timing import Rate
-
-    return import_cut(edl, Asked(folder=edl.parent.parent, rate=Rate.parse("25")))
+    return import_cut(edl, Asked(folder=edl.parent.parent))
 
 
 def test_an_unchanged_file_gives_the_very_text(edl: Path) -> None:
     imported = _imported(edl)
     assert imported.text == (edl.parent.parent / "production.yaml").read_text()
     assert imported.report.losses == ()
+
+
+def test_a_log_which_holds_no_cut_gives_the_very_text_too(pretend: Pretended, tmp_path: Path) -> None:
+    film = pretend.film(DOCUMENT, MEDIA, tmp_path)
+    export(film, "ale", to=tmp_path / "kept.ale")
+    assert import_cut(tmp_path / "kept.ale", Asked(folder=tmp_path)).text == (tmp_path / "production.yaml").read_text()
 
 
 def test_a_file_that_was_only_written_anew_gives_the_very_text(edl: Path) -> None:

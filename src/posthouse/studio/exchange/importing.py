@@ -48,8 +48,8 @@ class Imported:
     text: str
     production: Production
     report: Report
-    fresh: Incoming
-    """The document as the file alone gives it."""
+    fresh: Incoming | None
+    """The document as the file alone gives it; None where a sidecar kept all of it."""
     reading: Reading
     """What the file holds."""
     sidecar: Path | None = None
@@ -78,57 +78,65 @@ def import_cut(file: Path, asked: Asked) -> Imported:
         MediaError: it cannot be read.
         ProductionError: it holds no cut a production can be made of.
     """
-    form, reading = read_cut(file, asked.rate)
-    finder = MediaFinder(asked.media) if asked.media else None
-    try:
-        wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
-        fresh = incoming(reading, wishes)
-    finally:
-        if finder is not None:
-            finder.close()
-    kept = Ledger()
     beside = sidecar_of(file)
-    text = fresh.text(f"From {file.name} ({form.title}).")
-    is_kept = asked.with_sidecar and beside.exists()
-    if is_kept:
-        text = _with_sidecar(file, beside, (fresh, text, reading), asked, kept)
+    sidecar = read_sidecar(beside) if asked.with_sidecar and beside.exists() else None
+    form, reading = read_cut(file, asked.rate or _kept_rate(sidecar, asked.folder))
+    if sidecar is None:
+        fresh = _fresh(reading, asked)
+        text, ledgers = fresh.text(f"From {file.name} ({form.title})."), (reading.ledger, fresh.ledger)
+    else:
+        fresh = None
+        text, kept = _with_sidecar(file, sidecar, reading, asked)
+        ledgers = (kept, Ledger())  # what the sidecar kept is not lost, whatever the format could not say
     production = production_from_text(text, asked.folder / DOCUMENT)
-    # what the sidecar kept is not lost, whatever the format could not say
-    ledgers = (kept,) if is_kept else (reading.ledger, fresh.ledger)
     return Imported(
         text=text,
         production=production,
         report=Report.of(f"{file.name} ({form.title}), imported", *ledgers),
         fresh=fresh,
         reading=reading,
-        sidecar=beside if is_kept else None,
+        sidecar=beside if sidecar is not None else None,
         missing=missing_media(production),
     )
 
 
-def _with_sidecar(file: Path, beside: Path, read: tuple[Incoming, str, Reading], asked: Asked, ledger: Ledger) -> str:
-    """Return the document a sidecar kept, recut where the file is not as it was written."""
-    fresh, text, reading = read
-    sidecar = read_sidecar(beside)
+def _fresh(reading: Reading, asked: Asked) -> Incoming:
+    """Return the document a file alone gives."""
+    finder = MediaFinder(asked.media) if asked.media else None
+    try:
+        wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
+        return incoming(reading, wishes)
+    finally:
+        if finder is not None:
+            finder.close()
+
+
+def _kept_rate(sidecar: Sidecar | None, folder: Path) -> Rate | None:
+    """Return the rate of the document a sidecar kept."""
+    return None if sidecar is None else production_from_text(sidecar.text, folder / DOCUMENT).document.format.rate
+
+
+def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) -> tuple[str, Ledger]:
+    """Return the document a sidecar kept, recut where the file is not as it was written, and what became of it."""
+    ledger = Ledger()
     draft = Draft(sidecar.text, asked.folder / DOCUMENT)
-    moved_paths(draft, (beside.parent / sidecar.production).parent, asked.folder)
-    timeline = reading.timelines[0]
-    is_same_file = file.is_file() and digest_of(file.read_bytes()) == sidecar.digest
-    if is_same_file or sidecar.is_as_it_was(timeline):
+    moved_paths(draft, (file.parent / sidecar.production).parent, asked.folder)
+    is_same = file.is_file() and digest_of(file.read_bytes()) == sidecar.digest
+    if is_same or (reading.timelines and sidecar.is_as_it_was(reading.timelines[0])):
         for each in (*(seen.id for seen in sidecar.seen), *sidecar.hidden):
             ledger.keep(each, "clip")
         ledger.keep("document", "metadata")
-        return draft.text
-    return _recut(draft, text, file, (sidecar, fresh), ledger)
+        return draft.text, ledger
+    return _recut(draft, file, (sidecar, _fresh(reading, asked)), ledger), ledger
 
 
-def _recut(draft: Draft, text: str, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
+def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
     """Return the kept document with the file's cut in it."""
     from posthouse.studio.comparing.side import side_of  # recut is asked for rarely, and imports much
     from posthouse.studio.recut.recut import RecutOptions, recut
 
     sidecar, fresh = kept
-    production = production_from_text(text, draft.file)
+    production = production_from_text(fresh.text(), draft.file)
     side = side_of(production, file.name)
     said = assumed_sources(production, fresh.book.references, fresh.book.rates)
     new = replace(side, sources=said | {each: side.sources[each] for each in side.opened}, is_cut_only=True)
