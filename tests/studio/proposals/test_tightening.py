@@ -74,7 +74,8 @@ def test_fillers_of_a_transcript_go(interview: Path) -> None:
 
 def test_work_that_hangs_on_what_goes_is_not_lost(interview: Path) -> None:
     file = interview / "production.yaml"
-    file.write_text(file.read_text().replace("talk@7s", "talk@5s"))
+    other = "  - {title: role, text: Pilot, at: talk@2s, for: 12f}\n"
+    file.write_text(file.read_text().replace("talk@7s", "talk@5s") + other)
     with pytest.raises(PosthouseError, match="name"):
         proposed_tightening(interview, ["talk"], Wanted())
     proposal, _ = proposed_tightening(interview, ["talk"], Wanted(), parks=True)
