@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.layout import Layout
     from posthouse.studio.recut.recut import Recut
 
-SEEDS = 120
+SEEDS = 100
 
 
 def after(found: Recut) -> dict[str, Any]:
