@@ -1,0 +1,94 @@
+"""The camera operator: a calm way that keeps the subject inside a safe band.
+
+Problem: a frame that follows its subject exactly trembles; one that stands still loses it.
+Approach: of all ways on which the subject stays inside the band, the one with the least speed, change of speed, and
+change of that, each by its sum of absolutes: that sum is least on ways made of standing, going evenly, and easing
+between. A linear programme finds it. Standing still costs nothing, so a subject that stays in the band moves nothing.
+Limits of speed and acceleration are held; where they do not let the frame follow, the subject leaves the band, at a
+cost, and no limit is broken.
+Source: M. Grundmann, V. Kwatra, I. Essa, "Auto-directed video stabilization with robust L1 optimal camera paths",
+CVPR 2011.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Line = NDArray[np.float64]
+
+_SPEED, _BEND, _JERK, _LOST = 1.0, 10.0, 100.0, 40.0
+"""What each costs: going, changing speed, changing that, and the subject out of the band."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanLimits:
+    """How fast the frame may go; in parts of the picture's side that is cut."""
+
+    a_second: float = 0.45
+    a_second_squared: float = 0.9
+    band: float = 0.22
+    """How far the subject may be from the frame's middle, in parts of the frame."""
+
+
+def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimits) -> Line:
+    """Return (sample,) where the frame's middle goes.
+
+    Args:
+        wanted: (sample,) where the subject is, 0..1.
+        part: how long the frame is as a part of the picture's side.
+        step_seconds: the time from a sample to the next.
+        limits: how fast it may go.
+    """
+    count = len(wanted)
+    if count < 4:
+        return np.full(count, float(np.median(wanted)))
+    orders = [_differences(count, order) for order in (1, 2, 3)]
+    tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, None)
+    sizes = [count, count, *(matrix.shape[0] for matrix in orders)]
+    band = limits.band * part
+    rows, ends = _follow(wanted, band, sizes)
+    for number, matrix in enumerate(orders):
+        for sign in (1, -1):
+            rows.append(_row(sizes, {0: sign * matrix, 2 + number: -sparse.identity(matrix.shape[0])}))
+            ends.append(np.zeros(matrix.shape[0]))
+    costs = (0.0, _LOST / count * 10, _SPEED, _BEND, _JERK)
+    bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, None)] * count
+    for matrix, top in zip(orders, tops, strict=True):
+        bounds += [(0.0, top)] * matrix.shape[0]
+    found = linprog(
+        np.concatenate([np.full(size, cost) for size, cost in zip(sizes, costs, strict=True)]),
+        A_ub=sparse.vstack(rows, format="csr"),
+        b_ub=np.concatenate(ends),
+        bounds=bounds,
+        method="highs",
+    )
+    assert found.status == 0, "standing still in the middle is always a way"
+    return np.asarray(found.x[:count], np.float64)
+
+
+def _follow(wanted: Line, band: float, sizes: list[int]) -> tuple[list[sparse.csr_array], list[Line]]:
+    """Return the rows that keep the subject in the band, or count how far it is out of it."""
+    one = sparse.identity(len(wanted))
+    rows = [_row(sizes, {0: sign * one, 1: -one}) for sign in (1, -1)]
+    return rows, [wanted + band, band - wanted]
+
+
+def _row(sizes: list[int], parts: dict[int, sparse.csr_array]) -> sparse.csr_array:
+    height = next(iter(parts.values())).shape[0]
+    return sparse.hstack([parts.get(at, sparse.csr_array((height, size))) for at, size in enumerate(sizes)])
+
+
+def _differences(count: int, order: int) -> sparse.csr_array:
+    """Return the matrix that takes differences of some order along a line."""
+    matrix = sparse.identity(count, format="csr")
+    for _ in range(order):
+        matrix = matrix[1:] - matrix[:-1]
+    return matrix
