@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import cast, final
-
 import click
+
+from posthouse.cli.family import Family
 
 OPERATIONS = {
     "insert": "edit_footage",
@@ -46,26 +45,6 @@ Examples:
 """
 
 
-@final
-class Operations(click.Group):
-    """The group of all edit operations; one's file is imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all operations."""
-        del ctx
-        return list(OPERATIONS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return an operation, or refuse a name that is none."""
-        from posthouse.production.sentences import nearest  # late: only for a name that is none
-
-        module = OPERATIONS.get(cmd_name)
-        if module is None:
-            raise click.UsageError(f"there is no edit {cmd_name!r}; {nearest(cmd_name, OPERATIONS)}", ctx)
-        commands = importlib.import_module(f"posthouse.cli.{module}").COMMANDS
-        return cast("click.Command", commands[cmd_name])
-
-
-@click.group("edit", cls=Operations, help=_HELP, epilog=_EXAMPLES)
+@click.group("edit", cls=Family, modules=OPERATIONS, help=_HELP, epilog=_EXAMPLES)
 def command() -> None:
     """Run no operation: the group itself."""
