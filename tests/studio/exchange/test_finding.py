@@ -66,6 +66,10 @@ def test_two_files_of_one_name_are_not_guessed_between(rushes: Path) -> None:
     assert _found(rushes, MediaRef(name="same.mov", file="/x/same.mov")) is None
 
 
+def test_a_file_where_the_cut_says_is_taken_before_any_other(rushes: Path) -> None:
+    assert _found(rushes, MediaRef(name="same.mov", file=str(rushes / "day2" / "same.mov"))) == "day2/same.mov"
+
+
 def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="is no folder"):
         MediaFinder(tmp_path / "none")

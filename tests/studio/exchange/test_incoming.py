@@ -75,6 +75,13 @@ def test_shots_are_named_after_their_clips_and_timed_by_timecode() -> None:
     assert document["cut"] == [{"shot": "A001_C003", "from": "A001_C003", "in": "01:00:00:00", "out": "01:00:02:00"}]
 
 
+def test_numbered_images_are_a_sequence() -> None:
+    stars = MediaRef(name="stars", file="/plates/stars.%04d.exr", has_timecode=False)
+    assert _document(_timeline(_picture(_clip(0, 50, media=stars))))["media"] == {
+        "stars": {"sequence": "stars.%04d.exr"}
+    }
+
+
 def test_two_uses_of_a_media_are_two_shots_of_one_media() -> None:
     document = _document(_timeline(_picture(_clip(0, 50), _clip(50, 60))))
     assert [shot["shot"] for shot in _shots(document)] == ["A001_C003", "A001_C003-2"]

@@ -31,12 +31,11 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     draft = Draft.open(into)
     before = draft.checked()
     form, reading = read_cut(file, asked.rate or before.document.format.rate)
-    finder = MediaFinder(asked.media) if asked.media else None
+    finder = MediaFinder(asked.media)
     try:
         fresh = incoming(reading, _wishes(before, draft, asked, finder))
     finally:
-        if finder is not None:
-            finder.close()
+        finder.close()
     timeline = next(each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name})
     if timeline.rate != before.document.format.rate:
         cause = (
@@ -58,7 +57,7 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     return done, f"{draft.file}: sequences.{name}"
 
 
-def _wishes(before: Production, draft: Draft, asked: Asked, finder: MediaFinder | None) -> Wishes:
+def _wishes(before: Production, draft: Draft, asked: Asked, finder: MediaFinder) -> Wishes:
     document = before.document
     files = {path.name.lower(): name for name, path in before.media_files().items()}
     return Wishes(

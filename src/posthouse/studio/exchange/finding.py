@@ -34,12 +34,12 @@ class FoundMedia:
 
 
 class MediaFinder:
-    """Looks into one folder and all folders in it."""
+    """Looks into one folder and all folders in it; without one, only where a cut says its media are."""
 
-    def __init__(self, folder: Path) -> None:
-        if not folder.is_dir():
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder is not None and not folder.is_dir():
             raise MediaError(f"{folder} is no folder", hint="name the folder the media lie in")
-        self._files = _media_files(folder)
+        self._files = [] if folder is None else _media_files(folder)
         self._by_name: dict[str, list[Path]] = {}
         for path in self._files:
             self._by_name.setdefault(path.name.lower(), []).append(path)
@@ -54,7 +54,10 @@ class MediaFinder:
         self._work.cleanup()
 
     def find(self, media: MediaRef) -> FoundMedia | None:
-        """Return the file of a media, or None where none is it, or several may be."""
+        """Return the file of a media: where the cut says, else in the folder; None where it is not one file."""
+        said = _standing(media)
+        if said is not None:
+            return self._found(said, media)
         named = self._named(media)
         if len(named) == 1:
             return self._found(named[0], media)
@@ -122,6 +125,15 @@ def _start(info: MediaInfo, rate: Rate | None) -> Timecode | None:
     try:
         return Timecode.parse(info.start_timecode, rate)
     except ValueError:
+        return None
+
+
+def _standing(media: MediaRef) -> Path | None:
+    """Return the file a reference names, if it is there."""
+    path = Path(media.file) if media.file else None
+    try:
+        return path if path is not None and path.is_absolute() and path.is_file() else None
+    except (OSError, ValueError):
         return None
 
 

@@ -102,13 +102,12 @@ def import_cut(file: Path, asked: Asked) -> Imported:
 
 def _fresh(reading: Reading, asked: Asked) -> Incoming:
     """Return the document a file alone gives."""
-    finder = MediaFinder(asked.media) if asked.media else None
+    finder = MediaFinder(asked.media)
     try:
         wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
         return incoming(reading, wishes)
     finally:
-        if finder is not None:
-            finder.close()
+        finder.close()
 
 
 def _kept_rate(sidecar: Sidecar | None, folder: Path) -> Rate | None:

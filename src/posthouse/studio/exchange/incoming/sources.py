@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from posthouse.timing import Rate
 
 Key = tuple[str, ...]
+_SEQUENCE = re.compile(r"%\d*d|#{2,}")
 _FARTHEST_UP = "../../.."
 _GREY = (0.5, 0.5, 0.5)
 
@@ -63,8 +65,11 @@ class MediaBook:
         if made is not None:
             self.entries[name] = made
             return
+        if _SEQUENCE.search(_file_name(media)):
+            self._enter_sequence(name, media)
+            return
         found = self.finder.find(media) if self.finder else None
-        path = found.path if found else _standing(media)
+        path = found.path if found else None
         if found is not None:
             joined = _joined(media, found.reference)
             is_drop_frame = found.reference.is_drop_frame if found.reference.has_timecode else media.is_drop_frame
@@ -78,6 +83,16 @@ class MediaBook:
         self.comments[name] = ", ".join(part for part in given if part and part != file)
         if found is not None and found.needs_start and media.available is not None:
             self.entries[name] = {"file": file, "start": label(media.available.start, self.rates[name], media)}
+
+    def _enter_sequence(self, name: str, media: MediaRef) -> None:
+        """Write the entry of numbered images."""
+        pattern = Path(media.file)
+        is_here = pattern.is_absolute() and pattern.parent.is_dir()
+        self.entries[name] = {"sequence": self._spelled(pattern) if is_here else _file_name(media)}
+        if is_here:
+            self.ledger.keep(name, "media")
+        else:
+            self.ledger.drop(name, "media", "its images are not here: put them beside the production")
 
     def _spelled(self, path: Path) -> str:
         """Return a path from the production's folder, or whole where it is far from it."""
@@ -99,7 +114,8 @@ def _wish(media: MediaRef) -> str:
         return str(ours["media"])
     if media.kind in {MediaKind.BLACK, MediaKind.BARS}:
         return str(media.kind)
-    return PurePosixPath(media.file.replace("\\", "/")).name or media.name or media.reel
+    file = PurePosixPath(media.file.replace("\\", "/")).name
+    return _SEQUENCE.sub("", file) or media.name or media.reel
 
 
 def _generated(media: MediaRef) -> Value:
@@ -115,15 +131,6 @@ def _generated(media: MediaRef) -> Value:
             return {"generate": {"color": [round(float(part), 6) for part in media.color or _GREY]}}
         case _:
             return None
-
-
-def _standing(media: MediaRef) -> Path | None:
-    """Return the file a reference names, if it is there."""
-    path = Path(media.file) if media.file else None
-    try:
-        return path if path is not None and path.is_absolute() and path.exists() else None
-    except (OSError, ValueError):
-        return None
 
 
 def _file_name(media: MediaRef) -> str:
