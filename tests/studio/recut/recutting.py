@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,11 @@ def example_text() -> str:
 
 
 def example_document() -> Document:
+    return copy.deepcopy(_document())
+
+
+@functools.cache
+def _document() -> Document:
     document: Document = yaml.safe_load(example_text())
     return document
 

@@ -6,7 +6,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from posthouse.fields import Anchor
 from tests.studio.recut.recutting import (
@@ -29,7 +28,8 @@ SEEDS = 100
 
 
 def after(found: Recut) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(found.draft.text)
+    document = found.draft.value
+    assert isinstance(document, dict)
     return document
 
 
