@@ -160,8 +160,12 @@ def _edges(found: dict[str, Element | None], clock: Clock) -> Curve:
     curves = [curve_of(found[edge], clock, lambda values: (values[0] / 100,)) or Curve.constant(0.0) for edge in _EDGES]
     if all(curve.is_constant for curve in curves):
         return Curve.constant(*(curve.keys[0].value[0] for curve in curves))
-    moments = sorted({key.at for curve in curves if not curve.is_constant for key in curve.keys})
-    return Curve(keys=tuple(Key(at=at, value=tuple(value_at(curve, at) for curve in curves)) for at in moments))
+    eases = {key.at: key.ease for curve in curves if not curve.is_constant for key in curve.keys}
+    return Curve(
+        keys=tuple(
+            Key(at=at, value=tuple(value_at(curve, at) for curve in curves), ease=eases[at]) for at in sorted(eases)
+        )
+    )
 
 
 def value_at(curve: Curve, at: Fraction) -> float:

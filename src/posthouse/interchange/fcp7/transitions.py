@@ -14,15 +14,8 @@ if TYPE_CHECKING:
     from posthouse.interchange.fcp7.state import Reading7
     from posthouse.interchange.xml_reading import Element
 
-_EXACT = (
-    "cross dissolve",
-    "dissolve",
-    "cross fade",
-    "crossfade",
-    "constant power",
-    "constant gain",
-    "exponential fade",
-)
+_PLAIN = {"cross dissolve", "dissolve", "constant power", "constant gain", "exponential fade"}
+"""Dissolves that are nothing but that."""
 _BLACK = (0.0, 0.0, 0.0)
 _WHITE = (1.0, 1.0, 1.0)
 
@@ -56,7 +49,7 @@ def transition_of(state: Reading7, edge: Edge, kind: TrackKind, track: str) -> T
 def _kind(effect: Element | None, name: str, kind: TrackKind) -> tuple[TransitionKind, str]:
     low = name.lower()
     code = exact_number(text_of(effect, "wipecode")) if effect is not None else None
-    if kind is TrackKind.SOUND or any(word in low for word in _EXACT):
+    if kind is TrackKind.SOUND or low in _PLAIN:
         return TransitionKind.DISSOLVE, ""
     if "dip" in low or "fade in fade out" in low:
         return TransitionKind.DIP, ""

@@ -84,7 +84,11 @@ def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Co
                 marker, at=nearest(first + marker.at * ratio), duration=nearest(marker.duration * ratio)
             ),
         )
-        state.ledger.keep(name, "marker")
+        if (first + marker.at * ratio).denominator == 1:
+            state.ledger.keep(name, "marker")
+        else:
+            why = "it lies between two frames of the media: the nearest is written"
+            state.ledger.approximate(name, "marker", why)
     _add_links(element, bench.plan, item)
     if lane.exploded[0] == 0:
         state.ledger.keep(name, "clip")

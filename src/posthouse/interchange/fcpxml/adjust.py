@@ -137,10 +137,16 @@ def _cropped(element: Element | None, clock: LocalClock, picture: Size | None, r
     across = picture[1] / picture[0] if picture else 9 / 16
     factors = (across / 100, 0.01, across / 100, 0.01)
     curves = [curve_of(rects[0], edge, 1, clock, lambda values: values) or Curve.constant(0.0) for edge in _EDGES]
-    moments = sorted({key.at for curve in curves if len(curve.keys) > 1 for key in curve.keys}) or [Fraction(0)]
+    eases = {key.at: key.ease for curve in curves if len(curve.keys) > 1 for key in curve.keys} or {
+        Fraction(0): "linear"
+    }
     keys = tuple(
-        Key(at=at, value=tuple(round(value_at(c, at) * f, 8) for c, f in zip(curves, factors, strict=True)))
-        for at in moments
+        Key(
+            at=at,
+            value=tuple(round(value_at(c, at) * f, 8) for c, f in zip(curves, factors, strict=True)),
+            ease=eases[at],
+        )
+        for at in sorted(eases)
     )
     return Curve(keys=keys)
 
