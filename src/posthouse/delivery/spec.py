@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import enum
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from posthouse.delivery.burn_in import BurnIn
 from posthouse.delivery.colors import DeliveredColor
 from posthouse.delivery.mastering import Mastering
 from posthouse.delivery.scan import Scan
@@ -102,6 +103,15 @@ class _MovieSpec(_Deliverable):
             "only the rest is encoded; check and the report say what",
         ),
     ] = Copying.NOTHING
+    burn_in: Annotated[
+        BurnIn, Field(description="timecode and names over the picture, as of a reference movie; true: all there is")
+    ] = None
+
+    @model_validator(mode="after")
+    def _is_copied_or_burnt_in(self) -> Self:
+        if self.burn_in is not None and self.copying is not Copying.NOTHING:
+            raise ValueError("what is burnt in cannot be copied; leave copy out, or burn_in")
+        return self
 
 
 class _ScannedSpec(_MovieSpec):

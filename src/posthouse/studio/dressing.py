@@ -16,6 +16,7 @@ from posthouse.pixels.resample import is_identity
 from posthouse.pixels.scaling import HOUSE_SCALING
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
 from posthouse.studio.between import shown_pictures
+from posthouse.studio.burning import BurnBoard
 from posthouse.studio.cards import card_footage
 from posthouse.studio.coloring import Colorist
 from posthouse.studio.fieldwise import FIELD_TIMES, field_pictures, kept_fields, seen_by_field
@@ -25,6 +26,7 @@ from posthouse.titles import engine_version, font_digests
 
 if TYPE_CHECKING:
     from posthouse.build import Job
+    from posthouse.delivery.burn_in import BurnInSpec
     from posthouse.effects import RainSpec
     from posthouse.pixels import Stack
     from posthouse.pixels.scaling import Scaling
@@ -60,9 +62,14 @@ class Dresser:
     """Builds stacks for one canvas, and collects the grade jobs they take."""
 
     def __init__(
-        self, programme: Programme, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE
+        self,
+        programme: Programme,
+        canvas: PictureFormat,
+        fields: FieldOrder = FieldOrder.PROGRESSIVE,
+        burn_in: BurnInSpec | None = None,
     ) -> None:
         self.programme, self.canvas, self.fields = programme, canvas, fields
+        self._burns = None if burn_in is None else BurnBoard(programme, burn_in)
         self._rate = programme.production.document.format.rate
         self.colorist = Colorist(programme, canvas)
         self._titles = _TitleBoard(programme, self._rate)
@@ -94,7 +101,7 @@ class Dresser:
         stack = self.colorist.recolored(chunk_stack(chunk, self.programme.shown, develop, size))
         for title, use in self._titles.within(chunk.range):
             stack = Titled(under=stack, title=use, first_frame=chunk.range.start_frame - title.range.start_frame)
-        return stack
+        return stack if self._burns is None else self._burns.over(stack, chunk)
 
     def _developed(
         self, shot: Shot, frames: FrameRange, inputs: dict[Job, int], field: int | None

@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from posthouse.delivery.spec import DeliverableSpec
+    from posthouse.delivery.burn_in import BurnInSpec
+    from posthouse.delivery.spec import DeliverableSpec, MovieSpec
     from posthouse.media.library import MediaLibrary
     from posthouse.pixels import Stack
     from posthouse.studio.programme import Programme
@@ -94,7 +95,7 @@ class JobPlanner:
         )
         self.out = programme.production.folder / OUT
         self._sound: SoundJobs | None = None
-        self._dressers: dict[tuple[PictureFormat, FieldOrder], Dresser] = {}
+        self._dressers: dict[tuple[PictureFormat, FieldOrder, BurnInSpec | None], Dresser] = {}
 
     def orders(self, names: Sequence[str] = ()) -> tuple[Order, ...]:
         """Return the deliverables, or those named (by name or by what they are).
@@ -144,20 +145,24 @@ class JobPlanner:
             return name, self._frame_targets(name, spec), ()
         movie = movie_of(spec, self.delivered)
         copies = self._copy_plan(movie, spec.copying)
-        return movie.name, self._movie_targets(movie, copies), copies.notes
+        return movie.name, self._movie_targets(movie, self.picture_jobs(movie, copies, spec.burn_in)), copies.notes
 
     def _copy_plan(self, movie: Movie, copying: Copying) -> CopyPlan:
         dresser = self.dresser(movie.picture.format, movie.picture.fields)
         return plan_copies(self.programme, dresser, movie, copying, self.library)
 
-    def _movie_targets(self, movie: Movie, copies: CopyPlan) -> tuple[Target, ...]:
+    def movie_job(self, spec: MovieSpec) -> Job:
+        """Return the job that makes a movie the document does not ask for."""
+        movie = movie_of(spec, self.delivered)
+        return self._movie_targets(movie, self.picture_jobs(movie, burn_in=spec.burn_in))[0].job
+
+    def _movie_targets(self, movie: Movie, chunks: tuple[Job, ...]) -> tuple[Target, ...]:
         sound = self.sound()
         samples = self.programme.scene.form.programme_samples
         encoded = encoded_sound_job(movie.sound, sound.final, samples, label=f"{self._called(movie)} sound")
         measured = MEASURE.job(
             movie.sound.layout, inputs=(encoded,), label=f"{self._called(movie)} sound measured", craft="delivery"
         )
-        chunks = self.picture_jobs(movie, copies)
         end = self.programme.cut.duration_frames
         start = self._start_of(movie)
         params = MovieParams(movie=movie, loudness=sound.limits, start=start)
@@ -192,10 +197,12 @@ class JobPlanner:
         said, rate = self.programme.cut.start, self.document.format.rate
         return said or (Timecode(frame_count=0, rate=rate) if movie.container is Container.MOV else None)
 
-    def picture_jobs(self, movie: Movie, copies: CopyPlan | None = None) -> tuple[Job, ...]:
+    def picture_jobs(
+        self, movie: Movie, copies: CopyPlan | None = None, burn_in: BurnInSpec | None = None
+    ) -> tuple[Job, ...]:
         """Return the picture job of each chunk, in programme order; what is copied has a copy job."""
         copies = copies or CopyPlan(chunks=self.programme.chunks, copies={})
-        dresser, labels = self.dresser(movie.picture.format, movie.picture.fields), Labels()
+        dresser, labels = self.dresser(movie.picture.format, movie.picture.fields, burn_in), Labels()
         jobs = []
         for chunk in copies.chunks:
             copied = copies.copies.get(chunk.range)
@@ -226,16 +233,22 @@ class JobPlanner:
         affinity = f"{self._called(movie)} {media}" if media else ""
         return {"craft": "editorial", "affinity": affinity, "order": place, "size": chunk.range.duration_frames}
 
-    def dresser(self, canvas: PictureFormat, fields: FieldOrder = FieldOrder.PROGRESSIVE) -> Dresser:
+    def dresser(
+        self,
+        canvas: PictureFormat,
+        fields: FieldOrder = FieldOrder.PROGRESSIVE,
+        burn_in: BurnInSpec | None = None,
+    ) -> Dresser:
         """Return what builds the stacks of a canvas."""
-        if (canvas, fields) not in self._dressers:
-            self._dressers[canvas, fields] = Dresser(self.programme, canvas, fields)
-        return self._dressers[canvas, fields]
+        key = canvas, fields, burn_in
+        if key not in self._dressers:
+            self._dressers[key] = Dresser(self.programme, canvas, fields, burn_in)
+        return self._dressers[key]
 
     def canvases(self) -> tuple[PictureFormat, ...]:
         """Return the picture format of every deliverable that has pictures."""
         self.orders()
-        return tuple(canvas for canvas, _ in self._dressers)
+        return tuple(dict.fromkeys(canvas for canvas, _, _ in self._dressers))
 
     def sound(self) -> SoundJobs:
         """Return the jobs of the programme's sound."""

@@ -24,6 +24,7 @@ from posthouse.pixels.dither import Dither
 from posthouse.pixels.light import measure_pq_light
 from posthouse.signal import Picture
 from posthouse.studio.ahead import ahead
+from posthouse.studio.burning import BurnTile, BurnUse
 from posthouse.studio.cards import card_picture
 from posthouse.studio.coloring import drawn_colors
 from posthouse.studio.dressing import BARS, RainUse, TitleUse
@@ -68,7 +69,7 @@ class ChunkSupplies:
     _running: dict[int, Iterator[Picture]] = field(default_factory=dict)
     _makers: dict[int, BetweenMaker] = field(default_factory=dict)
     _tables: dict[int, GradeTables | None] = field(default_factory=dict)
-    _tiles: dict[int, _Tile] = field(default_factory=dict)
+    _tiles: dict[int, _Tile | BurnTile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.exact = ExactFootage(self.canvas, self, lambda digest: self.shelf.path(digest).read_bytes())
@@ -130,7 +131,9 @@ class ChunkSupplies:
             self._tiles[id(titled)] = self._tile(titled)
         return self._tiles[id(titled)].overlay(titled.first_frame + frame)
 
-    def _tile(self, titled: Titled) -> _Tile:
+    def _tile(self, titled: Titled) -> _Tile | BurnTile:
+        if isinstance(titled.title, BurnUse):
+            return BurnTile(titled.title, self.canvas)
         use: TitleUse = titled.title
         first, last = max(titled.first_frame, 0), min(titled.first_frame + self.frames, use.duration_frames)
         size = self.canvas.width, self.canvas.height
@@ -245,6 +248,7 @@ WORDS = {
     **dict.fromkeys(("xy", "yx", "yy"), ""),
     "first_frame": "the title's place",
     "text": "the title's words",
+    "texts": "what is burnt in",
     "is_linear": "the light of the mix",
     "scaling": "the scaling filter",
     "dither": "the dither",

@@ -10,11 +10,13 @@ parameters. Read ``spec.py`` first, then ``render.py``.
 from posthouse.titles.image import TitleImage, TitleState
 from posthouse.titles.motion import RollMotion, title_state
 from posthouse.titles.render import engine_version, font_digests, plan_roll, render_title
+from posthouse.titles.running import RunningInk, row_height, running_fonts, running_row, words_of
 from posthouse.titles.spec import LowerThirdSpec, StyleSpec, TitleSpec
 
 __all__ = [
     "LowerThirdSpec",
     "RollMotion",
+    "RunningInk",
     "StyleSpec",
     "TitleImage",
     "TitleSpec",
@@ -23,5 +25,9 @@ __all__ = [
     "font_digests",
     "plan_roll",
     "render_title",
+    "row_height",
+    "running_fonts",
+    "running_row",
     "title_state",
+    "words_of",
 ]
