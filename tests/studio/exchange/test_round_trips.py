@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CASES = pytest.mark.parametrize(("rate", "is_drop"), RATES, ids=[f"{r}{'-drop' * d}" for r, d in RATES])
 FORMATS = ["edl", "fcp7", "fcpxml", "otio", "otio-resolve", "aaf", "mlt"]
-CUT_FORMATS = ["edl", "fcp7", "otio", "otio-resolve", "aaf"]
+CUT_FORMATS = ["edl", "fcp7", "otio", "otio-resolve", "aaf", "mlt"]
 FEW = settings(max_examples=1, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 SOME = settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 

@@ -215,11 +215,18 @@ def _apart(bench: Bench, reel: _Reel) -> list[Clip]:
 
 def _goes_on(before: Clip, after: Clip) -> bool:
     """Return whether a clip is the next frames of the one before it, cut off by a mix."""
-    same = before.media == after.media and before.speed == after.speed == 1 and before.nested is None
-    return same and before.record.end_frame == after.record.start_frame and before.source.end == after.source.start
+    same = before.media == after.media and before.speed == after.speed and before.nested == after.nested
+    if not same or before.record.end_frame != after.record.start_frame:
+        return False
+    if before.speed == 0:
+        return before.source.start == after.source.start
+    first, second = (before, after) if before.speed > 0 else (after, before)
+    return first.source.end == second.source.start
 
 
 def _whole(before: Clip, after: Clip) -> Clip:
     record = before.record.hull(after.record)
-    span = dataclasses.replace(before.source, duration=before.source.duration + after.source.duration)
+    duration = before.source.duration + (after.source.duration if before.speed else 0)
+    start = min(before.source.start, after.source.start)
+    span = dataclasses.replace(before.source, start=start, duration=duration)
     return dataclasses.replace(before, record=record, source=span, fade_out=after.fade_out)
