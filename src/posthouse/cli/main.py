@@ -32,6 +32,7 @@ COMMANDS = (
     "detect",
     "tighten",
     "switch",
+    "reframe",
     "set",
     "edit",
     "diff",
