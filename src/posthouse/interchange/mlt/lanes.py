@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.filters import with_filters
-from posthouse.interchange.mlt.words import frames_of, properties
+from posthouse.interchange.mlt.words import JOIN, frames_of, properties
 from posthouse.interchange.timeline import (
     Clip,
     MediaKind,
@@ -147,8 +147,9 @@ def _is_mix(bench: Bench, tractor: Element) -> bool:
 
 
 def _lay_mix(bench: Bench, reel: _Reel, tractor: Element, at: int, length: int) -> None:
-    """Lay a mix: both clips go on to the middle of it, and a transition lies over their join."""
-    join = at + length // 2
+    """Lay a mix: both clips go on to its join, which is its middle unless we wrote it; a transition lies over that."""
+    said = properties(tractor).get(JOIN, "")
+    join = at + (min(length, int(said)) if said.isdecimal() else length // 2)
     tracks = list(children(tractor, "track"))
     for track, record in zip(tracks, (FrameRange(at, join), FrameRange(join, at + length)), strict=True):
         producer = bench.elements[str(track.get("producer"))]

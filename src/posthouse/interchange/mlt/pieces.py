@@ -24,6 +24,8 @@ class Piece:
     record: FrameRange
     clip: Clip
     after: Clip | None = None
+    join: int = 0
+    """The record frame where the cut of a mix would be."""
 
 
 def pieces_of(track: Track, rate: Rate) -> list[Piece]:
@@ -35,6 +37,7 @@ def pieces_of(track: Track, rate: Rate) -> list[Piece]:
             record=mix.record,
             clip=trimmed_clip(before, mix.record, rate),
             after=trimmed_clip(after, mix.record, rate),
+            join=mix.join,
         )
         for before, after, mix in mixes
     ]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(?:(\d{1,2}):)?(\d{1,2})[.,](\d{1,9})", re.ASCII)
 _SMPTE = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})", re.ASCII)
 _KEY = re.compile(r"\s*([^=]+?)\s*([|~$!a-zA-Z]?)=\s*(.+)")
+JOIN = "posthouse:join"
+"""Of a mix: how many frames of it come before the cut; other applications mean the middle."""
 SILENT_BELOW_DB = -59.0
 """MLT's fades begin and end at -60 dB, which stands for silence."""
 

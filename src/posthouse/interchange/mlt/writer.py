@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.pieces import pieces_of
 from posthouse.interchange.mlt.producers import Shelf
+from posthouse.interchange.mlt.words import JOIN
 from posthouse.interchange.timeline import TrackKind, Writing
 from posthouse.interchange.xml_writing import add_element, document_bytes, new_element
 
@@ -110,6 +111,7 @@ def _add_piece(shelf: Shelf, playlist: Element, track: Track, piece: Piece) -> N
         return
     length = piece.record.duration_frames
     tractor = new_element("tractor", {"id": shelf.name("mix"), "in": "0", "out": str(length - 1)})
+    add_element(tractor, "property", piece.join - piece.record.start_frame, {"name": JOIN})
     for clip in (piece.clip, piece.after):
         producer, first = shelf.producer(clip, track)
         add_element(
