@@ -12,6 +12,7 @@ IEEE Trans. CSVT 9 (1999), 551: Cb 77..127, Cr 133..173 of 8 bits.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     Map = NDArray[np.float32]
 
-_MOTION, _SHARP, _CONTRAST, _SKIN = 3.0, 0.8, 0.8, 1.6
+_MOTION, _SHARP, _CONTRAST, _SKIN = 5.0, 1.0, 0.8, 1.0
 """How much each map counts."""
+_CLEAR_MOTION = 0.06
+"""A difference of light that is motion for sure; less counts by its part of it."""
 _LEAST_MOTION = 0.012
 """Differences of light below it are grain."""
-_MEMORY = 0.8
+_MEMORY = 0.92
 """What is left of motion a sample later, and earlier: one who stops is still the subject."""
 _FARTHEST_SHIFT = 0.25
 """A camera that moves farther between two samples is not followed: of the picture's side."""
@@ -52,26 +55,35 @@ def _weighed(small: Small, motion: Map) -> Map:
         (_SKIN, _skin(small)),
     )
     whole = np.full(small.light.shape, 0.05 / small.light.size, np.float32)
+    strength = min(1.0, float(motion.max()) / _CLEAR_MOTION)
     for weight, part in maps:
         total = float(part.sum())
         if total > 1e-6:
             share = part / total
-            whole = whole + weight * _gathered(share) * share
-    whole = whole * _centre(whole.shape)
+            gathered = strength * _gathered(share) ** 0.3 if part is motion else _gathered(share)
+            whole = whole + weight * gathered * share
+    whole = whole * _centre(whole.shape) * _focus(small)
     return np.asarray(whole / whole.sum(), np.float32)
+
+
+def _focus(small: Small) -> Map:
+    """Return (y, x) how much a part counts by its sharpness: what is far out of focus, 0.3 of what is in it."""
+    sharp = np.sqrt(ndimage.gaussian_filter(small.detail, 2 * _BLUR))
+    top = float(np.percentile(sharp, 90))
+    return np.asarray(0.3 + 0.7 * np.clip(sharp / max(top, 1e-6), 0, 1), np.float32)
 
 
 def _gathered(share: Map) -> float:
     """Return how gathered a map is, 0 (even) to 1 (in one part): its entropy against the most it could have."""
     some = share[share > 0]
     entropy = -float((some * np.log(some)).sum())
-    return max(0.0, 1 - entropy / float(np.log(share.size))) ** 0.75
+    return float(max(0.0, 1 - entropy / float(np.log(share.size))) ** 0.75)
 
 
 def _centre(shape: tuple[int, ...]) -> Map:
     """Return (y, x) a mild liking for the middle, a little above it, where operators keep heads."""
     down, across = ((np.arange(count) + 0.5) / count for count in shape)
-    near = np.exp(-(((across[None] - 0.5) / 0.55) ** 2) / 2 - ((down[:, None] - 0.45) / 0.5) ** 2 / 2)
+    near = np.exp(-(((across[None] - 0.5) / 0.35) ** 2) / 2 - ((down[:, None] - 0.45) / 0.5) ** 2 / 2)
     return np.asarray(near, np.float32)
 
 
@@ -101,7 +113,7 @@ def _within(plane: Map, low: float, high: float) -> Map:
 def _motion(lights: Sequence[Map]) -> list[Map]:
     """Return (y, x) for each picture what moves there against the camera, and what moved there lately or soon."""
     count = len(lights)
-    steps = [_step(before, after) for before, after in zip(lights, lights[1:], strict=False)]
+    steps = [_step(before, after) for before, after in itertools.pairwise(lights)]
     found = []
     for at, light in enumerate(lights):
         sides = [steps[each] for each in (at - 1, at) if 0 <= each < count - 1]

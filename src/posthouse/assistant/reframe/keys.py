@@ -6,6 +6,7 @@ a third and two thirds of the time. Where it is off by more than a tolerance, a 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.008
 """How far the keyframes may be off the way, in parts of the picture's side."""
-_STILL = 0.02
-"""A way that moves less than this stands still."""
+STILL = 0.2
+"""A way that moves less than this, in parts of the frame, is not worth a move: it stands still."""
 _STANDS = 0.002
 """From a keyframe to the next: less is no movement."""
 _DECIMALS = 3
@@ -34,15 +35,15 @@ class PathKey:
     ease: str | tuple[float, float, float, float] = "linear"
 
 
-def keyed(path: Line, *, tolerance: float = TOLERANCE) -> tuple[PathKey, ...]:
-    """Return a way as keyframes; one where it stands still."""
-    if len(path) < 2 or float(np.ptp(path)) < _STILL:
+def keyed(path: Line, *, part: float, tolerance: float = TOLERANCE) -> tuple[PathKey, ...]:
+    """Return the way of a frame, as long as a part of the picture's side, as keyframes; one where it stands still."""
+    if len(path) < 2 or float(np.ptp(path)) < STILL * part:
         return (PathKey(sample=0, middle=round(float(np.median(path)), 4)),)
     speeds = np.gradient(path)
     speeds[[0, -1]] = 0
     chosen = [0, *_between(path, speeds, 0, len(path) - 1, tolerance), len(path) - 1]
     keys = [PathKey(sample=0, middle=round(float(path[0]), 4))]
-    for first, last in zip(chosen, chosen[1:], strict=False):
+    for first, last in itertools.pairwise(chosen):
         ease = _ease(*_handles(path, speeds, first, last))
         keys.append(PathKey(sample=last, middle=round(float(path[last]), 4), ease=ease))
     return _without_ends(keys)

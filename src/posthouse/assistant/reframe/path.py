@@ -12,6 +12,7 @@ CVPR 2011.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     Line = NDArray[np.float64]
 
-_SPEED, _BEND, _JERK, _LOST = 1.0, 10.0, 100.0, 40.0
-"""What each costs: going, changing speed, changing that, and the subject out of the band."""
+_SPEED, _BEND, _JERK = 1.0, 10.0, 100.0
+"""What going costs, changing speed, and changing that."""
+_LOST, _ASIDE = 4.0, 0.3
+"""What a second costs with the subject out of the band, and off the middle; each by how far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class PanLimits:
 
     a_second: float = 0.45
     a_second_squared: float = 0.9
-    band: float = 0.22
+    band: float = 0.15
     """How far the subject may be from the frame's middle, in parts of the frame."""
 
 
@@ -51,16 +54,16 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
     if count < 4:
         return np.full(count, float(np.median(wanted)))
     orders = [_differences(count, order) for order in (1, 2, 3)]
-    tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, None)
-    sizes = [count, count, *(matrix.shape[0] for matrix in orders)]
+    tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, math.inf)
+    sizes = [count, count, count, *(matrix.shape[0] for matrix in orders)]
     band = limits.band * part
     rows, ends = _follow(wanted, band, sizes)
     for number, matrix in enumerate(orders):
         for sign in (1, -1):
-            rows.append(_row(sizes, {0: sign * matrix, 2 + number: -sparse.identity(matrix.shape[0])}))
+            rows.append(_row(sizes, {0: sign * matrix, 3 + number: -sparse.eye_array(matrix.shape[0], format="csr")}))
             ends.append(np.zeros(matrix.shape[0]))
-    costs = (0.0, _LOST / count * 10, _SPEED, _BEND, _JERK)
-    bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, None)] * count
+    costs = (0.0, _LOST * step_seconds, _ASIDE * step_seconds, _SPEED, _BEND, _JERK)
+    bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, math.inf)] * (2 * count)
     for matrix, top in zip(orders, tops, strict=True):
         bounds += [(0.0, top)] * matrix.shape[0]
     found = linprog(
@@ -70,15 +73,15 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
         bounds=bounds,
         method="highs",
     )
-    assert found.status == 0, "standing still in the middle is always a way"
+    assert found.x is not None, "standing still in the middle is always a way"
     return np.asarray(found.x[:count], np.float64)
 
 
 def _follow(wanted: Line, band: float, sizes: list[int]) -> tuple[list[sparse.csr_array], list[Line]]:
-    """Return the rows that keep the subject in the band, or count how far it is out of it."""
-    one = sparse.identity(len(wanted))
-    rows = [_row(sizes, {0: sign * one, 1: -one}) for sign in (1, -1)]
-    return rows, [wanted + band, band - wanted]
+    """Return the rows that count how far the subject is out of the band, and how far off the middle."""
+    one = sparse.eye_array(len(wanted), format="csr")
+    rows = [_row(sizes, {0: sign * one, part: -one}) for part in (1, 2) for sign in (1, -1)]
+    return rows, [wanted + band, band - wanted, wanted, -wanted]
 
 
 def _row(sizes: list[int], parts: dict[int, sparse.csr_array]) -> sparse.csr_array:
@@ -88,7 +91,7 @@ def _row(sizes: list[int], parts: dict[int, sparse.csr_array]) -> sparse.csr_arr
 
 def _differences(count: int, order: int) -> sparse.csr_array:
     """Return the matrix that takes differences of some order along a line."""
-    matrix = sparse.identity(count, format="csr")
+    matrix = sparse.eye_array(count, format="csr")
     for _ in range(order):
         matrix = matrix[1:] - matrix[:-1]
     return matrix

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Line = NDArray[np.float64]
 
 _PLACES = 64
-_GOING = 0.9
+_GOING = 2.5
 """What a step over the whole picture costs, in parts of all interest."""
 _INNER = 0.6
 """The part of the window in which interest counts whole; from there to its edge less and less."""

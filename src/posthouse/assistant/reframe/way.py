@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -68,14 +69,14 @@ def way_of(
     middles: list[float] = []
     looked: list[int] = []
     inside = 0.0
-    for first, end in zip(edges, edges[1:], strict=False):
+    for first, end in itertools.pairwise(edges):
         step = max(1, round(rate / SAMPLES_A_SECOND), -(-(end - first) // MOST_SAMPLES))
         at = [*range(first, end, step)]
         interest = _along(interest_of([pictures[each] for each in at]), is_across=is_across)
         worth, places = windows(interest, part)
         wanted = followed(worth, places)
         path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits or PanLimits())
-        scene = [replace(key, sample=at[key.sample]) for key in keyed(path)]
+        scene = [replace(key, sample=at[key.sample]) for key in keyed(path, part=part)]
         keys += _joined(scene, first, is_first=not keys)
         middles += [float(each) for each in path]
         looked += at
