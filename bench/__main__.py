@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bench.coding import MEZZANINE, WEB
 from bench.cold import commands_table, memory_table
 from bench.comparison import PEERS, FramesDifferError, compare
+from bench.cutting import cutting_table
 from bench.edit import make_edit
 from bench.flame import flame_graph
 from bench.material import draw_titles, gather, recoded
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from bench.edit import Material
     from bench.table import Table
 
-PARTS = ("edit", "mezzanine", "rebuild", "scaling", "cold", "memory", "flame")
+PARTS = ("edit", "mezzanine", "rebuild", "scaling", "cold", "memory", "cutting", "flame")
 _RESULTS = Path(__file__).resolve().parent / "results"
 _IMAGES = _RESULTS.parent.parent / "docs" / "images"
 _FULL_SHOTS, _QUICK_SHOTS, _MEZZANINE_SHOTS = 20, 4, 10
@@ -73,6 +74,8 @@ def _tables(wanted: argparse.Namespace, material: Material) -> Iterator[Table]:
         yield commands_table(material, repeats=repeats, is_quick=is_quick)
     if "memory" in wanted.parts and not is_quick:
         yield memory_table(material, seconds=(60, 240))
+    if "cutting" in wanted.parts:
+        yield cutting_table(material, repeats=repeats, is_quick=is_quick)
     if "flame" in wanted.parts and not is_quick:
         _flames(material)
 
