@@ -1,0 +1,125 @@
+"""A production in another shape: a second document, in which the frame covers and follows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+from av.video.frame import VideoFrame
+
+from posthouse.errors import ProductionError
+from posthouse.studio import open_film
+from posthouse.studio.proposals.reframe import parsed_aspect, proposed_reframing, size_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_DOCUMENT = """\
+posthouse: 1
+title: Shapes
+format: {size: [192, 108], rate: 24}
+media:
+  walk: walk.mkv
+  ink:  {generate: {color: "#204060"}}
+cut:
+  - {shot: walker, from: walk, in: 4f}              # she crosses
+  - {shot: still, from: walk, in: 10f, for: 6f, fit: fill, pan: [0.1, 0.5]}
+  - {shot: by-hand, from: walk, for: 10f, scale: 1.5}
+  - {shot: card, from: ink, for: 10f}
+titles:
+  - {title: name, text: A NAME, at: walker, for: 10f}
+deliver: [web, {as: still, name: poster, at: walker, size: [96, 54]}]
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a production of a bright, lively block that crosses a dark wall in four seconds."""
+    folder = tmp_path_factory.mktemp("shapes")
+    (folder / "production.yaml").write_text(_DOCUMENT, "utf-8")
+    chance = np.random.default_rng(5)
+    with av.open(str(folder / "walk.mkv"), "w") as container:
+        stream = container.add_stream("ffv1", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 192, 108, "yuv420p"
+        for frame in range(96):
+            picture = np.full((108, 192, 3), 40, np.uint8)
+            at = 30 + frame * 132 // 95
+            picture[30:80, at - 10 : at + 10] = chance.integers(60, 255, (50, 20, 3))
+            container.mux(stream.encode(VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")))
+        container.mux(stream.encode(None))
+    return folder
+
+
+def test_a_shape_keeps_the_short_side() -> None:
+    sizes = [size_of(parsed_aspect(shape), (1920, 1080)) for shape in ("9:16", "1:1", "4x5", "16:9")]
+    assert sizes == [(1080, 1920), (1080, 1080), (1080, 1350), (1920, 1080)]
+
+
+@pytest.mark.parametrize("written", ["", "9", "9:0", "tall", "1:99", "9:16:1", "-9:16"])
+def test_what_is_no_shape_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="shape"):
+        parsed_aspect(written)
+
+
+def test_the_second_document_differs_in_size_and_framing_only(folder: Path) -> None:
+    proposal, found = proposed_reframing(folder, Fraction(9, 16))
+    assert (found.file.name, found.size) == ("vertical.yaml", (108, 192))
+    assert not found.file.exists()
+    assert "# she crosses" in proposal.diff
+    assert proposal.draft.at(("format", "size")) == [108, 192]
+    assert proposal.draft.at(("deliver", 1)) == {"as": "still", "name": "poster-vertical", "at": "walker"}
+    assert any("titles" in note for note in found.notes)
+    assert (folder / "production.yaml").read_text("utf-8") == _DOCUMENT
+
+
+def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path) -> None:
+    proposal, found = proposed_reframing(folder, Fraction(9, 16))
+    rows = {row.shot: row for row in found.shots}
+    assert rows["walker"].keys > 1
+    assert rows["still"].keys == 1
+    assert (rows["by-hand"].keys, "by hand" in rows["by-hand"].note) == (0, True)
+    assert "card" not in rows
+    assert proposal.draft.at(("cut", 2)) == {"shot": "by-hand", "from": "walk", "for": "10f", "scale": 1.5}
+
+
+def test_keyframes_stand_on_source_frames_and_follow_the_walker(folder: Path) -> None:
+    proposal, _ = proposed_reframing(folder, Fraction(9, 16))
+    shot = proposal.draft.checked().document.cut[0]
+    for key in shot.anchor:  # type: ignore[union-attr] # keyframes, as written
+        frame = key.at.offset.frames  # type: ignore[union-attr] # as above
+        assert abs((30 + frame * 132 / 95) / 192 - key.to[0]) < 0.316 / 2  # type: ignore[union-attr] # as above
+
+
+def test_no_frame_of_the_new_shape_has_a_bare_edge(folder: Path) -> None:
+    proposal, found = proposed_reframing(folder, Fraction(9, 16), name="covered")
+    proposal.take()
+    with open_film(found.file) as film:
+        shot = film.programme.cut.by_id["walker"]
+        assert shot.motion is not None
+        middles = [shot.motion.anchor.at(shot.source, Fraction(frame))[0] for frame in range(92)]
+        scale = shot.motion.scale.at(shot.source, Fraction(0))[0]
+    half = 0.5 / scale
+    assert min(middles) >= half
+    assert max(middles) <= 1 - half
+
+
+def test_shots_that_were_not_asked_for_keep_their_middle(folder: Path) -> None:
+    proposal, _ = proposed_reframing(folder, Fraction(1), ["still"])
+    assert proposal.draft.at(("cut", 0)) == {"shot": "walker", "from": "walk", "in": "4f", "fit": "fill"}
+
+
+@pytest.mark.parametrize(
+    ("aspect", "shots", "name", "problem"),
+    [
+        (Fraction(16, 9), [], "", "is 192x108 already"),
+        (Fraction(1), ["walkr"], "", "no shot walkr"),
+        (Fraction(1), [], "production", "there is production.yaml already"),
+        (Fraction(1), [], "a/b", "is no name"),
+    ],
+)
+def test_what_cannot_be_is_refused(folder: Path, aspect: Fraction, shots: list[str], name: str, problem: str) -> None:
+    with pytest.raises(ProductionError, match=problem):
+        proposed_reframing(folder, aspect, shots, name=name)
