@@ -6,7 +6,7 @@ import click
 
 from posthouse.cli.family import Family
 
-KINDS = {"vfx": "turnover_vfx", "return": "turnover_return"}
+KINDS = {"vfx": "turnover_vfx", "return": "turnover_return", "sound": "turnover_sound"}
 """In the order they are shown, with the module each is in."""
 _HELP = """Turn shots over to other departments, and take versions in.
 

@@ -145,18 +145,19 @@ class JobPlanner:
             return name, self._frame_targets(name, spec), ()
         movie = movie_of(spec, self.delivered)
         copies = self._copy_plan(movie, spec.copying)
-        return movie.name, self._movie_targets(movie, self.picture_jobs(movie, copies, spec.burn_in)), copies.notes
+        chunks = self.picture_jobs(movie, copies, spec.burn_in)
+        return movie.name, self._movie_targets(movie, chunks, self.out), copies.notes
 
     def _copy_plan(self, movie: Movie, copying: Copying) -> CopyPlan:
         dresser = self.dresser(movie.picture.format, movie.picture.fields)
         return plan_copies(self.programme, dresser, movie, copying, self.library)
 
-    def movie_job(self, spec: MovieSpec) -> Job:
-        """Return the job that makes a movie the document does not ask for."""
+    def movie_targets(self, spec: MovieSpec, folder: Path) -> tuple[Target, ...]:
+        """Return what to ask the build for to have a movie, which the document need not name, in a folder."""
         movie = movie_of(spec, self.delivered)
-        return self._movie_targets(movie, self.picture_jobs(movie, burn_in=spec.burn_in))[0].job
+        return self._movie_targets(movie, self.picture_jobs(movie, burn_in=spec.burn_in), folder)
 
-    def _movie_targets(self, movie: Movie, chunks: tuple[Job, ...]) -> tuple[Target, ...]:
+    def _movie_targets(self, movie: Movie, chunks: tuple[Job, ...], folder: Path) -> tuple[Target, ...]:
         sound = self.sound()
         samples = self.programme.scene.form.programme_samples
         encoded = encoded_sound_job(movie.sound, sound.final, samples, label=f"{self._called(movie)} sound")
@@ -183,8 +184,8 @@ class JobPlanner:
             size=end,
         )
         return (
-            Target(job=joined, destination=self.out / movie.file_name, after=(proof,)),
-            Target(job=proof, destination=self.out, share=movie.file_name),
+            Target(job=joined, destination=folder / movie.file_name, after=(proof,)),
+            Target(job=proof, destination=folder, share=movie.file_name),
         )
 
     def _called(self, movie: Movie) -> str:

@@ -81,9 +81,11 @@ def sent_pulls(turnovers: Path) -> dict[str, Sent]:
     for record in sorted(turnovers.glob(f"*/{RECORD}")):
         try:
             facts = json.loads(record.read_text(encoding="utf-8"))
+            if facts.get("kind") == "sound":
+                continue
             for pull in facts["pulls"]:
                 found[pull["shot"]] = _sent(pull)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             hint = "make the turnover again: its record is written anew"
             raise MediaError(f"{record} is no record of a turnover: {error}", hint=hint) from error
     if not found:
