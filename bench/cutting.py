@@ -1,4 +1,4 @@
-"""What the cutting room costs: cuts in and out, a recut, a diff, a merge and an edit of 2,000 shots, as whole processes.
+"""What the cutting room costs: cuts in and out, a recut, a diff, a merge and an edit of 2,000 shots, whole processes.
 
 Each is set against ``check`` of the same programme in the same run; reading the EDL against OpenTimelineIO's adapter.
 """
