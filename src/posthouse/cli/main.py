@@ -28,6 +28,7 @@ COMMANDS = (
     "conform",
     "why",
     "markers",
+    "assemble",
     "sync",
     "detect",
     "tighten",
