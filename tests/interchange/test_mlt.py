@@ -141,6 +141,58 @@ def test_a_timecode_is_counted_from_the_files_first_frame(tmp_path: Path) -> Non
     assert found.tracks[0].clips[0].source.start == 10
 
 
+def joined(kind: TransitionKind, **more: object) -> Timeline:
+    """Return two clips with a transition over their join, or with a fade from and to nothing."""
+    record, join = (FrameRange(0, 8), 0) if kind is TransitionKind.FADE_IN else (FrameRange(36, 48), 40)
+    if kind is TransitionKind.FADE_OUT:
+        record, join = FrameRange(70, 80), 80
+    mix = dataclasses.replace(Transition(kind=kind, record=record, join=join), **more)  # type: ignore[arg-type] # as above
+    clips = (clip("a", 0, 40, 100), clip("b", 40, 40, 200))
+    return timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=clips, transitions=(mix,)))
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        joined(TransitionKind.FADE_IN),
+        joined(TransitionKind.FADE_OUT),
+        joined(TransitionKind.WIPE, wipe=1, softness=0.06, is_reversed=True),
+        joined(TransitionKind.DIP, color=(1.0, 0.5, 0.0)),
+    ],
+    ids=["fade-in", "fade-out", "wipe", "dip"],
+)
+def test_transitions_mlt_has_no_word_for_come_back(tmp_path: Path, cut: Timeline) -> None:
+    found = again(cut, tmp_path).tracks[0]
+    assert said(found) == said(cut.tracks[0])
+    assert found.transitions == cut.tracks[0].transitions
+
+
+@pytest.mark.parametrize("speed", [Fraction(0), Fraction(3, 2), Fraction(-2)], ids=["freeze", "150%", "-200%"])
+def test_a_clip_between_two_dissolves_is_one_clip(tmp_path: Path, speed: Fraction) -> None:
+    middle = clip("m", 40, 30, 120, speed=speed, gain_db=Curve.constant(-3.0))
+    middle = dataclasses.replace(middle, source=dataclasses.replace(middle.source, duration=30 * abs(speed) or Fraction(1)))
+    mixes = [Transition(kind=TransitionKind.DISSOLVE, record=FrameRange(j - 4, j + 5), join=j) for j in (40, 70)]
+    clips = (clip("a", 0, 40, 100), middle, clip("b", 70, 40, 200))
+    track = Track(name="A1", kind=TrackKind.SOUND, clips=clips, transitions=tuple(mixes))
+    found = again(timeline(track), tmp_path).tracks[0]
+    assert said(found) == said(track)
+    assert found.clips[1].gain_db == middle.gain_db
+
+
+def test_two_shots_that_go_on_stay_two(tmp_path: Path) -> None:
+    over = Transition(kind=TransitionKind.DISSOLVE, record=FrameRange(40, 48), join=40, name="dissolve")
+    clips = (clip("a", 0, 20, 100), clip("a", 20, 20, 120), clip("a", 40, 20, 140))
+    track = Track(name="V1", kind=TrackKind.PICTURE, clips=clips, transitions=(over,))
+    assert said(again(timeline(track), tmp_path).tracks[0]) == said(track)
+
+
+def test_an_in_point_between_two_frames_of_a_fast_file_is_told() -> None:
+    fast = clip("a", 0, 20, 101, speed=Fraction(2))
+    fast = dataclasses.replace(fast, source=dataclasses.replace(fast.source, duration=Fraction(40)))
+    cut = timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(fast,)))
+    assert "between two frames" in write((cut,), name="cut").ledger.losses[0].reason
+
+
 KDENLIVE = """<mlt root="/media"><profile frame_rate_num="25" frame_rate_den="1" width="1280" height="720"/>
  <producer id="a" in="0" out="499"><property name="resource">a.mov</property><property name="length">500</property>
   <property name="mlt_service">avformat</property></producer>

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from posthouse.studio.recut.recut import Recut
 
 CLIPS = ("tears-of-steel-battle-clip-medium.webm", "bbb_330-390s.mp4")
-FORMATS = ("edl", "otio", "fcp7", "fcpxml", "aaf")
+FORMATS = ("edl", "otio", "fcp7", "fcpxml", "aaf", "mlt", "kdenlive")
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ def cut_file(document: Document, film: Path, name: str) -> Path:
     written = form.writer(timelines, name="v2")
     for file, content in written.files.items():
         (film / file).write_bytes(content)
-    return film / next(iter(written.files))
+    first = film / next(iter(written.files))
+    return first.rename(first.with_suffix(form.suffixes[0]))
 
 
 def taken_from(path: Path, film: Path) -> Recut:
@@ -61,7 +62,7 @@ def taken_from(path: Path, film: Path) -> Recut:
     return recut(draft_of(example_text(), film), side, options=RecutOptions(by=path.name, when="2026-11-22"))
 
 
-@pytest.mark.parametrize("name", ["edl", "otio"])
+@pytest.mark.parametrize("name", ["edl", "otio", "mlt", "kdenlive"])
 def test_the_same_cut_in_a_file_changes_nothing(name: str, film: Path) -> None:
     found = taken_from(cut_file(example_document(), film, name), film)
     assert found.draft.diff() == ""

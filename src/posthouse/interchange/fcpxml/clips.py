@@ -15,6 +15,7 @@ from posthouse.interchange.fcpxml.sound import channels_of, components_of, sound
 from posthouse.interchange.timeline import Clip, MediaKind, MediaRef, SourceSpan, TrackKind
 from posthouse.interchange.xml_reading import children, line_of, plain_float
 from posthouse.timing import FrameRange
+from posthouse.timing.timecode import can_drop
 
 if TYPE_CHECKING:
     from posthouse.interchange.fcpxml.state import Story, Use
@@ -31,7 +32,14 @@ def draft_of(story: Story, use: Use, media: MediaRef, rate: Rate) -> Clip:
     words = metadata_of(use.element)
     scene, take = words.get(f"{_STUDIO}scene", ""), words.get(f"{_STUDIO}shot", "")
     reel = words.get(f"{_STUDIO}reel", "")
-    media = dataclasses.replace(media, scene=scene or media.scene, take=take or media.take, reel=reel or media.reel)
+    asks_drop = media.has_timecode and use.element.get("tcFormat") == "DF"
+    media = dataclasses.replace(
+        media,
+        scene=scene or media.scene,
+        take=take or media.take,
+        reel=reel or media.reel,
+        is_drop_frame=media.is_drop_frame or (asks_drop and can_drop(rate)),
+    )
     transform, remarks = transform_of(use.element, clock, story.size, media.size)
     for remark in remarks:
         story.state.ledger.approximate(use.name, "transform", remark, place=story.state.document.place(use.element))

@@ -121,6 +121,8 @@ def _attributes(desk: Desk, use: Use, reference: str, start: Fraction) -> dict[s
     if clip.media.kind in GENERATED:
         return attributes | {"ref": state.effect_id("Custom"), "role": clip.role}
     attributes["ref"] = state.asset_id(clip, is_seen=is_seen, item=use.item)
+    if clip.media.has_timecode:
+        attributes["tcFormat"] = "DF" if clip.media.is_drop_frame else "NDF"
     if clip.media.size and is_seen:
         attributes["format"] = state.format_id(clip.source.rate, clip.media.size)
     sound = use.sounds[0] if use.sounds else clip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.interchange.curves import plain_speed
 from posthouse.interchange.mlt.words import frames_of, properties
 from posthouse.interchange.timeline import MediaKind, MediaRef, SourceSpan
 from posthouse.interchange.xml_reading import children, exact_number
@@ -76,11 +77,10 @@ class Bench:
         kind = _kind(words)
         if kind in {MediaKind.BLACK, MediaKind.COLOR}:
             color = _color(resource)
-            return MediaRef(name=str(kind), kind=kind, color=color, has_timecode=False), Fraction(1)
-        length = frames_of(words.get("length"), self.rate)
-        available = (
-            None if length is None else SourceSpan(rate=self.rate, start=Fraction(0), duration=length * abs(speed))
-        )
+            name = words.get("kdenlive:clipname") or str(kind)
+            return MediaRef(name=name, kind=kind, color=color, has_timecode=False), Fraction(1)
+        length = None if speed != 1 else frames_of(words.get("length"), self.rate)  # warped ones are rounded
+        available = None if length is None else SourceSpan(rate=self.rate, start=Fraction(0), duration=Fraction(length))
         name = words.get("kdenlive:clipname") or words.get("shotcut:caption") or _file(resource) or words.get("id", "")
         media = MediaRef(
             name=name or str(element.get("id", "")),
@@ -107,7 +107,7 @@ def _warped(words: dict[str, str]) -> tuple[Fraction, str]:
         return Fraction(1), resource
     head, _, tail = resource.partition(":")
     speed = exact_number(words.get("warp_speed") or head) or Fraction(1)
-    return speed, words.get("warp_resource") or tail
+    return plain_speed(speed), words.get("warp_resource") or tail
 
 
 def _kind(words: dict[str, str]) -> MediaKind:

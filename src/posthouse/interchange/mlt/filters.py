@@ -6,7 +6,7 @@ import dataclasses
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange.mlt.words import SILENT_BELOW_DB, curve_of, properties
+from posthouse.interchange.mlt.words import SILENT_BELOW_DB, curve_of, frames_of, properties
 from posthouse.interchange.timeline import Effect
 from posthouse.interchange.xml_reading import children
 
@@ -33,9 +33,7 @@ def with_filters(bench: Bench, clip: Clip, holders: list[Element], first: int) -
 def _with_filter(bench: Bench, clip: Clip, service: str, words: dict[str, str], first: int) -> Clip:
     level = words.get("level", "")
     if service == "freeze":
-        return dataclasses.replace(
-            clip, speed=Fraction(0), source=dataclasses.replace(clip.source, duration=Fraction(1))
-        )
+        return _frozen(bench, clip, words)
     if service == "volume" and level and (curve := curve_of(level, bench.rate, start_frame=first)):
         return _with_level(clip, curve)
     if (
@@ -46,6 +44,16 @@ def _with_filter(bench: Bench, clip: Clip, service: str, words: dict[str, str], 
         return dataclasses.replace(clip, opacity=curve)
     bench.ledger.drop(clip.name, "effect", f"the filter {service or 'without a name'} is MLT's own")
     return dataclasses.replace(clip, effects=(*clip.effects, Effect(name=service, facts=dict(words))))
+
+
+def _frozen(bench: Bench, clip: Clip, words: dict[str, str]) -> Clip:
+    """Return a clip that holds a frame of its producer; how long that is says nothing of its file."""
+    frame = frames_of(words.get("frame"), bench.rate)
+    start = clip.source.start if frame is None else Fraction(frame)
+    span = dataclasses.replace(clip.source, start=start, duration=Fraction(1))
+    return dataclasses.replace(
+        clip, speed=Fraction(0), source=span, media=dataclasses.replace(clip.media, available=None)
+    )
 
 
 def _with_level(clip: Clip, curve: Curve) -> Clip:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.filters import with_filters
-from posthouse.interchange.mlt.words import JOIN, frames_of, properties
+from posthouse.interchange.mlt.words import DIP, JOIN, KIND, REVERSED, SOFTNESS, WIPE, frames_of, properties
 from posthouse.interchange.timeline import (
     Clip,
     MediaKind,
@@ -20,7 +20,7 @@ from posthouse.interchange.timeline import (
     TransitionKind,
 )
 from posthouse.interchange.trim import trimmed_clip
-from posthouse.interchange.xml_reading import children
+from posthouse.interchange.xml_reading import children, plain_float
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class _Reel:
 
     clips: list[Clip] = field(default_factory=list)
     transitions: list[Transition] = field(default_factory=list)
+    seams: set[int] = field(default_factory=set)
+    """Where mixes begin and end: a clip on both sides of one is one clip."""
 
 
 def lane_of(bench: Bench, lane: Lane, kind: TrackKind, name: str) -> Track:
@@ -124,18 +126,18 @@ def _clip(bench: Bench, item: Element, producer: Element, at: int, first: int, l
     media, speed = bench.media_of(producer)
     is_made = media.kind in {MediaKind.BLACK, MediaKind.COLOR}
     before = 0 if is_made else frames_of(producer.get("in"), bench.rate) or 0
-    span = _span(bench, media, speed, before + first, length)
+    span = _span(bench, producer, speed, before + first, length)
     name = properties(item).get("kdenlive:clipname") or media.name
     clip = Clip(id="", name=name, record=record, source=span, media=media, speed=speed)
     return with_filters(bench, clip, [item, producer], first)
 
 
-def _span(bench: Bench, media: MediaRef, speed: Fraction, first: int, length: int) -> SourceSpan:
+def _span(bench: Bench, producer: Element, speed: Fraction, first: int, length: int) -> SourceSpan:
     """Return the source of an entry: a warped one is counted in warped frames, a reversed one from the end."""
-    start, duration = first * abs(speed), length * abs(speed)
-    if speed < 0 and media.available is not None:
-        start = media.available.duration - start - duration
-    return SourceSpan(rate=bench.rate, start=Fraction(start), duration=Fraction(duration))
+    whole = frames_of(properties(producer).get("length"), bench.rate)
+    if speed < 0 and whole is not None:
+        first = whole - first - length
+    return SourceSpan(rate=bench.rate, start=first * abs(speed), duration=length * abs(speed))
 
 
 def _is_mix(bench: Bench, tractor: Element) -> bool:
@@ -154,9 +156,11 @@ def _lay_mix(bench: Bench, reel: _Reel, tractor: Element, at: int, length: int) 
     for track, record in zip(tracks, (FrameRange(at, join), FrameRange(join, at + length)), strict=True):
         producer = bench.elements[str(track.get("producer"))]
         first, _ = _range(bench, track, producer)
+        if record.is_empty:
+            continue
         whole = _clip(bench, track, producer, at, first, length)
-        if not record.is_empty:
-            reel.clips.append(trimmed_clip(whole, record, bench.rate))
+        reel.clips.append(trimmed_clip(whole, record, bench.rate))
+    reel.seams |= {at, at + length} - {join}
     reel.transitions.append(_transition(bench, tractor, FrameRange.lasting(at, length), join))
 
 
@@ -165,14 +169,32 @@ def _transition(bench: Bench, holder: Element, record: FrameRange, join: int) ->
         (found for each in children(holder, "transition") if (found := properties(each)).get("mlt_service") == "luma"),
         {},
     )
-    wipe = words.get("resource", "")
-    kind = TransitionKind.OTHER if wipe else TransitionKind.DISSOLVE
     where = f"transition at {record.start_frame}"
-    if wipe:
-        bench.ledger.approximate(where, "transition", f"a wipe by the picture {wipe.rsplit('/', 1)[-1]}")
-    else:
+    ours = properties(holder)
+    if ours.get(KIND) in set(TransitionKind):
         bench.ledger.keep(where, "transition")
-    return Transition(kind=kind, record=record, join=join, name=wipe.rsplit("/", 1)[-1] or "dissolve")
+        return _as_written(ours, record, join)
+    wipe = words.get("resource", "").rsplit("/", 1)[-1]
+    if wipe:
+        bench.ledger.approximate(where, "transition", f"a wipe by the picture {wipe}")
+        return Transition(kind=TransitionKind.OTHER, record=record, join=join, name=wipe)
+    bench.ledger.keep(where, "transition")
+    return Transition(kind=TransitionKind.DISSOLVE, record=record, join=join, name="dissolve")
+
+
+def _as_written(words: dict[str, str], record: FrameRange, join: int) -> Transition:
+    """Return a transition that we wrote, and for which MLT shows a dissolve."""
+    code, parts = words.get(WIPE, ""), [plain_float(part) for part in words.get(DIP, "").split()]
+    color = [part for part in parts if part is not None]
+    return Transition(
+        kind=TransitionKind(words[KIND]),
+        record=record,
+        join=join,
+        wipe=int(code) if code.isdecimal() else None,
+        softness=plain_float(words.get(SOFTNESS)) or 0.0,
+        is_reversed=words.get(REVERSED) == "1",
+        color=(color[0], color[1], color[2]) if len(color) == 3 else None,
+    )
 
 
 def _lay_mixes(bench: Bench, reel: _Reel, tractor: Element, name: str) -> None:
@@ -207,7 +229,7 @@ def _apart(bench: Bench, reel: _Reel) -> list[Clip]:
         if join is not None:
             found[-1] = trimmed_clip(found[-1], FrameRange(found[-1].record.start_frame, join), bench.rate)
             clip = trimmed_clip(clip, FrameRange(join, clip.record.end_frame), bench.rate)  # noqa: PLW2901 - it is the clip from here on
-        if found and _goes_on(found[-1], clip):
+        if found and clip.record.start_frame in reel.seams and _goes_on(found[-1], clip):
             found[-1] = _whole(found[-1], clip)
         else:
             found.append(clip)
@@ -219,6 +241,8 @@ def _goes_on(before: Clip, after: Clip) -> bool:
     same = before.media == after.media and before.speed == after.speed and before.nested == after.nested
     if not same or before.record.end_frame != after.record.start_frame:
         return False
+    if before.media.kind not in {MediaKind.FILE, MediaKind.MISSING}:
+        return True
     if before.speed == 0:
         return before.source.start == after.source.start
     first, second = (before, after) if before.speed > 0 else (after, before)

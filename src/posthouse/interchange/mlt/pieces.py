@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange.timeline import TransitionKind
+from posthouse.interchange.timeline import Clip, MediaKind, MediaRef, SourceSpan, TransitionKind
 from posthouse.interchange.trim import trimmed_clip
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from posthouse.interchange.timeline import Clip, Track, Transition
+    from posthouse.interchange.timeline import Track, Transition
     from posthouse.timing import Rate
 
 JOINING = {TransitionKind.DISSOLVE, TransitionKind.WIPE, TransitionKind.DIP, TransitionKind.OTHER}
@@ -24,20 +24,18 @@ class Piece:
     record: FrameRange
     clip: Clip
     after: Clip | None = None
-    join: int = 0
-    """The record frame where the cut of a mix would be."""
+    mix: Transition | None = None
 
 
 def pieces_of(track: Track, rate: Rate) -> list[Piece]:
     """Return a track's stretches in order; a mix lies over handles of both clips."""
-    joins = [(before, after, _join(track, before, after)) for before, after in pairwise(track.clips)]
-    mixes = [(before, after, found) for before, after, found in joins if found is not None]
+    mixes = [sides for each in track.transitions if (sides := _mix(track, each)) is not None]
     found = [
         Piece(
             record=mix.record,
             clip=trimmed_clip(before, mix.record, rate),
             after=trimmed_clip(after, mix.record, rate),
-            join=mix.join,
+            mix=mix,
         )
         for before, after, mix in mixes
     ]
@@ -50,8 +48,23 @@ def pieces_of(track: Track, rate: Rate) -> list[Piece]:
     return sorted(found, key=lambda piece: piece.record)
 
 
-def _join(track: Track, before: Clip, after: Clip) -> Transition | None:
-    """Return the transition over the join of two clips that abut."""
-    if before.record.end_frame != after.record.start_frame:
+def _mix(track: Track, mix: Transition) -> tuple[Clip, Clip, Transition] | None:
+    """Return what a transition lies between: two clips that abut, or one and black where it fades; None if neither."""
+    before = next((clip for clip in track.clips if clip.record.end_frame == mix.join), None)
+    after = next((clip for clip in track.clips if clip.record.start_frame == mix.join), None)
+    if mix.kind is TransitionKind.FADE_IN and before is None and mix.join == mix.record.start_frame:
+        before = _black(mix.record, rate_of=after)
+    elif mix.kind is TransitionKind.FADE_OUT and after is None and mix.join == mix.record.end_frame:
+        after = _black(mix.record, rate_of=before)
+    elif mix.kind not in JOINING:
         return None
-    return next((t for t in track.transitions if t.kind in JOINING and t.join == after.record.start_frame), None)
+    return None if before is None or after is None or mix.record.is_empty else (before, after, mix)
+
+
+def _black(record: FrameRange, *, rate_of: Clip | None) -> Clip | None:
+    """Return what a fade comes from or goes to."""
+    if rate_of is None:
+        return None
+    media = MediaRef(name="black", kind=MediaKind.BLACK, has_timecode=False)
+    span = SourceSpan(rate=rate_of.source.rate, start=Fraction(0), duration=Fraction(record.duration_frames))
+    return Clip(id="", name="black", record=record, source=span, media=media)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -53,7 +54,19 @@ class Shelf:
         last = first + clip.record.duration_frames - 1
         entry = add_element(playlist, "entry", attributes={"producer": producer, "in": str(first), "out": str(last)})
         self._add_filters(entry, clip, track, first, last)
-        self._tell(clip)
+        self.tell(clip)
+
+    def mixed(self, clip: Clip, track: Track) -> tuple[str, int]:
+        """Return the producer of one side of a mix, and its first frame; sides have no filters, so producers have."""
+        identity, first = self.producer(clip, track)
+        if not _has_filters(clip, track):
+            return identity, first
+        shared = next(each for each in self.root if each.get("id") == identity)
+        own = copy.deepcopy(shared)
+        own.set("id", self.name("side"))
+        self._add_filters(own, clip, track, first, first + clip.record.duration_frames - 1)
+        shared.addnext(own)
+        return str(own.get("id")), first
 
     def producer(self, clip: Clip, track: Track) -> tuple[str, int]:
         """Return the producer of a clip, added where it is not there yet, and the frame of it the clip begins at."""
@@ -61,50 +74,61 @@ class Shelf:
             return self.tractors[clip.nested], _whole(clip.source.start)
         made = _made(clip)
         if made is not None:
-            key = ("made", *made.values(), str(clip.record.duration_frames))
-            return self._shared(key, made, clip.record.duration_frames), 0
-        speed = clip.speed
+            key = ("made", *made.values(), clip.media.name)
+            return self._shared(key, made, clip.record.duration_frames, clip.media.name), 0
         resource = clip.media.file or clip.media.name
-        facts = {"resource": resource, "mlt_service": "avformat"}
-        if speed not in {Fraction(0), Fraction(1)}:
-            spelled = decimal_text(speed, 12)
+        length = self._length(clip)
+        first = self._first(clip, f"{track.name}/{clip.name}", length)
+        if clip.speed == 0:
+            return self._held(clip, resource, first), first
+        facts, key = {"resource": resource, "mlt_service": "avformat"}, ("file", resource, str(clip.speed))
+        if clip.speed != 1:
+            spelled = decimal_text(clip.speed, 12)
             facts = {"resource": f"{spelled}:{resource}", "mlt_service": "timewarp", "warp_speed": spelled,
                      "warp_resource": resource}  # fmt: skip
-        first = self._first(clip, track)
-        length = self._length(clip, first)
-        return self._shared(("file", resource, str(speed or 1)), facts, length, clip.name), first
+            key = (*key, str(length) if clip.speed < 0 else "")  # reversed, it counts from its end
+        return self._shared(key, facts, max(length, first + clip.record.duration_frames), clip.name), first
 
-    def _first(self, clip: Clip, track: Track) -> int:
-        """Return the frame of the (warped) producer at which a clip begins."""
-        media, source = clip.media, clip.source
-        item = f"{track.name}/{clip.name}"
-        start = source.start
-        if media.has_timecode:
-            if media.available is None:
-                self.ledger.approximate(
-                    item, "media", "its file's first timecode is not known: counted from 00:00:00:00"
-                )
-            else:
-                start -= media.available.start
-        at = start / source.rate.fraction * self.rate.fraction
-        if clip.speed < 0 and media.available is not None:
-            end = media.available.end if media.has_timecode else media.available.duration
-            base = media.available.start if media.has_timecode else 0
-            at = (end - base) / source.rate.fraction * self.rate.fraction - (
-                at + source.duration / source.rate.fraction * self.rate.fraction
-            )
-        at /= abs(clip.speed) or 1
+    def _held(self, clip: Clip, resource: str, frame: int) -> str:
+        """Return a producer that shows one frame for as long as it is asked."""
+        key = ("held", resource, str(frame))
+        is_new = key not in self._producers
+        facts = {"resource": resource, "mlt_service": "avformat"}
+        identity = self._shared(key, facts, frame + clip.record.duration_frames, clip.name)
+        if is_new:
+            held = {"mlt_service": "freeze", "frame": str(frame), "freeze_before": "1", "freeze_after": "1"}
+            _add_filter(self._producers[key], held)
+        return identity
+
+    def _first(self, clip: Clip, item: str, length: int) -> int:
+        """Return the frame of the (warped) producer, ``length`` frames long, at which a clip begins."""
+        source = clip.source
+        at = self._warped(clip, source.start - self._origin(clip, item))
+        if clip.speed < 0:
+            at = length - at - self._warped(clip, source.duration)
         if at.denominator != 1:
             self.ledger.approximate(item, "clip", f"its in-point lies between two frames of MLT: {float(at):.3f}")
         return max(0, _whole(at))
 
-    def _length(self, clip: Clip, first: int) -> int:
+    def _origin(self, clip: Clip, item: str) -> Fraction:
+        """Return what a source counts from at its file's first frame."""
+        if not clip.media.has_timecode:
+            return Fraction(0)
+        if clip.media.available is None:
+            why = "its file's first timecode is not known: counted from 00:00:00:00"
+            self.ledger.approximate(item, "media", why)
+            return Fraction(0)
+        return clip.media.available.start
+
+    def _warped(self, clip: Clip, source_frames: Fraction) -> Fraction:
+        """Return frames of a clip's source in frames of the producer that plays it at the clip's speed."""
+        return source_frames / clip.source.rate.fraction * self.rate.fraction / (abs(clip.speed) or 1)
+
+    def _length(self, clip: Clip) -> int:
+        """Return how long a clip's (warped) producer is; a file nobody measured ends with the clip."""
         available = clip.media.available
-        used = first + clip.record.duration_frames
-        if available is None:
-            return used
-        whole = available.duration / available.rate.fraction * self.rate.fraction / (abs(clip.speed) or 1)
-        return max(used, _whole(whole))
+        frames = clip.source.end if available is None else available.duration
+        return self._warped(clip, frames).__ceil__()
 
     def _shared(self, key: tuple[str, ...], facts: dict[str, str], length: int, name: str = "") -> str:
         """Return the producer of a key, as long as its longest use."""
@@ -126,10 +150,6 @@ class Shelf:
         return producer
 
     def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int, last: int) -> None:
-        if clip.speed == 0:
-            _add_filter(
-                entry, {"mlt_service": "freeze", "frame": str(first), "freeze_before": "1", "freeze_after": "1"}
-            )
         if clip.opacity is not None and track.kind is TrackKind.PICTURE:
             facts = {"mlt_service": "brightness", "level": "1", "alpha": _at(clip.opacity, first, last)}
             _add_filter(entry, facts)
@@ -145,7 +165,8 @@ class Shelf:
                 )
                 _add_filter(entry, {"mlt_service": "volume", "level": _at(Curve(keys=keys), first, last)})
 
-    def _tell(self, clip: Clip) -> None:
+    def tell(self, clip: Clip) -> None:
+        """Tell what of a clip is written, and what is not."""
         self.ledger.keep(clip.name, "clip")
         for field_name, reason in _NOT_SAID.items():
             if getattr(clip, field_name):
@@ -158,6 +179,11 @@ class Shelf:
             self.ledger.drop(clip.name, "metadata", "MLT has no reels")
         for marker in clip.markers:
             self.ledger.drop(clip.name, "marker", f"clips have no markers in MLT: {marker.name or marker.note}")
+
+
+def _has_filters(clip: Clip, track: Track) -> bool:
+    is_dimmed = clip.opacity is not None and track.kind is TrackKind.PICTURE
+    return is_dimmed or clip.gain_db is not None or bool(clip.fade_in or clip.fade_out)
 
 
 def _whole(frames: Fraction) -> int:

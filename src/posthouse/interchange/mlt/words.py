@@ -19,6 +19,9 @@ _SMPTE = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})", re.ASCII)
 _KEY = re.compile(r"\s*([^=]+?)\s*([|~$!a-zA-Z]?)=\s*(.+)")
 JOIN = "posthouse:join"
 """Of a mix: how many frames of it come before the cut; other applications mean the middle."""
+KIND, WIPE, SOFTNESS = "posthouse:kind", "posthouse:wipe", "posthouse:softness"
+REVERSED, DIP = "posthouse:reversed", "posthouse:dip"
+"""Of a mix: what it stands for, where MLT shows a dissolve."""
 SILENT_BELOW_DB = -59.0
 """MLT's fades begin and end at -60 dB, which stands for silence."""
 

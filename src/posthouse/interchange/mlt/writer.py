@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.pieces import pieces_of
 from posthouse.interchange.mlt.producers import Shelf
-from posthouse.interchange.mlt.words import JOIN
-from posthouse.interchange.timeline import TrackKind, Writing
+from posthouse.interchange.mlt.words import DIP, JOIN, KIND, REVERSED, SOFTNESS, WIPE
+from posthouse.interchange.timeline import TrackKind, TransitionKind, Writing
 from posthouse.interchange.xml_writing import add_element, document_bytes, new_element
 
 if TYPE_CHECKING:
     from posthouse.interchange.mlt.pieces import Piece
-    from posthouse.interchange.timeline import Timeline, Track
+    from posthouse.interchange.timeline import Timeline, Track, Transition
     from posthouse.interchange.xml_reading import Element
 
 _SIZE = (1920, 1080)
+_EXACT = {TransitionKind.DISSOLVE, TransitionKind.FADE_IN, TransitionKind.FADE_OUT}
 _GUIDE_TYPES = ("purple", "blue", "cyan", "green", "yellow", "orange", "red", "pink", "white")
 
 
@@ -102,18 +103,48 @@ def _add_playlist(shelf: Shelf, track: Track, identity: str) -> str:
         _add_piece(shelf, playlist, track, piece)
         at = piece.record.end_frame
     shelf.root.append(playlist)
+    _tell_transitions(shelf, track)
     return identity
 
 
+def _said_of(mix: Transition) -> dict[str, object]:
+    """Return what a mix is, beyond two clips that lie over each other."""
+    said: dict[str, object] = {JOIN: mix.join - mix.record.start_frame}
+    if mix.kind is TransitionKind.DISSOLVE:
+        return said
+    said |= {KIND: str(mix.kind), SOFTNESS: f"{mix.softness:.6g}", REVERSED: int(mix.is_reversed)}
+    if mix.wipe is not None:
+        said[WIPE] = mix.wipe
+    if mix.color is not None:
+        said[DIP] = " ".join(f"{part:.9g}" for part in mix.color)
+    return said
+
+
+def _tell_transitions(shelf: Shelf, track: Track) -> None:
+    """Tell of a track's transitions: what lies over a join is a mix, the others are not written."""
+    mixed = [piece.mix for piece in pieces_of(track, shelf.rate)]
+    for each in track.transitions:
+        item = f"{track.name}/{each.name or each.kind} at {each.record.start_frame}"
+        if each not in mixed:
+            shelf.ledger.drop(item, "transition", "it does not lie between two clips, and MLT mixes two")
+        elif each.kind in _EXACT:
+            shelf.ledger.keep(item, "transition")
+        else:
+            shelf.ledger.approximate(
+                item, "transition", f"MLT shows a dissolve for the {each.kind}; posthouse reads it again"
+            )
+
+
 def _add_piece(shelf: Shelf, playlist: Element, track: Track, piece: Piece) -> None:
-    if piece.after is None:
+    if piece.after is None or piece.mix is None:
         shelf.add_entry(playlist, piece.clip, track)
         return
     length = piece.record.duration_frames
     tractor = new_element("tractor", {"id": shelf.name("mix"), "in": "0", "out": str(length - 1)})
-    add_element(tractor, "property", piece.join - piece.record.start_frame, {"name": JOIN})
+    for key, value in _said_of(piece.mix).items():
+        add_element(tractor, "property", value, {"name": key})
     for clip in (piece.clip, piece.after):
-        producer, first = shelf.producer(clip, track)
+        producer, first = shelf.mixed(clip, track)
         add_element(
             tractor, "track", attributes={"producer": producer, "in": str(first), "out": str(first + length - 1)}
         )
