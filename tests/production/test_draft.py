@@ -10,6 +10,7 @@ import pytest
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.production.arrange import REMOVED, Entry, Kept, New, arranged_value
 from posthouse.production.draft import Draft
+from posthouse.production.editing.park import park
 
 TEXT = """\
 posthouse: 1
@@ -142,3 +143,107 @@ def test_a_new_entry_may_take_the_place_of_another_under_its_comments() -> None:
     entries: list[Entry] = [Kept(index=0), Kept(index=1), New(value={"gap": "72f"}, instead=2), Kept(index=4)]
     changed.arrange("cut", entries)
     assert "\n  # ---- the fleet\n  - {gap: 72f}\n\n  - {shot: last," in changed.text
+
+
+SMALL = """\
+posthouse: 1
+cut:
+  # head
+  - {shot: a, from: m}  # one
+  -
+    shot: b
+    note: |
+      - {shot: not a shot}
+      # not a comment
+  # ---- act two
+  - {shot: c, from: m}
+sound:
+  # the knocks
+  cues:
+    # the door
+    - {cue: k, at: a}
+over: [{shot: g, at: a}]
+titles:
+"""
+
+
+def small(text: str = SMALL) -> Draft:
+    return Draft(text, Path("production.yaml"))
+
+
+def test_a_file_of_crlf_lines_keeps_them() -> None:
+    changed = small(SMALL.replace("\n", "\r\n"))
+    changed.arrange("cut", [Kept(index=2, changes={"in": "3f"}), New(value={"gap": "4f"}), Kept(index=0)])
+    changed.set("title", "Pier")
+    changed.arrange("markers", [New(value={"marker": "m", "at": "a"})])
+    park(changed, ("over", 0))
+    assert changed.text.count("\n") == changed.text.count("\r\n")
+
+
+def test_taking_out_a_block_of_text_leaves_the_comment_behind_it() -> None:
+    changed = small()
+    changed.remove("cut.b.note")
+    assert "    shot: b\n  # ---- act two\n  - {shot: c" in changed.text
+
+
+def test_a_block_of_text_is_replaced_and_the_next_line_stays() -> None:
+    changed = small()
+    changed.set("cut.b.note", "short")
+    assert "    note: short\n  # ---- act two\n" in changed.text
+
+
+@pytest.mark.parametrize(
+    ("path", "comment"),
+    [
+        (("over", 0), "# parked: over: {shot: g, at: a}\ntitles:"),
+        (("sound", "cues", 0), "# the knocks\n# the door\n# parked: sound.cues: {cue: k, at: a}\nover:"),
+        (("cut", 1), "  # parked: cut: shot: b\n  #       note: |\n"),
+        (("cut", 2), "  # ---- act two\n  # parked: cut: {shot: c, from: m}\nsound:"),
+    ],
+)
+def test_what_is_parked_stands_as_a_comment_where_it_stood(path: tuple[str | int, ...], comment: str) -> None:
+    changed = small()
+    park(changed, path)
+    assert comment in changed.text
+
+
+def test_an_emptied_list_leaves_its_comments() -> None:
+    changed = small()
+    changed.arrange("sound.cues", [])
+    assert "# the knocks\n# the door\nover:" in changed.text
+    assert changed.at(("sound",)) is None
+
+
+def test_an_empty_list_is_filled_an_entry_a_line() -> None:
+    changed = small()
+    changed.arrange("titles", [New(value={"title": "t"}), New(value={"title": "u"}, comment="two\nlines")])
+    assert changed.text.endswith("titles:\n  - {title: t}\n  - {title: u}  # two lines\n")
+
+
+def test_a_list_in_brackets_over_several_lines_keeps_its_lines() -> None:
+    changed = small("cut: [\n  {shot: a},\n  {shot: b}\n]\n")
+    changed.arrange("cut", [Kept(index=1), Kept(index=0, changes={"in": "1f"})])
+    assert changed.text == "cut: [\n  {shot: b},\n  {shot: a, in: 1f}\n]\n"
+
+
+def test_taking_out_the_last_in_brackets_leaves_the_comment_before_it() -> None:
+    changed = small("cut: [\n  {shot: a}, # one\n  {shot: b},\n]\n")
+    changed.remove("cut.b")
+    assert "{shot: a}, # one\n" in changed.text
+
+
+def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "production.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    changed = Draft.open(file)
+    file.write_text(TEXT + "# a note\n", encoding="utf-8")
+    changed.set("title", "Pier")
+    with pytest.raises(ProductionError, match="by somebody else"):
+        changed.write()
+    assert file.read_text(encoding="utf-8").endswith("# a note\n")
+
+
+def test_a_separator_of_unicode_is_no_new_line_of_the_diff() -> None:
+    changed = small("title: 'one\u2028two'\na: 1\n")
+    changed.set("a", 2)
+    assert "No newline" not in changed.diff()

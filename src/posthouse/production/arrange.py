@@ -99,6 +99,21 @@ def arranged(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
     return text[: blocks.start] + blocks.arranged(entries) + text[blocks.end :]
 
 
+def comments_of(text: str, spot: Spot, start: int) -> str:
+    """Return the comments of a list that is to go, a line each: above it, from ``start`` on, and above its entries."""
+    if spot.is_flow or not spot.parts:
+        return ""
+    blocks = ListBlocks(text, spot)
+    head = text[start : blocks.start]
+    return comment_lines(head + "".join(blocks.above), head[: len(head) - len(head.lstrip())])
+
+
+def comment_lines(text: str, indent: str) -> str:
+    """Return the lines of a text that are comments, and nothing else, at an indent."""
+    lines = [line.strip() for line in text.splitlines()]
+    return "".join(f"{indent}{line}\n" for line in lines if line.startswith("#"))
+
+
 def block_list(entries: Sequence[Entry], indent: str) -> str:
     """Return a new list, an entry a line."""
     return "".join(_fresh_lines(entry, indent) for entry in entries if not isinstance(entry, Kept))
@@ -211,7 +226,8 @@ def _changed_plain(old: Plain, changes: Mapping[str, Change]) -> Plain:
 
 def _fresh_lines(entry: New | Verbatim, indent: str) -> str:
     if isinstance(entry, New):
-        return f"{indent}- {spelled_value(entry.value)}" + (f"  # {entry.comment}" if entry.comment else "") + "\n"
+        comment = f"  # {' '.join(entry.comment.split())}" if entry.comment else ""
+        return f"{indent}- {spelled_value(entry.value)}{comment}\n"
     lines = entry.lines.split("\n")
     return "".join(f"{indent}{line[entry.column :]}\n" if line.strip() else f"{line}\n" for line in lines)
 
@@ -220,6 +236,7 @@ def _flow_list(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
     assert isinstance(spot.parts, list)
     ends = [spot.start.index, *(end_of(part) for part in spot.parts)]
     starts = [*(part.start.index for part in spot.parts), end_of(spot)]
+    between = text[ends[1] : starts[1]] if len(starts) > 2 else ", "
     if any("#" in text[end:start] for end, start in zip(ends, starts, strict=True)):
         raise ProductionError("this list is written in brackets, with comments in it", hint="write one entry a line")
     texts = []
@@ -229,4 +246,5 @@ def _flow_list(text: str, spot: Spot, entries: Sequence[Entry]) -> str:
         else:
             part = spot.parts[entry.index]
             texts.append(changed_text(text[part.start.index : end_of(part)], 0, entry.changes))
-    return "[" + ", ".join(texts) + "]"
+    first, last = (text[ends[0] : starts[0]], text[ends[-1] : starts[-1]]) if spot.parts else ("[", "]")
+    return first + between.join(texts) + last

@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tempfile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
 from posthouse.errors import ProductionError
-from posthouse.production.arrange import Kept, arranged, arranged_value, block_list, nested
+from posthouse.production.arrange import Kept, arranged, arranged_value, block_list, comments_of, nested
 from posthouse.production.ids import ids_by_path
 from posthouse.production.paths import parsed_path
 from posthouse.production.reader import production_from_text
-from posthouse.production.splice import added, removed, replaced, spelled_value, with_value, without_value
+from posthouse.production.splice import added, end_of, removed, replaced, spelled_value, with_value, without_value
 from posthouse.production.text import production_file, read_text
 from posthouse.production.tree_builder import read_tree
 
@@ -33,17 +34,21 @@ if TYPE_CHECKING:
     from posthouse.production.arrange import Entry
     from posthouse.production.production import Production
     from posthouse.production.splice import Value
-    from posthouse.production.tree import Path, Plain, Tree
+    from posthouse.production.tree import Path, Plain, Spot, Tree
+
+
+_BARE_NEWLINE = re.compile(r"(?<!\r)\n")
 
 
 class Draft:
-    """One production file's text, and the changes made to it so far."""
+    """One production file's text, and the changes made to it so far; a file of CRLF lines keeps them."""
 
     def __init__(self, text: str, file: FilePath) -> None:
         self.before = text
         self.text = text
         self.file = file
         self._tree: Tree | None = None
+        self._is_crlf = "\r\n" in text and not _BARE_NEWLINE.search(text)
 
     @classmethod
     def open(cls, path: FilePath | str) -> Self:
@@ -93,12 +98,12 @@ class Draft:
         self.take(text, with_value(self.value, steps, value))
 
     def remove(self, path: str | Path) -> None:
-        """Take a field, or an entry of a list, out.
+        """Take a field, or an entry of a list, out; what would be left empty goes with it.
 
         Raises:
             ProductionError: the path leads nowhere, or to what a YAML alias shares.
         """
-        steps = self.steps(path)
+        steps = self.whole_path(self.steps(path))
         spot, depth = self.tree.nearest_spot(steps)
         around, _ = self.tree.nearest_spot(steps[:-1])
         if depth != len(steps) or spot is None or around is None or not steps:
@@ -116,7 +121,9 @@ class Draft:
         if depth < len(steps):
             return self._new_list(steps, entries)
         if not entries:
-            return self.remove(steps)
+            return self._leave_out(steps)
+        if spot is not None and self.at(steps) in (None, []) and self._has_lines(steps):
+            return self._fill(steps, spot, entries)
         if spot is None or not isinstance(spot.parts, list):
             raise ProductionError(f"{path} is no list", hint="name a list, as cut")
         old = self.at(steps)
@@ -124,6 +131,41 @@ class Draft:
         return self.take(
             arranged(self.text, spot, entries), with_value(self.value, steps, arranged_value(old, entries))
         )
+
+    def whole_path(self, path: Path) -> Path:
+        """Return the path of what goes with a part: what would be left empty goes too, but no entry of a list."""
+        while len(path) > 1 and not isinstance(path[-2], int):
+            around, depth = self.tree.nearest_spot(path[:-1])
+            if around is None or depth < len(path) - 1 or len(around.parts or ()) > 1:
+                break
+            path = path[:-1]
+        return path
+
+    def _leave_out(self, steps: Path) -> None:
+        """Take a list out, and leave the comments above its entries where it stood."""
+        whole = self.whole_path(steps)
+        spot, _ = self.tree.nearest_spot(steps)
+        place, _ = self.tree.nearest_spot(whole)
+        assert spot is not None
+        assert place is not None
+        line = self.text.rfind("\n", 0, (place.key or place.start).index) + 1
+        comments = comments_of(self.text, spot, line)
+        self.remove(whole)
+        self.take(self.text[:line] + comments + self.text[line:], self.value)
+
+    def _has_lines(self, steps: Path) -> bool:
+        """Return whether a field stands in a mapping written a field a line, with nothing behind it."""
+        around, _ = self.tree.nearest_spot(steps[:-1])
+        spot, _ = self.tree.nearest_spot(steps)
+        assert spot is not None
+        return around is not None and not around.is_flow and not self.text[end_of(spot) :].partition("\n")[0].strip()
+
+    def _fill(self, steps: Path, spot: Spot, entries: Sequence[Entry]) -> None:
+        """Write the first entries of a list that is there and empty, one a line."""
+        assert spot.key is not None
+        lines = block_list(entries, " " * (spot.key.column + 2)).rstrip("\n")
+        text = self.text[: spot.start.index].rstrip(" ") + "\n" + lines + self.text[end_of(spot) :]
+        self.take(text, with_value(self.value, steps, arranged_value([], entries)))
 
     def _new_list(self, steps: Path, entries: Sequence[Entry]) -> None:
         """Add a list that is not there yet: an entry a line where the mapping around it has its own lines."""
@@ -158,6 +200,7 @@ class Draft:
         Raises:
             ProductionError: it says something else; the draft stays as it was.
         """
+        text = _BARE_NEWLINE.sub("\r\n", text) if self._is_crlf else text
         tree = read_tree(text)
         if tree.problems or tree.value != expected:
             cause = "this value cannot be changed alone: it is shared by a YAML alias, or begins a line with others"
@@ -167,8 +210,8 @@ class Draft:
     def diff(self) -> str:
         """Return the changes as a unified diff; empty where there are none."""
         lines = difflib.unified_diff(
-            self.before.splitlines(keepends=True),
-            self.text.splitlines(keepends=True),
+            text_lines(self.before),
+            text_lines(self.text),
             fromfile=f"a/{self.file.name}",
             tofile=f"b/{self.file.name}",
         )
@@ -183,13 +226,21 @@ class Draft:
 
         Raises:
             DocumentProblems: everything that is wrong with it.
-            ProductionError: the file cannot be written.
+            ProductionError: the file cannot be written, or somebody else wrote it since it was read.
         """
         production = self.checked()
         if self.text != self.before:
+            if self.file.is_file() and read_text(self.file) != self.before:
+                cause = f"{self.file} was changed by somebody else meanwhile"
+                raise ProductionError(cause, hint="nothing was written; do it again")
             replace_file(self.file, self.text)
             self.before = self.text
         return production
+
+
+def text_lines(text: str) -> list[str]:
+    """Return a text's lines with their newlines; unlike ``str.splitlines`` it divides at nothing else."""
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)
 
 
 def replace_file(file: FilePath, text: str) -> None:

@@ -77,6 +77,8 @@ class FileMediaSpec(SpecModel):
     """Play its pictures at this rate instead of its own."""
     start: StartTimecode | None = None
     """The timecode of its first frame."""
+    reel: Annotated[str, Field(max_length=255)] = ""
+    """The reel or camera roll as cuts call it, where the file does not say it."""
     color: MediaColor | None = None
     picture_stream: StreamIndex | None = None
     """Which of its picture streams, from 0."""

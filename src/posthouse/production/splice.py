@@ -70,6 +70,7 @@ def without_value(document: Plain, steps: Path) -> Plain:
 def replaced(text: str, spot: Spot, value: Value) -> str:
     """Return the text with a value replaced."""
     start, end = spot.start.index, end_of(spot)
+    end -= text[end - 1 : end] == "\n"  # a block of text ends behind its last line
     gap = " " if start and text[start - 1] not in " [{(\n" else ""  # `key:` with nothing after it
     return text[:start] + gap + spelled_value(value) + text[end:]
 
@@ -104,14 +105,23 @@ def removed(text: str, around: Spot, step: str | int) -> str:
     spots = [spot for name in names if (spot := around.at(name)) is not None]
     index = names.index(step)
     if around.is_flow:
-        starts = [(spot.key or spot.start).index for spot in spots]
-        start = starts[index] if index == 0 else end_of(spots[index - 1])
-        end = starts[1] if index == 0 and len(spots) > 1 else end_of(spots[index])
-        return text[:start] + text[end:]
+        return _removed_in_flow(text, spots, index)
     spot = spots[index]
-    start = text.rfind("\n", 0, (spot.key or spot.start).index) + 1
-    end = text.find("\n", end_of(spot))
-    return text[:start] + ("" if end < 0 else text[end + 1 :])
+    first = spot.key.index if spot.key else text.rindex("-", 0, spot.start.index)
+    start = text.rfind("\n", 0, first) + 1
+    return text[:start] + text[line_end(text, end_of(spot)) + 1 :]
+
+
+def _removed_in_flow(text: str, spots: Sequence[Spot], index: int) -> str:
+    """Return the text without one part between braces or brackets; comments beside it stay."""
+    starts = [(spot.key or spot.start).index for spot in spots]
+    start, end = starts[index], end_of(spots[index])
+    before = end_of(spots[index - 1]) if index else start
+    if "#" in text[before:start]:
+        comma = re.compile(r"\s*,").match(text, end)
+        return text[:start].rstrip(" ") + text[comma.end() if comma else end :]
+    end = starts[1] if index == 0 and len(spots) > 1 else end
+    return text[:before] + text[end:]
 
 
 def _stands_bare(text: str) -> bool:

@@ -14,7 +14,6 @@ from posthouse.production import raw
 from posthouse.production.arrange import ListBlocks, New, Verbatim
 from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
-from posthouse.production.editing.park import whole_path
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.run import Run
 from posthouse.production.editing.work import Part
@@ -89,7 +88,7 @@ def unnest(work: Work, shot: str) -> None:
         cleared(work, FrameRange(start + window.end_frame, start + total))
     if window.start_frame:
         cleared(work, FrameRange.lasting(start, window.start_frame))
-    work.further.append(lambda draft: draft.remove(whole_path(draft, ("sequences", name))))
+    work.further.append(lambda draft: draft.remove(("sequences", name)))
     work.said.append(f"{shot} is the shots of {name} again")
 
 

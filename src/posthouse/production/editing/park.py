@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from posthouse.production.arrange import comment_lines
 from posthouse.production.splice import end_of
 
 if TYPE_CHECKING:
@@ -14,34 +15,34 @@ MARK = "# parked: "
 
 
 def park(draft: Draft, path: Path) -> None:
-    """Take an entry out of a draft and leave its text as a comment in its place.
+    """Take an entry out of a draft and leave its text as a comment in its place; a list it leaves empty goes too.
 
     Raises:
         ProductionError: it is shared by a YAML alias.
     """
     spot, _ = draft.tree.nearest_spot(path)
+    whole, _ = draft.tree.nearest_spot(draft.whole_path(path))
     assert spot is not None, "what is parked is there"
+    assert whole is not None
     start = (spot.key or spot.start).index
     words = draft.text[start : end_of(spot)].rstrip()
-    line = draft.text.rfind("\n", 0, start) + 1
+    line = draft.text.rfind("\n", 0, whole.key.index if whole.key else _entry_start(draft, path, start)) + 1
     head = draft.text[line:start]
     indent = head[: len(head) - len(head.lstrip())]
-    draft.take(draft.text[:line] + _comment(words, indent, path) + draft.text[line:], draft.value)
-    draft.remove(whole_path(draft, path))
+    comments = comment_lines(head, indent) + _comment(words, indent, path)
+    draft.take(draft.text[:line] + comments + draft.text[line:], draft.value)
+    draft.remove(path)
+
+
+def _entry_start(draft: Draft, path: Path, start: int) -> int:
+    """Return where an entry of a list begins: at its dash, or between brackets where its value does."""
+    around, _ = draft.tree.nearest_spot(path[:-1])
+    assert around is not None
+    return start if around.is_flow else draft.text.rindex("-", 0, start)
 
 
 def _comment(words: str, indent: str, path: Path) -> str:
     first, *rest = words.splitlines()
     where = ".".join(str(step) for step in path[:-1])
-    lines = [f"{indent}{MARK}{where}: {first}", *(f"{indent}#   {line}" for line in rest)]
+    lines = [f"{indent}{MARK}{where}: {first}", *(f"{indent}#   {line}".rstrip() for line in rest)]
     return "\n".join(lines) + "\n"
-
-
-def whole_path(draft: Draft, path: Path) -> Path:
-    """Return the path of what is to go: a list or mapping that would be left empty goes with its last entry."""
-    while len(path) > 1:
-        around = draft.at(path[:-1])
-        if not isinstance(around, list | dict) or len(around) > 1:
-            break
-        path = path[:-1]
-    return path
