@@ -56,6 +56,10 @@ class Handed:
         found: dict[str, Any] = json.loads((self.folder / "turnover.json").read_text())
         return found
 
+    def text(self, ending: str) -> str:
+        """Return one of its lists."""
+        return (self.folder / f"{self.folder.name}{ending}").read_text("utf-8-sig")
+
     def timeline(self) -> Timeline:
         """Return the AAF, read back."""
         return read(self.folder / f"{self.folder.name}.aaf").timelines[0]
