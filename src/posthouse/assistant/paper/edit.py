@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_LINES = 20_000
 _TIME = re.compile(r"\d[\d:;.+]*(?:f|s|ms|m\d.*)?", re.IGNORECASE)
 _RANGE = re.compile(r"(\d[\d:;.]*[fs]?)\s*(?:-|\N{EN DASH}|\N{RIGHTWARDS ARROW})\s*(\d[\d:;.]*[fs]?)")
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _QUOTED = re.compile(r'\s*"([^"]+)"\s*(.*)')
 _BETWEEN = {"-", "\N{EN DASH}", "\N{EM DASH}", "\N{RIGHTWARDS ARROW}", "->", "to"}
 _HINT = "write clip, in, out, note: pier 00:00:04:10 00:00:07:02 she turns"
@@ -52,12 +53,15 @@ def paper_lines(text: str, name: str) -> tuple[PaperLine, ...]:
 
     Raises:
         DocumentProblems: everything that is wrong with it, by line.
+        ProductionError: it is no text.
     """
     problems: list[ProductionError] = []
 
     def complain(line: int, cause: str, hint: str = "") -> None:
         problems.append(ProductionError(cause, hint=hint, place=Place(file=name, line=line)))
 
+    if _BINARY.search(text):
+        raise ProductionError(f"{name} is no text, so not a paper edit", hint=_HINT, place=Place(file=name))
     rows = table_rows(text)
     made = _plain(text, complain) if rows is None else [_of_row(row, complain) for row in rows]
     found = [line for line in made if line is not None]
@@ -94,7 +98,7 @@ def _of_row(row: Row, complain: Complain) -> PaperLine | None:
 def _plain(text: str, complain: Complain) -> list[PaperLine | None]:
     found: list[PaperLine | None] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        words = line.strip()
+        words = line.strip(", \t\f")
         if words and not words.startswith(("#", "//")):
             found.append(_of_words(words, number, complain))
     return found
@@ -102,7 +106,7 @@ def _plain(text: str, complain: Complain) -> list[PaperLine | None]:
 
 def _of_words(words: str, number: int, complain: Complain) -> PaperLine | None:
     quoted = _QUOTED.fullmatch(words)
-    clip, _, rest = (quoted[1], "", quoted[2]) if quoted else words.replace(",", " ").partition(" ")
+    clip, rest = (quoted[1], quoted[2]) if quoted else (*words.replace(",", " ").split(None, 1), "")[:2]
     left = _RANGE.sub(r"\1 \2", rest, count=1).split()
     times: list[Length | None] = []
     while left and len(times) < 2 and (_TIME.fullmatch(left[0]) or (times and left[0] in _BETWEEN)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from posthouse.assistant.script.fountain import Element
 
+_LIKE_A_HEADING = re.compile(r"(INT|EXT|EST|I/E)[./ ]")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]+")
 
 
@@ -50,8 +52,7 @@ def screenplay_of(text: str) -> Screenplay:
     """Return the scenes of a Fountain screenplay."""
     title, elements = read_fountain(text)
     starts = [at for at, each in enumerate(elements) if each.kind is ElementKind.SCENE_HEADING]
-    ends = [*starts[1:], len(elements)]
-    parts = [elements[start:end] for start, end in zip(starts, ends, strict=True)]
+    parts = [elements[start:end] for start, end in itertools.pairwise([*starts, len(elements)])]
     numbers = _numbers([part[0].number for part in parts])
     scenes = tuple(_scene(part, number) for part, number in zip(parts, numbers, strict=True))
     return Screenplay(title=_plain(title.get("title", "")), scenes=scenes, notes=tuple(_notes(elements, parts)))
@@ -93,10 +94,8 @@ def _notes(elements: Sequence[Element], parts: Sequence[Sequence[Element]]) -> l
         notes.append(f"{unnumbered} {what} in the script: counted in order; number them as INT. HOUSE - DAY #12#")
     for each in elements:
         first = each.text.split("\n", 1)[0]
-        if each.kind is ElementKind.ACTION and re.match(r"(INT|EXT|EST|I/E)[./ ]", first):
-            notes.append(
-                f"line {each.line}: {first!r} is action: a scene heading has an empty line before and after it"
-            )
+        if each.kind in {ElementKind.ACTION, ElementKind.CHARACTER} and _LIKE_A_HEADING.match(first):
+            notes.append(f"line {each.line}: {first!r} is no scene: a heading has an empty line before and after it")
     return notes
 
 

@@ -165,9 +165,8 @@ def _meant(line: PaperLine, clips: Sequence[Clip]) -> Clip:
         hint = f"say the clip: {_listed([clip.name for clip in found])}"
         raise ProductionError(f"{line.said} is {len(found)} clips", hint=hint)
     names = [clip.name for clip in clips]
-    raise ProductionError(
-        f"there is no clip {line.said}", hint=nearest(line.said, names) or "name its folder: --footage"
-    )
+    hint = nearest(line.said, names) if names else "name the folder of the footage: --footage dailies"
+    raise ProductionError(f"there is no clip {line.said}", hint=hint)
 
 
 def _by_slate(line: PaperLine, clips: Sequence[Clip]) -> list[Clip]:

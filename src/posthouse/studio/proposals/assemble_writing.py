@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.production.arrange import Kept, New
+from posthouse.production.splice import end_of, spelled_value, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +43,21 @@ class RoughWriter:
         if any(shot.clip is None for shot in shots) and self.draft.at(("media", SLUG)) is None:
             self.draft.set(("media", SLUG), {"generate": {"color": _SLUG_COLOR}})
         entries = [
-            New(value=self._entry(shot, scene.scene), comment=shot.comment) for scene in scenes for shot in scene.shots
+            New(value=self._entry(shot, scene.scene), comment=self._comment(shot, scene))
+            for scene in scenes
+            for shot in scene.shots
         ]
         self.draft.arrange(("sequences", self.sequence) if self.sequence else ("cut",), entries)
         if not self.sequence:
             self._add("titles", "title", [self._card(scene) for scene in scenes if scene.is_missing])
             self._add("markers", "marker", [self._marker(scene) for scene in scenes if scene.scene is not None])
+
+    def _comment(self, shot: RoughShot, scene: RoughScene) -> str:
+        """Return why a shot is there; in a sequence, which has no markers, the first of a scene has its heading too."""
+        is_heading = self.sequence and scene.scene is not None and shot is scene.shots[0] and shot.clip is not None
+        if not is_heading or scene.scene is None:
+            return shot.comment
+        return f"{scene.scene.number} {scene.scene.heading}: {shot.comment}"
 
     def _entry(self, shot: RoughShot, scene: Scene | None) -> Value:
         if shot.clip is None:
@@ -74,11 +84,11 @@ class RoughWriter:
     def _marker(self, scene: RoughScene) -> dict[str, Value]:
         assert scene.scene is not None
         number = scene.scene.number
-        name = f"{number} {scene.scene.heading}"
+        heading = scene.scene.heading
         said: dict[str, Value] = {
             "marker": f"scene-{re.sub(r'[^A-Za-z0-9_.-]', '-', number)}",
             "at": scene.shots[0].shot,
-            "name": f"scene {name} missing" if scene.is_missing else name,
+            "name": f"scene {number} missing: {heading}" if scene.is_missing else f"{number} {heading}",
             "color": "red" if scene.is_missing else "blue",
         }
         if scene.scene.action:
@@ -101,7 +111,17 @@ class RoughWriter:
 
 def add_media(draft: Draft, clips: Sequence[Clip], folder: FilePath) -> None:
     """Name files as media; those beside the production by their path from it."""
-    for clip in clips:
-        path = os.path.relpath(clip.path.resolve(), folder.resolve())
-        written = str(clip.path.resolve()) if path.startswith("..") else path.replace(os.sep, "/")
-        draft.set(("media", clip.name), written)
+    paths = {clip.name: _beside(clip, folder) for clip in clips}
+    spot, depth = draft.tree.nearest_spot(("media",))
+    if paths and depth == 1 and spot is not None and draft.at(("media",)) == {}:
+        lines = "".join(f"\n  {spelled_value(name)}: {spelled_value(path)}" for name, path in paths.items())
+        text = draft.text[: spot.start.index].rstrip(" ") + lines + draft.text[end_of(spot) :]
+        draft.take(text, with_value(draft.value, ("media",), paths))
+        return
+    for name, path in paths.items():
+        draft.set(("media", name), path)
+
+
+def _beside(clip: Clip, folder: FilePath) -> str:
+    path = os.path.relpath(clip.path.resolve(), folder.resolve())
+    return str(clip.path.resolve()) if path.startswith("..") else path.replace(os.sep, "/")
