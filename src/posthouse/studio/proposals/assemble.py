@@ -77,12 +77,12 @@ def proposed_assembly(folder: FilePath, paper: FilePath, wanted: AssemblyWanted)
     """
     draft = Draft.open(folder)
     production = draft.checked()
-    _refuse_what_would_be_lost(production, wanted)
     gathering = Gathering(production=production, pattern=SlatePattern.of(wanted.pattern))
     for log in wanted.logs:
         gathering.read_log(log, production.document.format.rate)
     clips = gathering.clips(wanted.footage)
     scenes, notes = _scenes(paper, clips)
+    _refuse_what_would_be_lost(production, wanted)
     writer = RoughWriter(draft=draft, rate=production.document.format.rate, sequence=wanted.sequence)
     writer.write(scenes, production.folder)
     sounds: dict[str, str] = {}
