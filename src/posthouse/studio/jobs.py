@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, TypedDict
 from posthouse.build import Job, Registry, Target
 from posthouse.color.plan import GRADE
 from posthouse.delivery.colors import DeliveredColor, colored
-from posthouse.delivery.images import image_format
 from posthouse.delivery.jobs import (
-    FRAMES,
     JOB_KINDS,
     MEASURE,
     MOVIE,
     STEMS,
     VERIFY,
-    FramesParams,
     MovieParams,
     StemsParams,
 )
@@ -40,6 +37,7 @@ from posthouse.sound.stem import STEM
 from posthouse.studio.copied import COPY
 from posthouse.studio.copying import CopyPlan, plan_copies
 from posthouse.studio.dressing import Dresser
+from posthouse.studio.image_targets import frame_targets, still_targets
 from posthouse.studio.images import IMAGES, STILL, ImageParams
 from posthouse.studio.labels import Labels
 from posthouse.studio.orders import Order, chosen_orders
@@ -140,9 +138,9 @@ class JobPlanner:
         if isinstance(spec, StemsSpec):
             return name, self._stem_targets(name), ()
         if isinstance(spec, StillSpec):
-            return name, self._still_targets(name, spec), ()
+            return name, still_targets(self, name, spec), ()
         if isinstance(spec, FramesSpec):
-            return name, self._frame_targets(name, spec), ()
+            return name, frame_targets(self, name, spec), ()
         movie = movie_of(spec, self.delivered)
         copies = self._copy_plan(movie, spec.copying)
         chunks = self.picture_jobs(movie, copies, spec.burn_in)
@@ -219,7 +217,7 @@ class JobPlanner:
                         second=second,
                         frames=chunk.range.duration_frames,
                         encoding=movie.picture,
-                        dither=self._dither(stack, movie.picture.format),
+                        dither=self.dither(stack, movie.picture.format),
                     ),
                     inputs=grades,
                     label=f"{self._called(movie)} {labels.of(chunk, self.programme)}",
@@ -266,20 +264,15 @@ class JobPlanner:
         job = STEMS.job(params, inputs=tuple(parts.values()), label=name, craft="delivery")
         return (Target(job=job, destination=self.out / name),)
 
-    def _still_targets(self, name: str, spec: StillSpec) -> tuple[Target, ...]:
-        frame = self.frame_of(spec.at, self.programme.cut.duration_frames)
-        job = self.still_job(frame, image_format(spec, self.canvas), spec.format, label=name)
-        return (Target(job=job, destination=self.out / f"{name}.{spec.format}"),)
-
     def still_job(self, frame: int, canvas: PictureFormat, suffix: str, *, label: str) -> Job:
         """Return the job that makes an image of one programme frame."""
         chunk = next(c for c in self.programme.chunks if c.range.contains(frame))
         one = Chunk(range=FrameRange(frame, frame + 1), base=chunk.base, layers=chunk.layers)
         stack, grades = self.dresser(canvas).stack(one)
-        params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self._dither(stack, canvas))
+        params = ImageParams(stack=stack, frames=1, canvas=canvas, suffix=suffix, dither=self.dither(stack, canvas))
         return STILL.job(params, inputs=grades, label=label, craft="delivery", order=frame)
 
-    def _dither(self, stack: Stack, canvas: PictureFormat) -> Dither:
+    def dither(self, stack: Stack, canvas: PictureFormat) -> Dither:
         """Return how codes are rounded; what is only copied has none, and one key."""
         return Dither.GRADIENT if is_copied(stack, canvas) else self.document.format.dither
 
@@ -295,30 +288,6 @@ class JobPlanner:
         if not 0 <= frame < end_frame:
             raise ProductionError(f"{anchor} is outside the programme", hint=f"it has {end_frame} frames")
         return frame
-
-    def _frame_targets(self, name: str, spec: FramesSpec) -> tuple[Target, ...]:
-        end = self.programme.cut.duration_frames
-        start = 0 if spec.start is None else self.frame_of(spec.start, end)
-        length = end - start if spec.length is None else spec.length.nearest_frames(self.document.format.rate)
-        wanted = FrameRange(start, min(end, start + length))
-        canvas, jobs, labels = image_format(spec, self.canvas), [], Labels()
-        for chunk in self.programme.chunks:
-            if not chunk.range.overlaps(wanted):
-                continue
-            part = Chunk(range=chunk.range.intersection(wanted), base=chunk.base, layers=chunk.layers)
-            stack, grades = self.dresser(canvas).stack(part)
-            params = ImageParams(
-                stack=stack,
-                frames=part.range.duration_frames,
-                canvas=canvas,
-                suffix=spec.format,
-                dither=self._dither(stack, canvas),
-            )
-            label = f"{name} {labels.of(part, self.programme)}"
-            jobs.append(IMAGES.job(params, inputs=grades, label=label, craft="delivery", order=part.range.start_frame))
-        numbered = FramesParams(name=name, suffix=spec.format, first_number=spec.first)
-        job = FRAMES.job(numbered, inputs=tuple(jobs), label=name, craft="delivery", order=end)
-        return (Target(job=job, destination=self.out / name),)
 
 
 def _working_name(file: Path) -> str:

@@ -70,6 +70,19 @@ def test_mixed_as_it_says_it_is_the_stems(tiny: Callable[..., Tiny], document: C
             assert np.abs(mixed - wanted).max() < 2e-6, name  # gains are read to a ten-thousandth of a dB
 
 
+def test_sound_beyond_full_scale_is_written_lower_and_brought_back(tiny: Callable[..., Tiny]) -> None:
+    film = tiny(panned())
+    loud = np.random.default_rng(3).uniform(-2.7, 2.7, (24_000, 2)).astype(np.float32)
+    soundfile.write(film.folder / "media" / "hit.wav", loud, 48_000, subtype="FLOAT")
+    with film.open() as opened:
+        handed = made(opened, film.folder / "turnovers" / "loud")
+        wanted = stem(opened, "effects")
+    assert np.abs(handed.stem("FX", wanted.shape[1]) - wanted).max() < 1e-4  # of 3.8
+    assert soundfile.read(handed.folder / "audio" / "FX002_hit.R.wav")[0].max() == pytest.approx(2.7 / 4, abs=1e-3)
+    told = "hit: beyond full scale, so written 12.04 dB lower, which the clip's gain makes up for"
+    assert told in handed.record["notes"]
+
+
 def test_tracks_have_no_overlaps_and_beds_have_their_own(tiny: Callable[..., Tiny]) -> None:
     with tiny(every_craft()).open() as film:
         handed = made(film, film.folder / "turnovers" / "lanes")

@@ -20,7 +20,7 @@ from posthouse.studio.turnover.wavs import write_wavs
 from posthouse.timing import Length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from posthouse.build.progress import Progress
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.sound_lanes import Lane
     from posthouse.studio.turnover.sound_takes import Take
+    from posthouse.studio.turnover.wavs import Written
 
 AUDIO = "audio"
 _MOST_HANDLES_SECONDS = 600
@@ -76,14 +77,14 @@ def make_sound_turnover(
     if not takes:
         raise ProductionError("the programme has no sound to hand over", hint="unmute its tracks, or add sound")
     _made_folder(folder)
-    sounds, notes = write_wavs(film, takes, folder / AUDIO, progress)
+    sounds = write_wavs(film, takes, folder / AUDIO, progress)
     lanes = lanes_of(film.programme, takes)
     tracks = tracks_of(film.programme, lanes, sounds)
-    made = [path for paths in sounds.values() for path in paths]
+    made = [path for written in sounds.values() for path in written.files]
     reference = None if movie is None else make_reference(film, movie, folder, progress)
     aaf = folder / f"{name}.aaf"
     write_turnover(_plan(film, name, tracks, wishes, reference), aaf)
-    notes += _notes(film, takes, made, wishes)
+    notes = [*_lowered(takes, sounds), *_notes(film, takes, made, wishes)]
     files = [aaf, *made, *(() if reference is None else (reference,))]
     sheets = SoundSheets(
         film=film, name=name, lanes=lanes, notes=notes, files=[each.relative_to(folder).as_posix() for each in files]
@@ -167,6 +168,18 @@ def _notes(film: Film, takes: Sequence[Take], files: Sequence[Path], wishes: Sou
     if wishes.is_embedded and sum(path.stat().st_size for path in files) > _MOST_EMBEDDED_BYTES:
         notes.append("the AAF is over 2 GB, which Pro Tools does not open: use --link")
     return notes
+
+
+def _lowered(takes: Sequence[Take], sounds: Mapping[str, Written]) -> list[str]:
+    """Return which sounds are written lower than they are."""
+    by_level: dict[float, list[str]] = {}
+    for take in takes:
+        if sounds[take.name].makeup_db:
+            by_level.setdefault(sounds[take.name].makeup_db, []).append(take.title)
+    return [
+        f"{_listed(names)}: beyond full scale, so written {level:.2f} dB lower, which the clip's gain makes up for"
+        for level, names in sorted(by_level.items())
+    ]
 
 
 def _listed(names: list[str]) -> str:

@@ -22,11 +22,11 @@ from posthouse.studio.turnover.wavs import CHANNEL_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from posthouse.mix.spec import MixSpec
     from posthouse.studio.programme import Programme
     from posthouse.studio.turnover.sound_takes import Take
+    from posthouse.studio.turnover.wavs import Written
 
 _SIDES = 2
 _KINDS = ("shot", "cue", "music", "ambience")
@@ -110,13 +110,11 @@ def _numbered(lanes: list[Lane]) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
-def tracks_of(
-    programme: Programme, lanes: Sequence[Lane], files: Mapping[str, tuple[Path, ...]]
-) -> tuple[SoundTrack, ...]:
+def tracks_of(programme: Programme, lanes: Sequence[Lane], written: Mapping[str, Written]) -> tuple[SoundTrack, ...]:
     """Return the lanes as mono tracks, with the faders of the stems they belong to."""
     layout, mix = programme.scene.form.layout, programme.production.document.mix
     return tuple(
-        _track(lane, channel, name, layout, _fader(mix, lane.stem), files)
+        _track(lane, channel, name, layout, _fader(mix, lane.stem), written)
         for lane in lanes
         for channel, name in enumerate(lane.track_names())
     )
@@ -180,20 +178,20 @@ def _track(
     name: str,
     layout: ChannelLayout,
     fader: tuple[float, bool],
-    files: Mapping[str, tuple[Path, ...]],
+    written: Mapping[str, Written],
 ) -> SoundTrack:
     gain, pan = level(lane.layout, channel, lane.pan, layout)
     return SoundTrack(
         name=name,
-        clips=tuple(_clip(laid, files[laid.take.name][channel], gain) for laid in lane.laid),
+        clips=tuple(_clip(laid, written[laid.take.name], channel, gain) for laid in lane.laid),
         volume=Curve.constant(fader[0]) if fader[0] else None,
         pan=None if layout is ChannelLayout.MONO else Curve.constant(pan),
         is_muted=fader[1] or gain is None,
     )
 
 
-def _clip(laid: Laid, file: Path, gain: float | None) -> SoundClip:
-    take, sound = laid.take, laid.take.sound
+def _clip(laid: Laid, written: Written, channel: int, gain: float | None) -> SoundClip:
+    take, sound, file = laid.take, laid.take.sound, written.files[channel]
     is_silent = math.isinf(sound.gain_db)
     return SoundClip(
         name=take.title,
@@ -203,7 +201,7 @@ def _clip(laid: Laid, file: Path, gain: float | None) -> SoundClip:
         record_start=laid.start,
         duration=laid.end - laid.start,
         source_start=laid.in_file,
-        gain_db=(gain or 0.0) + (0.0 if is_silent else sound.gain_db),
+        gain_db=(gain or 0.0) + written.makeup_db + (0.0 if is_silent else sound.gain_db),
         fade_in=laid.fade_in,
         fade_out=laid.fade_out,
         cross=laid.cross,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from posthouse.build import Target
 from posthouse.errors import MediaError
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from posthouse.build import Job
     from posthouse.build.progress import Progress
+    from posthouse.signal import Sound
     from posthouse.sound.source import SoundSource
     from posthouse.studio.film import Film
     from posthouse.studio.programme import Programme
@@ -34,12 +38,23 @@ CHANNEL_NAMES = {
 }
 """In the order of their samples; Pro Tools takes files that differ in this alone for one sound."""
 _BLOCK_SAMPLES = 1 << 16
+_BIT_DB = 20 * math.log10(2)
 
 
-def write_wavs(
-    film: Film, takes: Sequence[Take], folder: Path, progress: Progress | None = None
-) -> tuple[dict[str, tuple[Path, ...]], list[str]]:
-    """Write the files of all takes into a folder; return them by the take's name, and what was cut off at full scale.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The files of a take, channel by channel.
+
+    What goes beyond full scale, as sound from lossy codecs does, is written lower by whole bits, so that nothing is
+    cut off; ``makeup_db`` brings it back.
+    """
+
+    files: tuple[Path, ...]
+    makeup_db: float = 0.0
+
+
+def write_wavs(film: Film, takes: Sequence[Take], folder: Path, progress: Progress | None = None) -> dict[str, Written]:
+    """Write the files of all takes into a folder; return them by the take's name.
 
     Raises:
         MediaError: the folder cannot be written.
@@ -47,20 +62,16 @@ def write_wavs(
     runs = {take.name: _run(take, film.programme) for take in takes}
     jobs = dict.fromkeys(job for _, chunks in runs.values() for job in chunks)
     report = film.engine.build([Target(job=job) for job in jobs], progress=progress)
-    found: dict[str, tuple[Path, ...]] = {}
-    notes: list[str] = []
+    found: dict[str, Written] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for take in takes:
             run, chunks = runs[take.name]
             source = ChunkedSource(run, [report.path(job) for job in chunks], channels=take.layout.channels)
-            writer = _TakeWriter(take, film.programme, source)
-            found[take.name] = writer.write(folder)
-            if writer.clipped:
-                notes.append(f"{take.name}: {writer.clipped} samples are beyond full scale and are cut off there")
+            found[take.name] = _TakeWriter(take, film.programme, source).write(folder)
     except OSError as error:
         raise MediaError(f"{folder} cannot be written: {error.strerror}", hint="check its space") from error
-    return found, notes
+    return found
 
 
 def file_names(take: Take) -> tuple[str, ...]:
@@ -91,9 +102,10 @@ class _TakeWriter:
         self._take, self._programme = take, programme
         self._source = LoopedSource(source, take.sound.loop) if take.sound.loop else source
         self._rate = programme.scene.form.sample_rate
-        self.clipped = 0
+        self._lower_bits = 0
 
-    def write(self, folder: Path) -> tuple[Path, ...]:
+    def write(self, folder: Path) -> Written:
+        self._lower_bits = self._bits_beyond()
         stamp = stamp_samples(self._take, self._programme)
         paths = tuple(folder / name for name in file_names(self._take))
         for channel, path in enumerate(paths):
@@ -102,16 +114,23 @@ class _TakeWriter:
             write_wave(bare, self._blocks(channel), wave)
             write_slate(bare, path, self._slate(channel, stamp))
             bare.unlink()
-        return paths
+        return Written(files=paths, makeup_db=self._lower_bits * _BIT_DB)
 
-    def _blocks(self, channel: int) -> Iterator[bytes]:
+    def _bits_beyond(self) -> int:
+        """Return by how many bits the sound goes beyond full scale."""
+        peak = max(float(np.abs(sound).max(initial=0)) for sound in self._read())
+        return max(0, math.ceil(math.log2(peak))) if peak > 1 else 0
+
+    def _read(self) -> Iterator[Sound]:
         begins = self._take.sound.source_start_samples - self._take.head
         ends = begins + self._take.samples
         for start in range(begins, ends, _BLOCK_SAMPLES):
-            sound = self._source.read(start, min(start + _BLOCK_SAMPLES, ends))
-            coded, beyond = pcm_bytes(sound[channel : channel + 1], BITS, start - begins)
-            self.clipped += beyond
-            yield coded
+            yield self._source.read(start, min(start + _BLOCK_SAMPLES, ends))
+
+    def _blocks(self, channel: int) -> Iterator[bytes]:
+        share = np.float32(2.0**-self._lower_bits)
+        for sound in self._read():
+            yield pcm_bytes(sound[channel : channel + 1] * share, BITS, 0)[0]
 
     def _slate(self, channel: int, stamp: int) -> SoundSlate:
         take, origin = self._take, self._take.origin
