@@ -55,7 +55,7 @@ def _facts(found: Reframed) -> dict[str, Any]:
             {
                 "shot": each.shot,
                 "keyframes": each.keys,
-                "held": each.held,
+                "held": each.held if each.keys else None,
                 "scenes": each.scenes,
                 "note": each.note,
             }
@@ -67,7 +67,7 @@ def _facts(found: Reframed) -> dict[str, Any]:
 
 def _show(found: Reframed) -> None:
     say(f"{found.file.name}: {found.size[0]}x{found.size[1]}")
-    rows = [(each.shot, _frame(each.keys), f"{each.held:.0%}", each.note) for each in found.shots]
+    rows = [(each.shot, _frame(each.keys), f"{each.held:.0%}" if each.keys else "", each.note) for each in found.shots]
     table(("shot", "frame", ">held", ""), rows)
     for note in found.notes:
         say(f"note: {note}")

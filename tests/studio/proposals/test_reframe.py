@@ -17,6 +17,9 @@ from posthouse.studio.proposals.reframe import parsed_aspect, proposed_reframing
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from posthouse.studio.proposals.proposal import Proposal
+    from posthouse.studio.proposals.reframe import Reframed
+
 _DOCUMENT = """\
 posthouse: 1
 title: Shapes
@@ -29,6 +32,7 @@ cut:
   - {shot: still, from: walk, in: 10f, for: 6f, fit: fill, pan: [0.1, 0.5]}
   - {shot: by-hand, from: walk, for: 10f, scale: 1.5}
   - {shot: card, from: ink, for: 10f}
+  - {shot: held, from: walk, in: 80f, for: 12f, freeze: true}
 titles:
   - {title: name, text: A NAME, at: walker, for: 10f}
 deliver: [web, {as: still, name: poster, at: walker, size: [96, 54]}]
@@ -53,6 +57,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def vertical(folder: Path) -> tuple[Proposal, Reframed]:
+    """Return the production as 9:16; not to be taken."""
+    return proposed_reframing(folder, Fraction(9, 16))
+
+
 def test_a_shape_keeps_the_short_side() -> None:
     sizes = [size_of(parsed_aspect(shape), (1920, 1080)) for shape in ("9:16", "1:1", "4x5", "16:9")]
     assert sizes == [(1080, 1920), (1080, 1080), (1080, 1350), (1920, 1080)]
@@ -64,8 +74,10 @@ def test_what_is_no_shape_is_refused(written: str) -> None:
         parsed_aspect(written)
 
 
-def test_the_second_document_differs_in_size_and_framing_only(folder: Path) -> None:
-    proposal, found = proposed_reframing(folder, Fraction(9, 16))
+def test_the_second_document_differs_in_size_and_framing_only(
+    folder: Path, vertical: tuple[Proposal, Reframed]
+) -> None:
+    proposal, found = vertical
     assert (found.file.name, found.size) == ("vertical.yaml", (108, 192))
     assert not found.file.exists()
     assert "# she crosses" in proposal.diff
@@ -75,8 +87,8 @@ def test_the_second_document_differs_in_size_and_framing_only(folder: Path) -> N
     assert (folder / "production.yaml").read_text("utf-8") == _DOCUMENT
 
 
-def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path) -> None:
-    proposal, found = proposed_reframing(folder, Fraction(9, 16))
+def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path, vertical: tuple[Proposal, Reframed]) -> None:
+    proposal, found = vertical
     rows = {row.shot: row for row in found.shots}
     assert rows["walker"].keys > 1
     assert rows["still"].keys == 1
@@ -85,12 +97,19 @@ def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path) -> Non
     assert proposal.draft.at(("cut", 2)) == {"shot": "by-hand", "from": "walk", "for": "10f", "scale": 1.5}
 
 
-def test_keyframes_stand_on_source_frames_and_follow_the_walker(folder: Path) -> None:
-    proposal, _ = proposed_reframing(folder, Fraction(9, 16))
+def test_keyframes_stand_on_source_frames_and_follow_the_walker(vertical: tuple[Proposal, Reframed]) -> None:
+    proposal, _ = vertical
     shot = proposal.draft.checked().document.cut[0]
     for key in shot.anchor:  # type: ignore[union-attr] # keyframes, as written
         frame = key.at.offset.frames  # type: ignore[union-attr] # as above
         assert abs((30 + frame * 132 / 95) / 192 - key.to[0]) < 0.316 / 2  # type: ignore[union-attr] # as above
+
+
+def test_a_freeze_stands_where_its_shot_had_come_to(vertical: tuple[Proposal, Reframed]) -> None:
+    proposal, _ = vertical
+    pan = proposal.draft.at(("cut", 4, "pan", 0))
+    assert isinstance(pan, float)
+    assert pan * (1 - 0.316) + 0.158 == pytest.approx((30 + 80 * 132 / 95) / 192, abs=0.1)
 
 
 def test_no_frame_of_the_new_shape_has_a_bare_edge(folder: Path) -> None:

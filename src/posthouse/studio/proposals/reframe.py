@@ -7,13 +7,13 @@ a trim or a recut leaves the move on its pictures. ``reframe_writing`` says how 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from posthouse.assistant.detect import JoinKind, joins_of, looks_of
-from posthouse.assistant.reframe import Small, small_of, way_of
+from posthouse.assistant.reframe import PathKey, Small, small_of, way_of
 from posthouse.editorial.framing import Framing, Raster, place
 from posthouse.editorial.spec import Fit
 from posthouse.errors import ProductionError
@@ -38,6 +38,7 @@ _NAMES = {Fraction(9, 16): "vertical", Fraction(1): "square", Fraction(4, 5): "p
 _OWN = ("position", "scale", "rotation", "anchor", "crop")
 """Fields of a shot that was placed by hand: it is left as it is."""
 _LEAST_HELD = 0.5
+_BEFORE_FREEZE = 24
 _WHOLE = Fraction(99, 100)
 """A frame that shows so much of the picture cuts nothing off."""
 
@@ -192,7 +193,7 @@ class _Room:
         assert footage is not None
         assert media.path is not None
         assert media.info is not None
-        grid = sorted(set(shot.source.grid_frames(FrameRange(0, shot.source.duration_frames))))
+        grid = _looked_for(shot)
         indices = [max(0, min(footage.conform.picture_index(each), footage.last_picture)) for each in grid]
         looked: list[Small] = []
         with DecoderPool(library=self.film.library, threads_per_decoder=2) as pool:
@@ -201,6 +202,8 @@ class _Room:
         cuts = [join.cut_frame for join in joins if join.kind is JoinKind.CUT]
         rate = self.film.production.document.format.rate
         way = way_of(looked, part=float(frame.part), is_across=frame.is_across, rate=float(rate.fraction), cuts=cuts)
+        if shot.source.is_freeze:
+            way = replace(way, keys=(PathKey(sample=len(grid) - 1, middle=round(way.middles[-1], 4)),))
         source = self.film.programme.sources[shot.clock or shot.media]
         moments = [rate.seconds_at(each) + source.offset_seconds for each in grid]
         return Seen(
@@ -208,6 +211,15 @@ class _Room:
             at=tuple(source.rate.nearest_frames(moment) for moment in moments),
             scenes=len(cuts) + 1,
         )
+
+
+def _looked_for(shot: Shot) -> list[int]:
+    """Return the source grid frames to look at: those a shot shows; of a freeze, also those before its one.
+
+    One picture does not say what moved in it, and a freeze should stand as the shot it stops.
+    """
+    shown = sorted(set(shot.source.grid_frames(FrameRange(0, shot.source.duration_frames))))
+    return [*range(max(0, shown[0] - _BEFORE_FREEZE), shown[0]), *shown] if shot.source.is_freeze else shown
 
 
 def _looked_at(pictures: Iterator[Picture], raster: Raster, looked: list[Small]) -> Iterator[Picture]:
