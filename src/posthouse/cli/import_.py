@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "import",
     examples="""
     posthouse import harbour_v3.edl --rate 23.976
-    posthouse import cut.xml harbour --media /mnt/rushes
+    posthouse import cut.xml harbour --media /mnt/rushes --media /mnt/sound
     posthouse import scene4.otio --into harbour
     posthouse import cut.aaf --report losses.html
     """,
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--into", type=click.Path(path_type=Path), metavar="PRODUCTION", help="Add it there, as a sequence.")
-@click.option("--media", type=click.Path(path_type=Path), metavar="FOLDER", help="Look for the media in this folder.")
+@click.option(
+    "--media", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Look here; repeatable."
+)
 @click.option("--rate", metavar="RATE", help="The rate of a file that does not say it, as 25 or 29.97.")
 @click.option("--timeline", default="", metavar="NAME", help="Which cut, where the file holds several.")
 @click.option("--title", default="", help="The title; the cut's name if left out.")
@@ -39,7 +41,7 @@ def command(
     file: Path,
     folder: Path | None,
     into: Path | None,
-    media: Path | None,
+    media: tuple[Path, ...],
     report: Path | None,
     **said: str | bool | None,
 ) -> None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from fractions import Fraction
 
     from posthouse.timing import Rate
 
@@ -24,6 +24,8 @@ THRESHOLD = 0.5
 CLEAR_LEAD = 0.15
 """How far the best must be ahead of the next of other content."""
 _SHORTEST_REEL = 4
+_SOUND_SLACK = Fraction(1, 20)
+"""Seconds a cut may reach beyond a sound: cuts count sounds in frames, the last of which may be partly filled."""
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _GENERIC_REELS = {"", "ax", "bl", "blk", "black", "aa", "001", "unknown", "none"}
 """Reels that say nothing: EDLs of systems that know none write AX (auxiliary) or a number."""
@@ -50,6 +52,8 @@ class Wanted:
     available: Span | None = None
     has_timecode: bool = False
     wants_picture: bool = True
+    is_rate_said: bool = True
+    """Whether its spans count at its own rate; formats that know none count all at the cut's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,11 @@ class FileFacts:
     """The label of its first frame as a count; None: it has no timecode."""
     frames: int = 0
     has_sound: bool = False
+    start_seconds: Fraction | None = None
+    """Of sound alone, since midnight; None: it has no timecode."""
+    sound_seconds: Fraction | None = None
+    """How long its sound is."""
+    is_still: bool = False
 
     @property
     def file(self) -> str:
@@ -162,8 +171,11 @@ def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     if wanted.wants_picture and facts.rate is None:
         yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no picture")
         return
-    if not wanted.wants_picture and not facts.has_sound:
-        yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no sound")
+    if wanted.wants_picture and facts.is_still:
+        yield Evidence(kind=Kind.RATE, weight=0.1, words="it is a still, held as long as is asked")
+        return
+    if not wanted.wants_picture:
+        yield _sound(facts)
     yield from _rate(wanted, facts)
     yield from _time(wanted, facts)
     yield from _length(wanted, facts)
@@ -195,49 +207,82 @@ def _reel(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
         yield Evidence(kind=Kind.REEL, weight=-0.3, words=f"its reel is {facts.reel}, not {wanted.reel}")
 
 
+def _sound(facts: FileFacts) -> Evidence:
+    if facts.has_sound:
+        return Evidence(kind=Kind.RATE, weight=0.1, words="it has sound")
+    return Evidence(kind=Kind.RATE, weight=-0.8, words="it has no sound")
+
+
 def _rate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     spans = ((wanted.available,) if wanted.available else ()) + wanted.used
     if not spans or facts.rate is None:
         return
     if any(span.rate == facts.rate for span in spans):
         yield Evidence(kind=Kind.RATE, weight=0.1, words=f"its rate is {_shown(facts.rate)}")
-    else:
+    elif wanted.is_rate_said:
         words = f"it runs at {_shown(facts.rate)} fps, the cut says {_shown(spans[0].rate)}"
         yield Evidence(kind=Kind.RATE, weight=-0.5, words=words)
 
 
 def _time(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     """Yield whether all source frames the cut uses are in the file, by timecode or, without one, by count."""
-    if not wanted.used or facts.rate is None:
+    extent = _extent(facts)
+    if not wanted.used or extent is None:
         return
     first, last = (
         min(span.start / span.rate.fraction for span in wanted.used),
         max(span.end / span.rate.fraction for span in wanted.used),
     )
-    is_labelled = wanted.has_timecode and facts.start_frame is not None
-    begins = facts.rate.seconds_at(facts.start_frame or 0) if is_labelled else facts.rate.seconds_at(0)
-    ends = begins + facts.rate.seconds_at(facts.frames)
-    slack = facts.rate.seconds_at(1) / 2
-    is_inside = begins - slack < first and last < ends + slack
+    is_labelled = wanted.has_timecode and extent.start is not None
+    begins = extent.start if is_labelled and extent.start is not None else Fraction(0)
+    ends = begins + extent.seconds
+    is_inside = begins - extent.slack < first and last < ends + extent.slack
+    if wanted.has_timecode and not is_labelled:  # nobody knows where it begins
+        is_inside = last - first < extent.seconds + extent.slack
     if is_labelled and is_inside:
         yield Evidence(kind=Kind.TIMECODE, weight=0.35, words="its timecode has every frame that is used")
     elif is_labelled:
         yield Evidence(kind=Kind.TIMECODE, weight=-0.7, words="its timecode does not have the frames that are used")
-    elif not wanted.has_timecode and is_inside:
+    elif is_inside:
         yield Evidence(kind=Kind.RANGE, weight=0.05, words="it is long enough")
-    elif not wanted.has_timecode:
+    else:
         yield Evidence(kind=Kind.RANGE, weight=-0.7, words="it is too short for what is used")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extent:
+    """A file in seconds: where it starts, since midnight, how long it is, and how far off a place in it may be."""
+
+    start: Fraction | None
+    seconds: Fraction
+    slack: Fraction
+
+
+def _extent(facts: FileFacts) -> _Extent | None:
+    """Return a file in seconds; None where nobody measured it."""
+    if facts.rate is None:
+        if facts.sound_seconds is None:
+            return None
+        return _Extent(start=facts.start_seconds, seconds=facts.sound_seconds, slack=_SOUND_SLACK)
+    start = None if facts.start_frame is None else facts.rate.seconds_at(facts.start_frame)
+    return _Extent(start=start, seconds=facts.rate.seconds_at(facts.frames), slack=facts.rate.seconds_at(1) / 2)
+
+
 def _length(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
-    if wanted.available is None or facts.rate is None:
+    extent, span = _extent(facts), wanted.available
+    if span is None or extent is None:
         return
-    span = wanted.available
-    if span.rate == facts.rate and span.end - span.start == facts.frames:
-        yield Evidence(kind=Kind.LENGTH, weight=0.15, words=f"it has {facts.frames} frames, as the cut says")
+    if facts.rate is not None and wanted.is_rate_said:
+        is_same = span.rate == facts.rate and span.end - span.start == facts.frames
+        lengths = f"{facts.frames} frames", f"{float(span.end - span.start):g}"
     else:
-        words = f"it has {facts.frames} frames, the cut says {float(span.end - span.start):g}"
-        yield Evidence(kind=Kind.LENGTH, weight=-0.25, words=words)
+        said = (span.end - span.start) / span.rate.fraction
+        is_same = abs(said - extent.seconds) <= 1 / span.rate.fraction
+        lengths = f"{float(extent.seconds):.3f} s", f"{float(said):.3f} s"
+    if is_same:
+        yield Evidence(kind=Kind.LENGTH, weight=0.15, words=f"it has {lengths[0]}, as the cut says")
+    else:
+        yield Evidence(kind=Kind.LENGTH, weight=-0.25, words=f"it has {lengths[0]}, the cut says {lengths[1]}")
 
 
 def plain(text: str) -> str:

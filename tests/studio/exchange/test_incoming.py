@@ -71,7 +71,7 @@ def _shots(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_shots_are_named_after_their_clips_and_timed_by_timecode() -> None:
     document = _document(_timeline(_picture(_clip(0, 50))))
-    assert document["media"] == {"A001_C003": "A001_C003.mov"}
+    assert document["media"] == {"A001_C003": {"file": "A001_C003.mov", "reel": "A001"}}
     assert document["cut"] == [{"shot": "A001_C003", "from": "A001_C003", "in": "01:00:00:00", "out": "01:00:02:00"}]
 
 

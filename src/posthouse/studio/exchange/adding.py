@@ -31,7 +31,7 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     draft = Draft.open(into)
     before = draft.checked()
     form, reading = read_cut(file, asked.rate or before.document.format.rate)
-    finder = MediaFinder(asked.media)
+    finder = MediaFinder(reading, asked.media)
     try:
         fresh = incoming(reading, _wishes(before, draft, asked, finder))
     finally:

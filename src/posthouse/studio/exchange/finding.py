@@ -1,26 +1,30 @@
-"""Media looked for in a folder: by file name, else by reel and timecode."""
+"""The files of a cut that comes in: where it says they are, else in some folders, by all both say of themselves."""
 
 from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posthouse.errors import MediaError, PosthouseError
+from posthouse.conform.evidence import Wanted, decided, evidence_for, judged
+from posthouse.errors import PosthouseError
 from posthouse.interchange import MediaRef, SourceSpan
 from posthouse.media.library import MediaLibrary
+from posthouse.studio.relinking.files import facts_of, files_in
+from posthouse.studio.relinking.wanted import file_name, use_key, uses_of
 from posthouse.timing import Rate, Timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from posthouse.conform.evidence import FileFacts
+    from posthouse.interchange import Reading
     from posthouse.media.facts import MediaInfo
 
-_MOST_FILES = 100_000
-_PICTURES = (".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".ts", ".dv")
-_SOUNDS = (".wav", ".bwf", ".aif", ".aiff", ".flac", ".mp3", ".m4a", ".aac", ".ogg")
-_STILLS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".exr", ".dpx", ".tga")
-_MEDIA = frozenset((*_PICTURES, *_SOUNDS, *_STILLS))
+NOT_HERE = "its file is not here: name a folder to look in with --media"
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,70 +35,74 @@ class FoundMedia:
     reference: MediaRef
     needs_start: bool
     """The cut counts in timecode, and the file carries none."""
+    doubt: str = ""
+    """What speaks against a file that lies where the cut says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """No file was taken, and why."""
+
+    reason: str
 
 
 class MediaFinder:
-    """Looks into one folder and all folders in it; without one, only where a cut says its media are."""
+    """Looks into some folders and all folders in them; without one, only where a cut says its media are."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        if folder is not None and not folder.is_dir():
-            raise MediaError(f"{folder} is no folder", hint="name the folder the media lie in")
-        self._files = [] if folder is None else _media_files(folder)
-        self._by_name: dict[str, list[Path]] = {}
-        for path in self._files:
-            self._by_name.setdefault(path.name.lower(), []).append(path)
-            self._by_name.setdefault(path.stem.lower(), []).append(path)
+    def __init__(self, reading: Reading, folders: Sequence[Path] = ()) -> None:
         self._work = tempfile.TemporaryDirectory(prefix="posthouse-find-")
         self._library = MediaLibrary(Path(self._work.name))
-        self._infos: dict[Path, MediaInfo | None] = {}
+        self._wanted = {use_key(use.media): use.wanted for use in uses_of(reading)}
+        self._files: list[FileFacts] = []
+        self._unread: list[str] = []
+        self._has_folders = bool(folders)
+        try:
+            self._files, self._unread = files_in(folders, self._library, lambda _count, _total: None)
+        except PosthouseError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close what was opened."""
         self._library.close()
         self._work.cleanup()
 
-    def find(self, media: MediaRef) -> FoundMedia | None:
-        """Return the file of a media: where the cut says, else in the folder; None where it is not one file."""
+    def find(self, media: MediaRef) -> FoundMedia | Refused:
+        """Return the file of a media: where the cut says, else the one most speaks for; or why none is taken."""
+        wanted = self._wanted.get(use_key(media)) or _bare(media)
         said = _standing(media)
         if said is not None:
-            return self._found(said, media)
-        named = self._named(media)
-        if len(named) == 1:
-            return self._found(named[0], media)
-        fitting = [path for path in named or self._files if self._fits(path, media)] if media.reel or named else []
-        return self._found(fitting[0], media) if len(fitting) == 1 else None
+            return self._stands(said, media, wanted)
+        if not self._has_folders:
+            return Refused(reason=NOT_HERE)
+        finding = decided(wanted, judged(wanted, self._files))
+        if finding.found is None:
+            return Refused(reason="; ".join((finding.reason, *self._unreadable(wanted))))
+        path = Path(finding.found.facts.path)
+        return self._found(path, self._library.info(path), media)
 
-    def _named(self, media: MediaRef) -> list[Path]:
-        file = PurePosixPath(media.file.replace("\\", "/")).name
-        for wish in (file, PurePosixPath(file).stem, media.name, PurePosixPath(media.name).stem):
-            found = self._by_name.get(wish.lower()) if wish else None
-            if found:
-                return list(dict.fromkeys(found))
-        return []
+    def _stands(self, path: Path, media: MediaRef, wanted: Wanted) -> FoundMedia | Refused:
+        """Return the file a cut names, with what speaks against it."""
+        try:
+            info = self._library.info(path)
+        except PosthouseError as error:
+            return Refused(reason=f"it is where the cut says, but {error}")
+        against = [each.words for each in evidence_for(wanted, facts_of(path, info)) if each.weight < 0]
+        return self._found(path, info, media, "; ".join(against))
 
-    def _fits(self, path: Path, media: MediaRef) -> bool:
-        """Return whether a file is of the reel and has the timecode a media says."""
-        info = self._info(path)
-        if info is None or not media.reel or info.reel_name.lower() != media.reel.lower():
-            return False
-        own = _reference(path, info).available
-        return media.available is None or (own is not None and own.start <= media.available.start < own.end)
+    def _unreadable(self, wanted: Wanted) -> list[str]:
+        """Return what kept files of a wanted name from being read."""
+        return [words for words in self._unread if wanted.file and wanted.file in words][:_SHOWN]
 
-    def _info(self, path: Path) -> MediaInfo | None:
-        if path not in self._infos:
-            try:
-                self._infos[path] = self._library.info(path)
-            except PosthouseError:
-                self._infos[path] = None
-        return self._infos[path]
-
-    def _found(self, path: Path, media: MediaRef) -> FoundMedia | None:
-        info = self._info(path)
-        if info is None:
-            return None
+    def _found(self, path: Path, info: MediaInfo, media: MediaRef, doubt: str = "") -> FoundMedia:
         reference = _reference(path, info)
         needs = media.has_timecode and not reference.has_timecode and bool(info.pictures)
-        return FoundMedia(path=path, reference=reference, needs_start=needs)
+        return FoundMedia(path=path, reference=reference, needs_start=needs, doubt=doubt)
+
+
+def _bare(media: MediaRef) -> Wanted:
+    """Return what is known of a media no clip is cut from."""
+    return Wanted(name=media.name, file=file_name(media.file), reel=media.reel, has_timecode=media.has_timecode)
 
 
 def _reference(path: Path, info: MediaInfo) -> MediaRef:
@@ -135,13 +143,3 @@ def _standing(media: MediaRef) -> Path | None:
         return path if path is not None and path.is_absolute() and path.is_file() else None
     except (OSError, ValueError):
         return None
-
-
-def _media_files(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _MEDIA and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            found.append(path)
-        if len(found) > _MOST_FILES:
-            raise MediaError(f"{folder} holds more than {_MOST_FILES} media files", hint="name a folder nearer to them")
-    return found

@@ -33,8 +33,8 @@ class Asked:
 
     folder: Path
     """Where the production shall lie."""
-    media: Path | None = None
-    """A folder to look for media in."""
+    media: tuple[Path, ...] = ()
+    """Folders to look for media in."""
     rate: Rate | None = None
     timeline: str = ""
     title: str = ""
@@ -102,7 +102,7 @@ def import_cut(file: Path, asked: Asked) -> Imported:
 
 def _fresh(reading: Reading, asked: Asked) -> Incoming:
     """Return the document a file alone gives."""
-    finder = MediaFinder(asked.media)
+    finder = MediaFinder(reading, asked.media)
     try:
         wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
         return incoming(reading, wishes)

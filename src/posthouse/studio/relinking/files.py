@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import FileFacts
 from posthouse.errors import MediaError, PosthouseError
-from posthouse.media.suffixes import MEDIA_SUFFIXES
+from posthouse.media.suffixes import MEDIA_SUFFIXES, STILL_SUFFIXES
 from posthouse.timing import Rate, Timecode
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_FILES = 100_000
 _PROBERS = 2
+
 
 def files_in(
     folders: Sequence[Path], library: MediaLibrary, tell: Callable[[int, int], None]
@@ -59,6 +61,8 @@ def facts_of(path: Path, info: MediaInfo) -> FileFacts:
     """Return what a file says of itself, as evidence needs it."""
     picture = info.pictures[0] if info.pictures else None
     rate = Rate(picture.rate) if picture else None
+    sound = info.sounds[0] if info.sounds else None
+    counted = info.broadcast.time_reference_samples if info.broadcast else None
     return FileFacts(
         path=str(path),
         digest=info.digest,
@@ -66,7 +70,10 @@ def facts_of(path: Path, info: MediaInfo) -> FileFacts:
         rate=rate,
         start_frame=_start(info, rate),
         frames=picture.frame_count if picture else 0,
-        has_sound=bool(info.sounds),
+        has_sound=sound is not None,
+        start_seconds=Fraction(counted, sound.sample_rate) if sound and counted else None,
+        sound_seconds=Fraction(sound.duration_samples, sound.sample_rate) if sound else None,
+        is_still=path.suffix.lower() in STILL_SUFFIXES,
     )
 
 

@@ -51,7 +51,7 @@ def relinked(draft: Draft, findings: Sequence[Finding]) -> dict[str, str]:
     for name, spec in production.document.media.items():
         if not isinstance(spec, FileMediaSpec) or (production.folder / spec.file).exists():
             continue
-        finding = next((f for f in findings if f.found is not None and _is_meant(spec.file, name, f)), None)
+        finding = next((f for f in findings if f.found is not None and _is_meant(spec, name, f)), None)
         if finding is None or finding.found is None:
             continue
         path = _spelled(Path(finding.found.facts.path), production.folder)
@@ -61,10 +61,11 @@ def relinked(draft: Draft, findings: Sequence[Finding]) -> dict[str, str]:
     return written
 
 
-def _is_meant(file: str, name: str, finding: Finding) -> bool:
+def _is_meant(spec: FileMediaSpec, name: str, finding: Finding) -> bool:
     """Return whether a media of the document is the one a cut wanted."""
     wanted = finding.wanted
-    return file_name(file) in {wanted.file, wanted.name, wanted.reel} or name in {wanted.name, wanted.reel}
+    said = {text for text in (wanted.file, wanted.name, wanted.reel) if text}
+    return bool(said & {file_name(spec.file), name, spec.reel})
 
 
 def _spelled(path: Path, folder: Path) -> str:

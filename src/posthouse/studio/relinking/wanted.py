@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from posthouse.interchange import MediaRef, Reading, SourceSpan
     from posthouse.timing import Rate
 
+_RATELESS = {"mlt", "kdenlive", "protools-text"}
+"""Formats that count every source at the cut's rate, whatever its own is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
@@ -27,18 +30,24 @@ class Use:
 
 def uses_of(reading: Reading) -> tuple[Use, ...]:
     """Return every media of files that a cut uses, in the order of their first use."""
-    found: dict[tuple[str, str, str], list[tuple[Clip, bool]]] = {}
+    found: dict[tuple[str, ...], list[tuple[Clip, bool]]] = {}
     for timeline in (*reading.timelines, *reading.nested):
         for track in timeline.tracks:
             for clip in track.clips:
                 if clip.nested is None and clip.media.kind in {MediaKind.FILE, MediaKind.MISSING}:
-                    key = (clip.media.file, clip.media.reel, "" if clip.media.file else clip.media.name)
-                    found.setdefault(key, []).append((clip, track.kind is TrackKind.PICTURE))
-    rate = reading.timelines[0].rate
-    return tuple(_use(clips, rate) for clips in found.values())
+                    found.setdefault(use_key(clip.media), []).append((clip, track.kind is TrackKind.PICTURE))
+    if not reading.timelines:
+        return ()
+    has_rates = reading.format not in _RATELESS
+    return tuple(_use(clips, reading.timelines[0].rate, is_rate_said=has_rates) for clips in found.values())
 
 
-def _use(clips: list[tuple[Clip, bool]], rate: Rate) -> Use:
+def use_key(media: MediaRef) -> tuple[str, ...]:
+    """Return what makes two references one media: its file, else its reel and name."""
+    return (media.file,) if media.file else ("", media.reel, media.name)
+
+
+def _use(clips: list[tuple[Clip, bool]], rate: Rate, *, is_rate_said: bool) -> Use:
     media = clips[0][0].media
     pictures = tuple(clip for clip, is_picture in clips if is_picture)
     wanted = Wanted(
@@ -49,6 +58,7 @@ def _use(clips: list[tuple[Clip, bool]], rate: Rate) -> Use:
         available=None if media.available is None else _span(media.available),
         has_timecode=media.has_timecode,
         wants_picture=bool(pictures),
+        is_rate_said=is_rate_said,
     )
     return Use(wanted=wanted, media=media, clips=pictures, rate=rate)
 

@@ -11,14 +11,16 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from posthouse.conform.evidence import plain
 from posthouse.interchange import MediaKind, MediaRef
+from posthouse.studio.exchange.finding import NOT_HERE, Refused
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.outgoing.desk import OURS
 
 if TYPE_CHECKING:
     from posthouse.interchange import Ledger
     from posthouse.production.splice import Value
-    from posthouse.studio.exchange.finding import MediaFinder
+    from posthouse.studio.exchange.finding import FoundMedia, MediaFinder
     from posthouse.timing import Rate
 
 Key = tuple[str, ...]
@@ -68,21 +70,31 @@ class MediaBook:
         if _SEQUENCE.search(_file_name(media)):
             self._enter_sequence(name, media)
             return
-        found = self.finder.find(media) if self.finder else None
-        path = found.path if found else None
-        if found is not None:
-            joined = _joined(media, found.reference)
-            is_drop_frame = found.reference.is_drop_frame if found.reference.has_timecode else media.is_drop_frame
-            self.references[name] = dataclasses.replace(joined, is_drop_frame=is_drop_frame)
+        sought = self.finder.find(media) if self.finder else Refused(reason=NOT_HERE)
+        if isinstance(sought, Refused):
+            self.ledger.drop(name, "media", sought.reason)
+            self._enter_file(name, _file_name(media), {"reel": media.reel})
+            self.comments[name] = media.file if media.file != _file_name(media) else ""
+        else:
+            self._enter_found(name, media, sought)
+
+    def _enter_found(self, name: str, media: MediaRef, found: FoundMedia) -> None:
+        """Write the entry of a file that is here, with what it does not say itself."""
+        own = found.reference
+        is_drop_frame = own.is_drop_frame if own.has_timecode else media.is_drop_frame
+        self.references[name] = dataclasses.replace(_joined(media, own), is_drop_frame=is_drop_frame)
+        if found.doubt:
+            self.ledger.approximate(name, "media", f"{found.path} is where the cut says, but {found.doubt}")
+        else:
             self.ledger.keep(name, "media")
-        elif path is None:
-            self.ledger.drop(name, "media", "its file is not here: name a folder to look in with --media")
-        file = self._spelled(path) if path else _file_name(media)
-        self.entries[name] = file
-        given = [f"reel {media.reel}" if media.reel else "", media.file if path is None else ""]
-        self.comments[name] = ", ".join(part for part in given if part and part != file)
-        if found is not None and found.needs_start and media.available is not None:
-            self.entries[name] = {"file": file, "start": label(media.available.start, self.rates[name], media)}
+        more = {"reel": "" if plain(media.reel) == plain(own.reel) else media.reel}
+        if found.needs_start and media.available is not None:
+            more["start"] = label(media.available.start, self.rates[name], media)
+        self._enter_file(name, self._spelled(found.path), more)
+
+    def _enter_file(self, name: str, file: str, more: dict[str, str]) -> None:
+        said = {key: text for key, text in more.items() if text}
+        self.entries[name] = {"file": file, **said} if said else file
 
     def _enter_sequence(self, name: str, media: MediaRef) -> None:
         """Write the entry of numbered images."""

@@ -98,7 +98,7 @@ class Desk:
         return MediaRef(
             name=media.path.name,
             file=str(media.path.resolve()),
-            reel=info.reel_name if info and is_named else "",
+            reel=getattr(media.spec, "reel", "") or (info.reel_name if info and is_named else ""),
             available=self._available(name, media),
             has_timecode=start is not None,
             is_drop_frame=start is not None and start.is_drop_frame,
