@@ -56,12 +56,11 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
     orders = [_differences(count, order) for order in (1, 2, 3)]
     tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, math.inf)
     sizes = [count, count, count, *(matrix.shape[0] for matrix in orders)]
-    band = limits.band * part
-    rows, ends = _follow(wanted, band, sizes)
-    for number, matrix in enumerate(orders):
-        for sign in (1, -1):
-            rows.append(_row(sizes, {0: sign * matrix, 3 + number: -sparse.eye_array(matrix.shape[0], format="csr")}))
-            ends.append(np.zeros(matrix.shape[0]))
+    rows, ends = _follow(wanted, limits.band * part, sizes)
+    for number, matrix in enumerate(orders, start=3):
+        counted = -sparse.eye_array(matrix.shape[0], format="csr")
+        rows += [_row(sizes, {0: sign * matrix, number: counted}) for sign in (1, -1)]
+        ends += [np.zeros(matrix.shape[0])] * 2
     costs = (0.0, _LOST * step_seconds, _ASIDE * step_seconds, _SPEED, _BEND, _JERK)
     bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, math.inf)] * (2 * count)
     for matrix, top in zip(orders, tops, strict=True):

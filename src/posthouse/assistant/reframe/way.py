@@ -65,29 +65,45 @@ def way_of(
         limits: how fast it may go.
     """
     edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(pictures)}), len(pictures)]
+    scenes = [
+        _scene(pictures, (first, end), (part, rate), is_across=is_across, limits=limits or PanLimits())
+        for first, end in itertools.pairwise(edges)
+    ]
     keys: list[PathKey] = []
-    middles: list[float] = []
-    looked: list[int] = []
-    inside = 0.0
-    for first, end in itertools.pairwise(edges):
-        step = max(1, round(rate / SAMPLES_A_SECOND), -(-(end - first) // MOST_SAMPLES))
-        at = [*range(first, end, step)]
-        interest = _along(interest_of([pictures[each] for each in at]), is_across=is_across)
-        worth, places = windows(interest, part)
-        wanted = followed(worth, places)
-        path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits or PanLimits())
-        scene = [replace(key, sample=at[key.sample]) for key in keyed(path, part=part)]
-        keys += _joined(scene, first, is_first=not keys)
-        middles += [float(each) for each in path]
-        looked += at
-        inside += held(interest, path, part) * (end - first)
+    for first, scene in zip(edges, scenes, strict=False):
+        keys += _joined(list(scene.keys), first, is_first=not keys)
     if len({key.middle for key in keys}) == 1:
         keys = keys[:1]
+    lengths = (end - first for first, end in itertools.pairwise(edges))
     return Way(
         keys=tuple(keys),
         is_across=is_across,
-        held=inside / len(pictures),
-        middles=tuple(middles),
+        held=sum(scene.held * length for scene, length in zip(scenes, lengths, strict=True)) / len(pictures),
+        middles=tuple(middle for scene in scenes for middle in scene.middles),
+        looked=tuple(at for scene in scenes for at in scene.looked),
+    )
+
+
+def _scene(
+    pictures: Sequence[Small],
+    ends: tuple[int, int],
+    part_and_rate: tuple[float, float],
+    *,
+    is_across: bool,
+    limits: PanLimits,
+) -> Way:
+    """Return the way over one scene: the pictures from one end to the other, half-open."""
+    (first, end), (part, rate) = ends, part_and_rate
+    step = max(1, round(rate / SAMPLES_A_SECOND), -(-(end - first) // MOST_SAMPLES))
+    looked = [*range(first, end, step)]
+    interest = _along(interest_of([pictures[each] for each in looked]), is_across=is_across)
+    wanted = followed(*windows(interest, part))
+    path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits)
+    return Way(
+        keys=tuple(replace(key, sample=looked[key.sample]) for key in keyed(path, part=part)),
+        is_across=is_across,
+        held=held(interest, path, part),
+        middles=tuple(float(each) for each in path),
         looked=tuple(looked),
     )
 
