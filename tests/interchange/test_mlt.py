@@ -170,7 +170,9 @@ def test_transitions_mlt_has_no_word_for_come_back(tmp_path: Path, cut: Timeline
 @pytest.mark.parametrize("speed", [Fraction(0), Fraction(3, 2), Fraction(-2)], ids=["freeze", "150%", "-200%"])
 def test_a_clip_between_two_dissolves_is_one_clip(tmp_path: Path, speed: Fraction) -> None:
     middle = clip("m", 40, 30, 120, speed=speed, gain_db=Curve.constant(-3.0))
-    middle = dataclasses.replace(middle, source=dataclasses.replace(middle.source, duration=30 * abs(speed) or Fraction(1)))
+    middle = dataclasses.replace(
+        middle, source=dataclasses.replace(middle.source, duration=30 * abs(speed) or Fraction(1))
+    )
     mixes = [Transition(kind=TransitionKind.DISSOLVE, record=FrameRange(j - 4, j + 5), join=j) for j in (40, 70)]
     clips = (clip("a", 0, 40, 100), middle, clip("b", 70, 40, 200))
     track = Track(name="A1", kind=TrackKind.SOUND, clips=clips, transitions=tuple(mixes))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.reached import tell_unreached
 from posthouse.interchange.timeline import TrackKind, TransitionKind, Writing
 from posthouse.timing import Timecode
 
@@ -32,6 +33,7 @@ _DEFAULT_SOUND_RATE = 48000
 def write(timelines: tuple[Timeline, ...], *, name: str) -> Writing:
     """Return the sound of a cut as a session text; pictures have no place in it."""
     timeline, ledger = timelines[0], Ledger()
+    tell_unreached(timelines, ledger)
     for track in timeline.of_kind(TrackKind.PICTURE):
         if track.clips:
             ledger.drop(track.name, "track", "a session text has no picture")

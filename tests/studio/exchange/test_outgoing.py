@@ -192,3 +192,20 @@ def test_a_nested_sequence_goes_out_flat_with_all_its_frames(went_out: Any) -> N
         (FrameRange(15, 30), Fraction(60)),
     ]
     assert [clip.record for clip in _tracks(out)["A1"].clips] == [FrameRange(0, 15), FrameRange(15, 30)]
+
+
+def test_sequences_and_groups_are_told_as_laid_flat(went_out: Any) -> None:
+    media = {"a": "a.mov", "b": "b.mov", "table": {"multicam": {"wide": "b", "close": {"media": "b", "offset": "2f"}}}}
+    out = went_out(
+        media=media,
+        sequences={"fight": [{"shot": "punch", "from": "b", "in": "0f", "for": "10f"}]},
+        cut=[{"shot": "brawl", "from": "fight"}, {"shot": "talk", "from": "table", "in": "5f", "for": "10f"}],
+    )
+    told = {(e.item, e.feature): e.reason for e in out.ledger.losses}
+    assert "the sequence fight is laid flat" in told["brawl", "nested"]
+    assert "the group table is laid flat" in told["talk", "multicam"]
+
+
+def test_the_reel_a_document_says_goes_out(went_out: Any) -> None:
+    out = went_out(media={"b": {"file": "b.mov", "reel": "A007"}}, cut=[{"from": "b", "in": "0f", "for": "10f"}])
+    assert out.timelines[0].tracks[0].clips[0].media.reel == "A007"

@@ -14,6 +14,7 @@ from posthouse.interchange.edl.reels import reels_of
 from posthouse.interchange.edl.sides import Side, label_of, next_frame, side_of
 from posthouse.interchange.edl.style import Style
 from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.reached import tell_unreached
 from posthouse.interchange.timeline import MediaKind, TrackKind, TransitionKind, Writing
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def write(timelines: tuple[Timeline, ...], *, name: str, style: Style | None = N
     """
     timeline, style, ledger = timelines[0], style or Style(), Ledger()
     tell_left_out(timeline, ledger)
+    tell_unreached(timelines, ledger)
     pictures = [track for track in timeline.of_kind(TrackKind.PICTURE) if is_sequence(track)]
     sounds = [track for track in timeline.of_kind(TrackKind.SOUND) if is_sequence(track)]
     if not pictures and not sounds:

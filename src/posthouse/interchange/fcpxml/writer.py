@@ -10,6 +10,7 @@ from posthouse.interchange.fcpxml.times import spelled_time
 from posthouse.interchange.fcpxml.write_clips import angle_id
 from posthouse.interchange.fcpxml.write_story import fill_storyline
 from posthouse.interchange.fcpxml.writing import WritingX
+from posthouse.interchange.reached import tell_unreached
 from posthouse.interchange.timeline import Writing
 from posthouse.interchange.xml_writing import add_element, document_bytes, new_element
 
@@ -83,6 +84,7 @@ def write(timelines: tuple[Timeline, ...], *, name: str, version: str = _USUAL) 
     event = add_element(add_element(root, "library"), "event", attributes={"name": name})
     project = add_element(event, "project", attributes={"name": timelines[0].name})
     add_sequence(library, project, timelines[0])
+    tell_unreached(timelines, state.ledger)
     return Writing(format="fcpxml", files={f"{name}.fcpxml": document_bytes(root, "fcpxml")}, ledger=state.ledger)
 
 

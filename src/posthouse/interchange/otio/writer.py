@@ -14,6 +14,7 @@ from posthouse.interchange.otio.notes import written_markers
 from posthouse.interchange.otio.resolve_effects import WORDS as RESOLVE
 from posthouse.interchange.otio.resolve_effects import written_effects
 from posthouse.interchange.plain import plain
+from posthouse.interchange.reached import tell_unreached
 from posthouse.interchange.timeline import TrackKind, TransitionKind, Writing
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def written(timelines: tuple[Timeline, ...], *, name: str, is_for_resolve: bool)
 
     desk = _Desk(otio=otio, timelines={each.id: each for each in timelines}, is_for_resolve=is_for_resolve)
     text = otio.adapters.write_to_string(desk.timeline(timelines[0]), "otio_json", indent=2)
+    tell_unreached(timelines, desk.ledger)
     form = "otio-resolve" if is_for_resolve else "otio"
     return Writing(format=form, files={f"{name}.otio": text.encode()}, ledger=desk.ledger)
 
