@@ -6,6 +6,7 @@ import difflib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from posthouse.production.draft import text_lines
 from posthouse.production.merging.values import ABSENT
 from posthouse.production.splice import spelled_value
 
@@ -55,7 +56,7 @@ def field_conflict(what: str, field: str, base: Written, ours: Written, theirs: 
     if ABSENT in (ours, theirs):
         who, other = ("ours", "theirs") if ours is ABSENT else ("theirs", "ours")
         kept = theirs if ours is ABSENT else ours
-        words = f"{who} took out {subject}, {other} changed it to {_shown(kept)} ({was})"
+        words = f"{who} took {subject} out, {other} changed it to {_shown(kept)} ({was})"
     return Conflict(what=what, words=words, field=field)
 
 
@@ -73,7 +74,7 @@ def placed(where: str, ours: tuple[Key, ...], theirs: tuple[Key, ...]) -> Confli
 
 def marked(ours: str, theirs: str, names: tuple[str, str]) -> str:
     """Return the text with the lines on which two merges differ between git's conflict marks."""
-    first, second = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    first, second = (text_lines(text if text.endswith("\n") else f"{text}\n") for text in (ours, theirs))
     found: list[str] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -92,8 +92,7 @@ def _kind(item: Plain) -> str:
 
 def _keys_of(side: list[_Entry], base: list[_Entry], base_keys: list[Key]) -> list[Key]:
     """Return the keys of a side's entries: those of the base's they are, else keys of what they say and where."""
-    named = {key[1]: key for key in base_keys if key[0] == "id"}
-    found: dict[int, Key] = {entry.index: named.get(entry.name, ("id", entry.name)) for entry in side if entry.name}
+    found = _keys_of_named(side, base, base_keys)
     left = [entry for entry in base if not entry.name]
     for is_match in _PASSES:
         for entry in side:
@@ -104,6 +103,21 @@ def _keys_of(side: list[_Entry], base: list[_Entry], base_keys: list[Key]) -> li
     for entry in side:
         found.setdefault(entry.index, ("new", entry.kind, entry.says, entry.before or "", entry.after or ""))
     return _distinct([found[entry.index] for entry in side])
+
+
+def _keys_of_named(side: list[_Entry], base: list[_Entry], base_keys: list[Key]) -> dict[int, Key]:
+    """Return the keys of the entries with names; of several with one name, those that say the same are the same."""
+    twins: dict[str, list[_Entry]] = {}
+    for entry in base:
+        twins.setdefault(entry.name or "", []).append(entry)
+    found: dict[int, Key] = {}
+    for is_match in (_PASSES[-1], lambda _a, _b: True):
+        for entry in side:
+            left = twins.get(entry.name or "", []) if entry.name and entry.index not in found else []
+            if twin := next((twin for twin in left if is_match(entry, twin)), None):
+                found[entry.index] = base_keys[twin.index]
+                left.remove(twin)
+    return {entry.index: found.get(entry.index, ("id", entry.name)) for entry in side if entry.name}
 
 
 def _distinct(keys: Sequence[Key]) -> list[Key]:

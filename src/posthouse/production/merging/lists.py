@@ -11,6 +11,7 @@ from posthouse.production.arrange import REMOVED, Kept, Verbatim
 from posthouse.production.merging.conflict import Conflict, field_conflict, named, placed, taken_out
 from posthouse.production.merging.identity import ORDERED, keyed
 from posthouse.production.merging.order import merged_order
+from posthouse.production.merging.together import other_media_and_range, split_and_changed
 from posthouse.production.merging.values import ABSENT, Absent, changes_between, merged_value
 from posthouse.production.splice import spelled_value
 
@@ -60,7 +61,36 @@ class ListMerge:
         self.keys = list(order.keys)
         if self.path[0] in {"cut", "sequences"}:
             self._check_joins()
-        return [self._entry(key) for key in order.keys]
+        found = [self._entry(key) for key in order.keys]
+        self._check_shots()
+        return found
+
+    def _check_shots(self) -> None:
+        """Tell changes of one shot that go together field by field and mean something else."""
+        told = {conflict.what for conflict in self.conflicts}
+        for key in self.keys:
+            base, ours, theirs = (self._value(side, key) for side in range(3))
+            what = self._called(key)
+            if isinstance(base, Absent) or isinstance(ours, Absent) or isinstance(theirs, Absent) or what in told:
+                continue
+            sides, news = (ours, theirs), (self._new_behind(1, key), self._new_behind(2, key))
+            found = split_and_changed(what, base, sides, news) or other_media_and_range(what, base, sides)
+            self.conflicts += [found] if found else []
+
+    def _new_behind(self, side: int, key: Key) -> Plain:
+        """Return the entry right behind another where it is new; else None."""
+        index = self._places[side][key] + 1
+        is_new = index < len(self._items[side]) and self._keys[side][index] not in self._places[0]
+        return self._items[side][index] if is_new else None
+
+    def _called(self, key: Key) -> str:
+        """Return what a person calls an entry: its id, or what it is and what it stands behind."""
+        if key[0] == "id":
+            return named(key)
+        side = next(side for side in (0, 1, 2) if key in self._places[side])
+        before = next((k for k in reversed(self._keys[side][: self._places[side][key]]) if k[0] == "id"), None)
+        where = f"after {named(before)}" if before else f"at the start of {self.path[-1]}"
+        return f"the {self._kind(key)} {where}"
 
     def index(self, side: int, key: Key) -> int | None:
         """Return where an entry stands in base (0), ours (1) or theirs (2)."""
@@ -82,7 +112,7 @@ class ListMerge:
             return True
         if base in (ours, theirs):
             return False
-        self.conflicts.append(taken_out(named(key), by_ours=ours is ABSENT))
+        self.conflicts.append(taken_out(self._called(key), by_ours=ours is ABSENT))
         return (theirs if self.prefer_theirs else ours) is not ABSENT
 
     def _entry(self, key: Key) -> Entry:
@@ -112,7 +142,9 @@ class ListMerge:
         return Verbatim(lines=blocks.block(index), value=value, column=len(blocks.indent), replaces=replaces)
 
     def _disagreed(self, key: Key, path: Path, base: Written, ours: Written, theirs: Written) -> Written:
-        self.conflicts.append(field_conflict(named(key), ".".join(str(step) for step in path), base, ours, theirs))
+        self.conflicts.append(
+            field_conflict(self._called(key), ".".join(str(step) for step in path), base, ours, theirs)
+        )
         return theirs if self.prefer_theirs else ours
 
     def _remarks(self, lines: Sequence[str | None]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ two changes may each be right and together wrong (a cue at a shot that is gone):
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,10 @@ def merge_texts(
     """
     file = FilePath("production.yaml") if file is None else file
     versions = Version(base, file, "base"), Version(ours, file, "ours"), Version(theirs, file, "theirs")
+    if ours in (theirs, base) or theirs == base:  # one changed it, or both alike: to the byte
+        return Merged(text=theirs if ours == base else ours, conflicts=())
+    if len({"\r\n" in text for text in (base, ours, theirs)}) > 1:
+        return _merged_over_newlines((base, ours, theirs), file, names)
     merge = _Merge(versions, file, prefer_theirs=False)
     merge.run()
     conflicts = list(dict.fromkeys(merge.conflicts))
@@ -67,6 +71,13 @@ def merge_texts(
     else:
         conflicts = _consequences(merge.draft, versions)
     return Merged(text=text, conflicts=tuple(conflicts))
+
+
+def _merged_over_newlines(texts: tuple[str, str, str], file: FilePath, names: tuple[str, str]) -> Merged:
+    """Return the merge of texts of which some have CRLF lines, in lines as ours has them."""
+    base, ours, theirs = (text.replace("\r\n", "\n") for text in texts)
+    merged = merge_texts(base, ours, theirs, file=file, names=names)
+    return replace(merged, text=merged.text.replace("\n", "\r\n")) if "\r\n" in texts[1] else merged
 
 
 def _consequences(draft: Draft, versions: tuple[Version, ...]) -> list[Conflict]:
@@ -106,6 +117,10 @@ class _Merge:
     def run(self) -> None:
         """Merge everything into the draft."""
         self._mapping(())
+        base, ours, theirs = (version.tail for version in self.versions)
+        if ours == base != theirs:
+            text = self.draft.text
+            self.draft.take(text.removesuffix(ours) + theirs, self.draft.value)
 
     def _mapping(self, path: Path) -> None:
         keys: dict[str, None] = {}

@@ -44,6 +44,12 @@ class Version:
         found = entry_range(self.text, self.spot(path[:-1]), path[-1])
         return None if found is None else self.text[slice(*found)]
 
+    @property
+    def tail(self) -> str:
+        """Return what stands behind the last value: comments and blank lines."""
+        root = self.tree.root
+        return "" if root is None else self.text[line_end(self.text, end_of(root)) :]
+
     def items(self, path: Path) -> list[Plain]:
         """Return the entries of a list; none where there is no list."""
         found = self.value(path)
