@@ -72,7 +72,7 @@ class Handed:
         mix = np.zeros((2, samples))
         for track in self.timeline().tracks:
             if track.name.startswith(short) and track.is_enabled:
-                for clip in track.clips:
+                for clip in (each for each in track.clips if each.is_enabled):
                     self._add(mix, track, clip)
         return mix
 

@@ -49,7 +49,10 @@ def panned() -> Document:
             {"shot": "d", "from": "pan", "in": "90f", "for": "20f", "speed": "50%", "sound": {"fade_out": "8f"}},
         ],
         "sound": {
-            "cues": [{"cue": "hit", "at": "b+3f", "play": "hit", "pan": 1, "stem": "effects"}],
+            "cues": [
+                {"cue": "hit", "at": "b+3f", "play": "hit", "pan": 1, "stem": "effects"},
+                {"cue": "silent", "at": "c+3f", "play": "hit", "gain": "-inf dB"},
+            ],
             "ambience": [
                 {"ambience": "room", "from": "song", "in": "1s", "under": ["a", "d"], "pan": -0.5}
                 | {"loop": {"in": "1s", "out": "2s", "crossfade": "20ms"}, "fade_in": "5f"}
@@ -79,7 +82,7 @@ def test_sound_beyond_full_scale_is_written_lower_and_brought_back(tiny: Callabl
         wanted = stem(opened, "effects")
     assert np.abs(handed.stem("FX", wanted.shape[1]) - wanted).max() < 1e-4  # of 3.8
     assert soundfile.read(handed.folder / "audio" / "FX002_hit.R.wav")[0].max() == pytest.approx(2.7 / 4, abs=1e-3)
-    told = "hit: beyond full scale, so written 12.04 dB lower, which the clip's gain makes up for"
+    told = "hit, silent: beyond full scale, so written 12.04 dB lower, which the clip's gain makes up for"
     assert told in handed.record["notes"]
 
 
