@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from posthouse.editorial.spec import OverSpec, ShotSpec
 from posthouse.production.group_spec import MulticamSpec
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def _tell_flat(desk: Desk) -> None:
     """Tell of the shots from sequences and groups, which go out as the footage they show."""
     document = desk.programme.production.document
     items = (*document.cut, *document.over, *(item for name in document.sequences for item in document.sequences[name]))
-    for shot in items:
-        source = getattr(shot, "media", "")
+    for shot in (item for item in items if isinstance(item, (ShotSpec, OverSpec))):
+        source = shot.media
         if source in document.sequences:
             why = f"the sequence {source} is laid flat: its shots go out one by one"
             desk.ledger.approximate(shot.id, "nested", why)
