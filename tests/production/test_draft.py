@@ -247,3 +247,9 @@ def test_a_separator_of_unicode_is_no_new_line_of_the_diff() -> None:
     changed = small("title: 'one\u2028two'\na: 1\n")
     changed.set("a", 2)
     assert "No newline" not in changed.diff()
+
+
+def test_a_value_in_quotes_stays_in_quotes() -> None:
+    changed = small('{"cut": [{"shot": "a", "in": "01:00:00:00"}]}\n')
+    changed.set("cut.a.in", "01:00:00:05")
+    assert changed.text == '{"cut": [{"shot": "a", "in": "01:00:00:05"}]}\n'

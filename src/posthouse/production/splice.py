@@ -72,7 +72,8 @@ def replaced(text: str, spot: Spot, value: Value) -> str:
     start, end = spot.start.index, end_of(spot)
     end -= text[end - 1 : end] == "\n"  # a block of text ends behind its last line
     gap = " " if start and text[start - 1] not in " [{(\n" else ""  # `key:` with nothing after it
-    return text[:start] + gap + spelled_value(value) + text[end:]
+    is_quoted = text[start : start + 1] == '"' and isinstance(value, str)  # the author's way, and JSON's
+    return text[:start] + gap + (quoted_text(str(value)) if is_quoted else spelled_value(value)) + text[end:]
 
 
 def end_of(spot: Spot) -> int:

@@ -198,3 +198,28 @@ def test_new_media_are_listed(tmp_path: Path) -> None:
     after = said(taken(example_text(), cut_with(insert), tmp_path))
     assert after["media"]["extra"] == "footage/extra.mov"
     assert after["cut"][3] == {"shot": "clip001", "from": "extra", "in": "10f", "for": "20f"}
+
+
+_HEAD = """\
+posthouse: 1
+title: T
+format: {size: [640, 360], rate: 29.97}
+media: {pier: footage/pier.mov, boats: footage/boats.mov}
+"""
+
+
+def test_what_hung_on_footage_that_nothing_used_meanwhile_comes_back(tmp_path: Path) -> None:
+    old = _HEAD + "cut:\n  - {shot: a, from: pier, for: 40f}\nx-parked:\n  - {place: cut, id: b, entry: {shot: b, "
+    old += 'from: boats, in: 10f, for: 40f}}\n  - {place: markers, id: m, entry: {marker: m, at: "b@20f"}}\n'
+    new = yaml.safe_load(_HEAD) | {
+        "cut": [{"from": "pier", "for": "40f"}, {"from": "boats", "in": "12f", "for": "38f"}]
+    }
+    found = taken(old, new, tmp_path)
+    assert {each.id for each in found.restored} == {"b", "m"}
+    assert found.draft.at(("markers", 0, "at")) == "b@20f"
+
+
+def test_drop_frame_labels_stay_drop_frame(tmp_path: Path) -> None:
+    old = _HEAD + "cut:\n  - {shot: a, from: pier, in: 00:02:00;02, for: 40f}\n"
+    new = yaml.safe_load(_HEAD) | {"cut": [{"from": "pier", "in": "3600f", "for": "38f"}]}
+    assert taken(old, new, tmp_path).draft.at(("cut", 0, "in")) == "00:02:00;04"

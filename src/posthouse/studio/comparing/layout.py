@@ -104,8 +104,11 @@ class Layout:
 
     def source_frame(self, shot: LaidShot, written: Length) -> int | None:
         """Return the source grid frame a source time of a shot's media stands for, or None where it is no label."""
+        source = self.sources.get(shot.spec.media)  # a parked shot's media may be gone from the document
+        if source is None:
+            return None
         try:
-            return self.rate.nearest_frames(source_seconds(written, self.sources[shot.spec.media]))
+            return self.rate.nearest_frames(source_seconds(written, source))
         except ValueError:
             return None
 
@@ -171,7 +174,7 @@ class _Layouter:
             events=tuple(self._events),
             joins=tuple(self._joins),
             over=(),
-            sources=self._sources,
+            sources={**self.known, **self._sources},
             endless=frozenset(self.endless),
         )
         laid = [self._over(spec, index, layout) for index, spec in enumerate(over) if not spec.omit]

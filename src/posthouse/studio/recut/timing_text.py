@@ -128,7 +128,9 @@ def spelled_source(grid_frame: int, like: Length | None, clock: Clock) -> str:
     for near in (frame, frame - 1, frame + 1):
         if near < 0:
             continue
-        text = f"{near}f" if unit is LengthUnit.FRAMES else _label(near, source)
+        text = (
+            f"{near}f" if unit is LengthUnit.FRAMES else _label(near, source, is_drop=unit is LengthUnit.DROP_TIMECODE)
+        )
         if rate.nearest_frames(source_seconds(Length.parse(text), source)) == grid_frame:
             return text
     return spelled_seconds(exact)
@@ -140,8 +142,8 @@ def _unit_of_source(like: Length | None, source: Source) -> LengthUnit:
     return LengthUnit.FRAMES if source.start_timecode is None else LengthUnit.TIMECODE
 
 
-def _label(frame: int, source: Source) -> str:
-    start = source.start_timecode or Timecode(frame_count=0, rate=source.rate)
+def _label(frame: int, source: Source, *, is_drop: bool) -> str:
+    start = source.start_timecode or Timecode(frame_count=0, rate=source.rate, is_drop_frame=is_drop)
     return str(start.plus(frame))
 
 
