@@ -2,7 +2,8 @@
 
 What comes in: a production, and what to look at. What goes out: a ``Proposal``: a draft whose ``diff`` shows every
 changed line, and the evidence in numbers. ``take`` writes it; until then nothing is written. Read ``proposal.py``
-first; then one file for each kind: ``assemble``, ``syncing``, ``detecting``, ``tightening``, ``switching``, ``reframe``.
+first; then one file for each kind: ``assemble``, ``syncing``, ``detecting``, ``tightening``, ``switching``,
+``reframe``.
 """
 
 from posthouse.studio.proposals.proposal import Proposal
