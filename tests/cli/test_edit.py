@@ -156,3 +156,16 @@ def test_a_list_that_is_wrong_is_told(posthouse: Callable[..., Ran], small: Path
     assert ran.code == 2
     assert "changes.yaml" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_text_with_marks_of_a_merge_is_told_as_one(posthouse: Callable[..., Ran], small: Path) -> None:
+    marked = _text(small).replace("cut:\n", "cut:\n<<<<<<< ours\n=======\n>>>>>>> theirs\n")
+    (small / "production.yaml").write_text(marked, "utf-8")
+    ran = posthouse("check", small)
+    assert (ran.code, "a merge is not finished" in ran.err) == (2, True)
+
+
+def test_new_and_gone_shots_are_told_without_dashes(posthouse: Callable[..., Ran], small: Path) -> None:
+    ran = posthouse("edit", "insert", "bars", "first/", "--for", "4f", "-p", small)
+    assert ran.code == 0
+    assert "record 20..24" in ran.out

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from posthouse.cli.losses import show_losses
+from posthouse.interchange.ledger import Ledger
+from posthouse.studio.exchange.report import Report
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -47,3 +51,23 @@ def test_a_format_that_is_none_is_told_with_those_there_are(posthouse: Callable[
 def test_the_formats_are_listed(posthouse: Callable[..., Any], arguments: tuple[str, ...]) -> None:
     ran = posthouse("export", *arguments)
     assert "otio" in ran.out + ran.err
+
+
+def test_losses_that_are_alike_stand_in_one_line_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
+    reason = "its grade is more than a CDL"
+    ledger = Ledger()
+    for name in ("fleet", "pier", "hall"):
+        ledger.drop(name, "effect", reason)
+    show_losses(Report.of("x.edl", ledger))
+    told = capsys.readouterr().out
+    assert "3: fleet, pier, hall" in told
+    assert told.count(reason) == 1
+    assert "3 dropped" in told
+
+
+def test_a_file_ends_as_its_format_is_known(posthouse: Callable[..., Any], small: Path) -> None:
+    assert posthouse("export", "EDL", small, "--as", small / "v1.2").code == 0
+    assert (small / "v1.2.edl").is_file()
+    refused = posthouse("export", "otio", small, "--as", small / "v1.edl")
+    assert (refused.code, ".otio" in refused.err) == (2, True)
+    assert not (small / "v1.edl").exists()

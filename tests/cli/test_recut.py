@@ -43,7 +43,7 @@ def test_the_text_is_changed_and_what_is_parked_is_told(
 
 
 def test_a_dry_run_writes_nothing(film: Path, new: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["recut", str(new), str(film), "--dry-run"]) == 0
+    assert run(["recut", str(new), str(film), "-n"]) == 0
     assert "+  - {shot: major" in capsys.readouterr().out
     assert (film / "production.yaml").read_text() == example_text()
 

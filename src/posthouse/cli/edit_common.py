@@ -114,4 +114,6 @@ def _span(span: Any) -> str:
 
 
 def _arrow(before: str, after: str) -> str:
+    if "-" in {before, after}:  # a new shot, or one that is gone: its kind says so
+        return after if before == "-" else before
     return after if before == after else f"{before} -> {after}"

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posthouse.cli.answer import answer, say
+from posthouse.cli.answer import answer, refuse, say
 from posthouse.cli.command import house_command, opened
 from posthouse.cli.losses import show_losses
 
 if TYPE_CHECKING:
+    from posthouse.interchange.formats import Format
     from posthouse.studio.exchange.exporting import Exported
 
 
@@ -48,11 +49,24 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
     if form is None:
         names = ", ".join(each.name for each in writable_formats())
         raise click.UsageError(f"name a format: {names}", click.get_current_context())
+    form = form.lower()
+    file = _ended(file, next((each for each in writable_formats() if each.name == form), None))
     with opened(production) as film:
         done = export(film, form, to=file, may_overwrite=flags["force"], with_sidecar=not flags["no_sidecar"])
     if report is not None:
         done.report.write(report)
     answer(_facts(done, report), lambda: _show(done, report))
+
+
+def _ended(file: Path | None, form: Format | None) -> Path | None:
+    """Return the file with an ending its format is known by; another format's is refused."""
+    if file is None or form is None or file.suffix.lower() in form.suffixes:
+        return file
+    from posthouse.interchange.formats import FORMATS  # late, as all of a command
+
+    if any(file.suffix.lower() in each.suffixes for each in FORMATS):
+        refuse(f"{file.name} would not be known as {form.title}", hint=f"end it in {' or '.join(form.suffixes)}")
+    return file.with_name(file.name + form.suffixes[0])
 
 
 def _facts(done: Exported, report: Path | None) -> dict[str, object]:

@@ -15,12 +15,21 @@ _MOST_ROWS = 40
 def show_losses(report: Report) -> None:
     """Show what was not kept, worst first, and how much there was of each."""
     losses = report.losses
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for entry in losses:
+        alike.setdefault((str(entry.outcome), entry.feature, entry.reason), []).append(entry.item)
     rows = [
-        (str(entry.outcome), entry.feature, shortened(entry.item, 40), shortened(entry.reason, 100))
-        for entry in losses[:_MOST_ROWS]
+        (outcome, feature, _items(items), shortened(reason, 100)) for (outcome, feature, reason), items in alike.items()
     ]
     if rows:
-        table(("outcome", "what", "item", "why"), rows)
-    if len(losses) > _MOST_ROWS:
-        say(f"... and {len(losses) - _MOST_ROWS} more: --report FILE, or --json")
+        table(("outcome", "what", "item", "why"), rows[:_MOST_ROWS])
+    if len(rows) > _MOST_ROWS:
+        say(f"... and {len(rows) - _MOST_ROWS} kinds more")
+    if len(rows) < len(losses):
+        say("each by itself: --report FILE, or --json")
     say(report.summary(), color="yellow" if losses else "green")
+
+
+def _items(items: list[str]) -> str:
+    """Return the items that were lost in one way: their number, and the first of them."""
+    return shortened(items[0], 40) if len(items) == 1 else f"{len(items)}: {shortened(', '.join(items), 40)}"

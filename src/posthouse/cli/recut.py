@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.argument("new")
 @click.argument("production", type=click.Path(path_type=Path), default=".")
-@click.option("--dry-run", is_flag=True, help="Show the changes of the text; write nothing.")
+@click.option("--dry-run", "-n", is_flag=True, help="Show the changes of the text; write nothing.")
 @click.option("--takes", is_flag=True, help="Other footage in a shot's place keeps the shot's id and work.")
 @click.option("--follow-cut", is_flag=True, help="Leave anchors as fleet+12f as they are, not on their picture.")
 @click.option("--rate", metavar="RATE", help="The rate of a cut file that does not say its own.")

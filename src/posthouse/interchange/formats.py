@@ -107,7 +107,8 @@ def format_of(path: Path) -> Format:
     found = next((each for each in candidates if any(start in head for start in each.starts)), None)
     if found is None:
         titles = " nor ".join(each.title for each in candidates)
-        raise MediaError(f"{path.name} is neither {titles}", hint="look at its first lines: is it the right file?")
+        cause = f"{path.name} is {'neither' if len(candidates) > 1 else 'no'} {titles}"
+        raise MediaError(cause, hint="look at its first lines: is it the right file?")
     return found
 
 

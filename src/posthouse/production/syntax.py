@@ -40,6 +40,9 @@ _MEANINGS = (
 def syntax_problem(text: str, error: yaml.MarkedYAMLError) -> YamlProblem:
     """Return a syntax error with its place and the likeliest repair."""
     lines = text.splitlines()
+    if (mark := next((number for number, each in enumerate(lines) if each.startswith("<<<<<<< ")), None)) is not None:
+        hint = "keep one side of each conflict, and take git's marks out"
+        return YamlProblem("a merge is not finished: git's marks stand here", hint, mark, 0)
     line, column = _place(text, error)
     written = lines[line] if line < len(lines) else ""
     if "\t" in written[: column + 1]:

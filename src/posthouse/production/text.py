@@ -27,7 +27,8 @@ def production_file(path: Path | str) -> Path:
     except (OSError, ValueError) as error:
         raise ProductionError(f"{given} cannot be opened: {error}", hint="check the path") from error
     hint = f"there is {others[0]}; name it" if others else "make one with: posthouse new NAME"
-    raise ProductionError(f"there is no production at {file}", hint=hint)
+    place = "here" if str(path) in {"", "."} else f"at {file}"
+    raise ProductionError(f"there is no production {place}", hint=hint)
 
 
 def read_text(file: Path) -> str:
