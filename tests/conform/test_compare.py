@@ -105,6 +105,7 @@ def test_a_black_reference_says_nothing() -> None:
     black = np.full((24, 576), 0.06, np.float32)
     assert compare(black, black).verdict is Verdict.BLANK
     assert compare(np.random.default_rng(1).random((24, 576), np.float32), black).verdict is Verdict.OTHER
+    assert compare(np.full((24, 576), 0.9, np.float32), black).verdict is Verdict.OTHER
 
 
 def test_prints_of_two_shapes_are_refused() -> None:

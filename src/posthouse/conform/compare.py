@@ -29,6 +29,8 @@ COVERED = 0.15
 """The part of the picture that may be covered by burn-ins."""
 _ONE_TONE = 0.004
 """Standard deviation below which a picture is one tone."""
+_SAME_TONE = 0.2
+"""Mean difference of two pictures of one tone, at most: white is no grade of black."""
 _ALIKE = 0.05
 """Mean difference of the parts of two copies of one picture, at most: a graded copy is within 0.03."""
 _SAME_STILL = 0.014
@@ -93,8 +95,8 @@ def compare(shot: Prints, reference: Prints) -> Proof:
     if shot.shape != reference.shape or not len(shot):
         raise ValueError(f"prints of {shot.shape} and {reference.shape} cannot be compared")
     if float(reference.std(axis=1).max()) < _ONE_TONE:
-        is_one_tone_too = float(shot.std(axis=1).max()) < 4 * _ONE_TONE
         difference = float(np.abs(shot - reference).mean())
+        is_one_tone_too = float(shot.std(axis=1).max()) < 4 * _ONE_TONE and difference < _SAME_TONE
         return Proof(verdict=Verdict.BLANK if is_one_tone_too else Verdict.OTHER, difference=difference)
     ours, theirs, difference = _without_look(shot, reference)
     if difference > _ALIKE:

@@ -144,3 +144,33 @@ def test_another_picture_size_or_length_is_refused(sent: Path, media: Path, caps
     assert "it has 185 frames" in problems
     assert "640x480" in problems
     assert "30 fps" in problems
+
+
+def test_a_version_without_handles_after_one_with_them_shows_the_same_frames(
+    sent: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
+    (sent / "bare").mkdir()
+    text = (sent / "production.yaml").read_text()
+    (sent / "bare" / "production.yaml").write_text(TEXT.format(media=text.split("bikes: '")[1].split("'")[0]))
+    answered(capsys, "vfx", str(sent / "bare") + "/", "one", "--as", "ffv1", "--handles", "0")
+    (pull,) = (sent / "bare" / "turnovers").rglob("*_one_*.mkv")
+    shutil.copy(pull, sent / "vfx" / "Street_one_comp_v003.mkv")
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
+    assert (code, answer["taken"]) == (0, {"one": "one-v003"})
+    assert (
+        "{shot: one, from: one-v003, in: 0f, for: 40f}      # from the start" in (sent / "production.yaml").read_text()
+    )
+    assert read_production(sent).document.titles[0].at.offset.frames == 7
+
+
+def test_a_version_of_other_footage_than_the_shot_shows_is_refused(
+    sent: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (sent / "production.yaml").read_text()
+    bikes = text.split("bikes: ")[1].split(",")[0]
+    other = text.replace("{bikes:", f"{{more: {bikes}, bikes:").replace("one, from: bikes", "one, from: more")
+    (sent / "production.yaml").write_text(other)
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
+    assert (code, answer["taken"]) == (3, {})
+    assert "it shows more now, bikes went out" in answer["refused"]["one"]

@@ -57,13 +57,10 @@ class Acceptance:
         if reason or path is None:
             self.refused[shot.shot] = reason or "it stands nowhere in the text"
             return
-        was_version = shot.media.startswith(f"{shot.shot.replace('/', '-')}-v")
+        shift = self._shift(version) - self._shift_now(shot, version)
         self.draft.set(("media", name), self._media(version))
-        changes: dict[str, Change] = {"from": name}
-        if not was_version:
-            changes |= self._range(shot, version)
-            self._move_anchors(shot.shot, version)
-        self._change(path, changes)
+        self._change(path, {"from": name, **self._range(shot, shift)})
+        self._move_anchors(shot.shot, version, shift)
         self.taken[shot.shot] = name
 
     def _path_of(self, shot: str) -> Path | None:
@@ -77,7 +74,13 @@ class Acceptance:
             return "it has a speed ramp, which hangs on the footage's own frames: put the version in by hand"
         if version.sent.rate != self._rate and shot.media == version.sent.media:
             return "its rate is not the programme's: put the version in by hand"
+        if shot.media != version.sent.media and not self._is_version(shot):
+            return f"it shows {shot.media} now, {version.sent.media} went out: make the turnover again"
         return ""
+
+    def _is_version(self, shot: Shot) -> bool:
+        """Return whether a shot shows a version that came back already."""
+        return shot.media.startswith(f"{shot.shot.replace('/', '-')}-v")
 
     @property
     def _rate(self) -> Rate:
@@ -86,6 +89,15 @@ class Acceptance:
     def _shift(self, version: Returned) -> int:
         """Return the picture of the footage that is the version's first."""
         return version.sent.first_picture + version.sent.head - version.head_frames
+
+    def _shift_now(self, shot: Shot, version: Returned) -> int:
+        """Return the picture of the footage that is the first of what the shot shows now: an earlier version's."""
+        sent = version.sent
+        if shot.media == sent.media:
+            return 0
+        media = self.film.programme.media[shot.media]
+        pictures = media.info.pictures[0].frame_count if media.info and media.info.pictures else sent.pictures
+        return sent.first_picture if pictures == sent.pictures else sent.first_picture + sent.head
 
     def _media(self, version: Returned) -> Value:
         near = spelled(version.path, self.film.production.folder)
@@ -97,9 +109,12 @@ class Acceptance:
             entry["start"] = str(Timecode.parse(version.sent.start, version.sent.rate).plus(skipped))
         return entry
 
-    def _range(self, shot: Shot, version: Returned) -> dict[str, Change]:
+    def _range(self, shot: Shot, shift: int) -> dict[str, Change]:
+        """Return the range on the version's own pictures; a shot that shows another version keeps what it says."""
         assert isinstance(shot.source, SourceMap)
-        first = shot.source.in_frame - self._shift(version)
+        if not shift and self._is_version(shot):
+            return {}
+        first = shot.source.in_frame - shift
         return {"in": f"{first}f", "out": REMOVED, "for": f"{shot.source.duration_frames}f"}
 
     def _change(self, path: Path, changes: dict[str, Change]) -> None:
@@ -108,27 +123,31 @@ class Acceptance:
         entries = [Kept(index=index, changes=changes if index == path[-1] else {}) for index in range(len(items))]
         self.draft.arrange(path[:-1], entries)
 
-    def _move_anchors(self, shot: str, version: Returned) -> None:
+    def _move_anchors(self, shot: str, version: Returned, shift: int) -> None:
         """Count anchors on the footage's frames from the version's first; those by timecode stay as they are."""
         for place in _ANCHORED:
             items = self.draft.at(place)
             for index, item in enumerate(items if isinstance(items, list) else []):
                 for key in ("at", "start"):
                     written = item.get(key) if isinstance(item, dict) else None
-                    moved = self._moved(written, shot, version)
+                    moved = self._moved(written, shot, version, shift)
                     if moved is not None:
                         self.draft.set((*place, index, key), moved)
 
-    def _moved(self, written: object, shot: str, version: Returned) -> str | None:
+    def _moved(self, written: object, shot: str, version: Returned, shift: int) -> str | None:
         if not isinstance(written, str) or "@" not in written:
             return None
         try:
             anchor = Anchor.parse(written)
         except ValueError:
             return None  # the document's own check says so
-        if anchor.kind is not AnchorKind.SOURCE or anchor.shot != shot.rpartition("/")[2] or anchor.offset.is_timecode:
+        if (
+            not shift
+            or anchor.kind is not AnchorKind.SOURCE
+            or anchor.shot != shot.rpartition("/")[2]
+            or anchor.offset.is_timecode
+        ):
             return None
-        shift = self._shift(version)
         if anchor.offset.unit is LengthUnit.FRAMES:
             return f"{anchor.shot}@{anchor.offset.frames - shift}f"
         seconds = anchor.offset.seconds - Fraction(version.sent.rate.seconds_at(shift))
