@@ -158,8 +158,9 @@ def joined(kind: TransitionKind, **more: object) -> Timeline:
         joined(TransitionKind.FADE_OUT),
         joined(TransitionKind.WIPE, wipe=1, softness=0.06, is_reversed=True),
         joined(TransitionKind.DIP, color=(1.0, 0.5, 0.0)),
+        joined(TransitionKind.FADE_OUT, record=FrameRange(72, 88)),
     ],
-    ids=["fade-in", "fade-out", "wipe", "dip"],
+    ids=["fade-in", "fade-out", "wipe", "dip", "fade-out-past-its-clip"],
 )
 def test_transitions_mlt_has_no_word_for_come_back(tmp_path: Path, cut: Timeline) -> None:
     found = again(cut, tmp_path).tracks[0]

@@ -10,6 +10,9 @@ SILENCE_DB = -144.0
 _HUNDREDTHS = 10_000
 """Of a per cent: as fine as applications show a speed."""
 _PLAIN_WITHIN = Fraction(1, 50_000)
+_PLAIN_PARTS = 120
+_EXACT_WITHIN = Fraction(1, 100_000_000)
+"""A speed this near to so few parts is theirs, only spelled in decimals: 198.3333333% is 119/60."""
 
 _COLORS = {
     "red": (210, 44, 54),
@@ -28,6 +31,9 @@ _COLORS = {
 def plain_speed(speed: Fraction) -> Fraction:
     """Return the simplest speed within 0.002% of one that was worked out from rounded times: 133/100 for 1.3300004."""
     in_hundredths = Fraction((speed * _HUNDREDTHS + Fraction(1, 2)).__floor__(), _HUNDREDTHS)
+    exact = speed.limit_denominator(_PLAIN_PARTS)
+    if abs(exact - speed) <= abs(speed) * _EXACT_WITHIN:
+        return exact
     candidates = (speed.limit_denominator(12), in_hundredths, speed.limit_denominator(1001))
     return next((near for near in candidates if abs(near - speed) <= abs(speed) * _PLAIN_WITHIN), speed)
 

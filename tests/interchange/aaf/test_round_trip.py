@@ -232,3 +232,12 @@ def test_black_is_a_hole_and_an_empty_cut_is_refused(tmp_path: Path) -> None:
 def test_real_cuts_come_back_from_a_file_of_ours(media: Path, tmp_path: Path, name: str) -> None:
     cut = read(media / "interchange" / "aaf" / f"otio_{name}.aaf").timelines[0]
     assert said(through_aaf(tmp_path, cut).timelines[0]) == said(cut)
+
+
+def test_a_dissolve_to_black_comes_back_as_a_fade(tmp_path: Path) -> None:
+    rate = Rate.parse(25)
+    black = replace(clip("b", (40, 60), rate), media=MediaRef(name="black", kind=MediaKind.BLACK))
+    over = Transition(kind=TransitionKind.DISSOLVE, record=FrameRange(32, 40), join=40)
+    cut = timeline(rate, track((clip("a", (0, 40), rate), black), transitions=(over,)))
+    (found,) = through_aaf(tmp_path, cut).timelines[0].tracks[0].transitions
+    assert (found.kind, found.record) == (TransitionKind.FADE_OUT, over.record)

@@ -168,3 +168,8 @@ def test_what_has_no_place_is_told() -> None:
 def test_an_empty_cut_is_refused() -> None:
     with pytest.raises(MediaError, match="empty"):
         write((timeline(rate=R25),), name="cut")
+
+
+def test_nothing_before_the_first_event_is_told() -> None:
+    told = write((timeline(clip(12, 24)),), name="cut").ledger.losses
+    assert "the 12 frames of nothing before it are not said" in told[0].reason

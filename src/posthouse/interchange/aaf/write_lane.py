@@ -59,8 +59,7 @@ class LaneWriter:
 
     def strips(self) -> list[Strip]:
         """Return the lane's clips, with the transitions at their edges."""
-        clips = [clip for clip in self.track.clips if clip.media.kind is not MediaKind.BLACK]
-        found = [(clip, placed) for clip in clips if (placed := self.place(clip)) is not None]
+        found = [(clip, placed) for clip in self._seen() if (placed := self.place(clip)) is not None]
         made: list[Strip] = []
         for index, (clip, placed) in enumerate(found):
             before = found[index - 1][0] if index else None
@@ -82,6 +81,10 @@ class LaneWriter:
                 )
             )
         return made
+
+    def _seen(self) -> list[Clip]:
+        """Return the clips that are written: black is filler, which is nothing."""
+        return [clip for clip in self.track.clips if clip.media.kind is not MediaKind.BLACK]
 
     def _record(self, clip: Clip) -> tuple[int, int]:
         """Return a clip's edges; those it had in samples, where it has not been moved since."""
@@ -107,8 +110,8 @@ class LaneWriter:
         return None
 
     def _is_lonely(self, transition: Transition) -> bool:
-        starts = {clip.record.start_frame for clip in self.track.clips}
-        ends = {clip.record.end_frame for clip in self.track.clips}
+        starts = {clip.record.start_frame for clip in self._seen()}
+        ends = {clip.record.end_frame for clip in self._seen()}
         return not (transition.join in starts and transition.join in ends)
 
     def _overlap(self, transition: Transition, cut: int) -> Overlap:

@@ -31,6 +31,10 @@ def tell_losses(clip: Clip, item: str, ledger: Ledger) -> None:
 
 def tell_left_out(timeline: Timeline, ledger: Ledger) -> None:
     """Tell of muted tracks and disabled clips: an EDL records all it says."""
+    first = min((clip.record.start_frame for track in timeline.tracks for clip in track.clips), default=0)
+    if first:
+        why = f"an EDL begins with its first event: the {first} frames of nothing before it are not said"
+        ledger.approximate(timeline.name or "cut", "timecode", why)
     for track in timeline.tracks:
         if not track.is_enabled and track.clips:
             ledger.drop(track.name, "track", "it is muted or hidden, and an EDL has no such thing: left out")

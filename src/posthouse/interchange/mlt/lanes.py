@@ -153,10 +153,11 @@ def _lay_mix(bench: Bench, reel: _Reel, tractor: Element, at: int, length: int) 
     said = properties(tractor).get(JOIN, "")
     join = at + (min(length, int(said)) if said.isdecimal() else length // 2)
     tracks = list(children(tractor, "track"))
+    nothing = {"fade-in": tracks[0], "fade-out": tracks[1]}.get(properties(tractor).get(KIND, ""))
     for track, record in zip(tracks, (FrameRange(at, join), FrameRange(join, at + length)), strict=True):
         producer = bench.elements[str(track.get("producer"))]
         first, _ = _range(bench, track, producer)
-        if record.is_empty:
+        if record.is_empty or track is nothing:
             continue
         whole = _clip(bench, track, producer, at, first, length)
         reel.clips.append(trimmed_clip(whole, record, bench.rate))

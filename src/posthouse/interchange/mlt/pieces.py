@@ -52,9 +52,9 @@ def _mix(track: Track, mix: Transition) -> tuple[Clip, Clip, Transition] | None:
     """Return what a transition lies between: two clips that abut, or one and black where it fades; None if neither."""
     before = next((clip for clip in track.clips if clip.record.end_frame == mix.join), None)
     after = next((clip for clip in track.clips if clip.record.start_frame == mix.join), None)
-    if mix.kind is TransitionKind.FADE_IN and before is None and mix.join == mix.record.start_frame:
+    if mix.kind is TransitionKind.FADE_IN and before is None:
         before = _black(mix.record, rate_of=after)
-    elif mix.kind is TransitionKind.FADE_OUT and after is None and mix.join == mix.record.end_frame:
+    elif mix.kind is TransitionKind.FADE_OUT and after is None:
         after = _black(mix.record, rate_of=before)
     elif mix.kind not in JOINING:
         return None
