@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], out: Path | None, **said: object) -> None:
     """Pull the footage of shots, for visual effects.
 
-    Each pull is the media's own frames, codes untouched, with handles as far as there are any; all shots that are
-    footage if none is named. Beside them lie a count sheet, an EDL, an ALE, and a production for each pull, so that it
+    Each pull is the media's own frames, codes untouched, with handles as far as there are any. If no shot is named,
+    every shot that is footage is pulled. A pull that went out is never changed: another cut is another --version. Beside them lie a count sheet, an EDL, an ALE, and a production for each pull, so that it
     can be made again. What is there already is not made again.
     """
     from posthouse.studio.turnover.pulls import DEFAULT_NAME, PullWishes  # late, as all of a command
@@ -59,7 +58,7 @@ def command(words: tuple[str, ...], out: Path | None, **said: object) -> None:
 
 
 def _tell(number: int, count: int, name: str) -> None:
-    if not wants_json() and sys.stderr.isatty():
+    if not wants_json():
         click.echo(f"pull {number} of {count}: {name}", err=True)
 
 

@@ -167,7 +167,7 @@ class KernelShelf:
             return found
         with self._lock:
             if name not in self._kernels:
-                compiled = _kept(object_path(name), lambda: compile_kernel(name, build()))
+                compiled = _kept(object_path(name), lambda: _compiled(name, build))
                 address = self._load(compiled.code, _symbol(name))
                 self._kernels[name] = Kernel(address, compiled.signature, self._engine)
             return self._kernels[name]
@@ -218,6 +218,21 @@ def compile_kernel(name: str, source: KernelSource) -> CompiledKernel:
         source.pipeline.compile_to(outputs, list(source.arguments), _symbol(name), hl.Target(kernel_target()))
 
     return CompiledKernel(signature=source.signature(), code=_written(write))
+
+
+def _compiled(name: str, build: Callable[[], KernelSource]) -> CompiledKernel:
+    """Compile a kernel; once more, built anew, if Halide gave two of its own variables one name.
+
+    Its names end in counts that threads share. Seen once, under load ("Repeated name: t16"); the next time it compiled.
+    """
+    import halide as hl
+
+    try:
+        return compile_kernel(name, build())
+    except hl.HalideError as error:
+        if "Repeated name" not in str(error):
+            raise
+        return compile_kernel(name, build())
 
 
 def _compile_runtime() -> CompiledKernel:

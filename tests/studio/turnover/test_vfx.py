@@ -106,6 +106,18 @@ def test_what_cannot_be_pulled_is_told(
     assert not (folder / "turnovers").exists()
 
 
+def test_a_pull_that_went_out_is_not_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(capsys, "vfx", str(folder) + "/", "two", "--as", "ffv1", "--handles", "2")
+    record = folder / "turnovers/vfx_v001/turnover.json"
+    before = record.read_text()
+    assert run(["turnover", "vfx", str(folder) + "/", "two", "--as", "ffv1", "--handles", "3"]) == 2
+    assert "went out with" in capsys.readouterr().err
+    assert record.read_text() == before
+    code, _ = answered(capsys, "vfx", str(folder) + "/", "one", "--as", "ffv1", "--handles", "2")
+    assert code == 0
+    assert [pull["shot"] for pull in json.loads(record.read_text())["pulls"]] == ["two", "one"]
+
+
 @pytest.fixture
 def sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """Return a production whose shots went out, with versions 1 and 2 of one of them back."""

@@ -6,15 +6,17 @@ import csv
 import io
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.interchange import Clip, MediaRef, SourceSpan, Timeline, Track, TrackKind
 from posthouse.interchange.ale import log_text
 from posthouse.interchange.formats import format_named
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.pulls import Pull, PullWishes
@@ -26,8 +28,38 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def sheets(film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str) -> dict[str, bytes]:
-    """Return the files of a turnover's lists by name."""
+def earlier_pulls(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what went out from a folder already, by name, as its record has it; a record that cannot be read is none."""
+    try:
+        facts = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return {pull["name"]: pull for pull in facts["pulls"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+
+
+def check_unchanged(pulls: Sequence[Pull], earlier: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
+    """Refuse pulls that went out under the same name with other frames: what came of them would be checked wrongly.
+
+    Raises:
+        DocumentProblems: one problem for each.
+    """
+    same = ("first_picture", "pictures", "head", "tail", "media")
+    changed = [
+        ProductionError(
+            f"{pull.name} went out with {earlier[pull.name].get('pictures')} frames, and would have {pull.pictures} now",
+            hint="give it a new version, as --version 2, or another folder with --out",
+            place=Place(file=str(folder / RECORD)),
+        )
+        for pull in pulls
+        if pull.name in earlier and any(earlier[pull.name].get(key) != pull.facts()[key] for key in same)
+    ]
+    DocumentProblems.raise_if_any(changed)
+
+
+def sheets(
+    film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str, kept: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, bytes]:
+    """Return the files of a turnover's lists by name; ``kept`` went out earlier, and stays in the record."""
     timeline = _timeline(film, pulls, name)
     edl = format_named("edl")
     assert edl is not None
@@ -44,7 +76,7 @@ def sheets(film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str) -> 
         ),  # spreadsheets ask for the mark
         **edl.writer((timeline,), name=name).files,
         **logs,
-        RECORD: _record(film, pulls, wishes, name).encode(),
+        RECORD: _record(film, pulls, wishes, name, kept).encode(),
     }
 
 
@@ -101,13 +133,13 @@ def _reference(film: Film, pull: Pull) -> MediaRef:
     )
 
 
-def _record(film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str) -> str:
+def _record(film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str, kept: Sequence[Mapping[str, Any]]) -> str:
     facts = {
         "turnover": name,
         "production": film.production.document.title,
         "as": wishes.form,
         "version": wishes.version,
         "first_number": wishes.first_number,
-        "pulls": [pull.facts() for pull in pulls],
+        "pulls": [*kept, *(pull.facts() for pull in pulls)],
     }
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"

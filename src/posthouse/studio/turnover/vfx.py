@@ -9,7 +9,7 @@ from posthouse.errors import ProductionError
 from posthouse.production.draft import replace_file
 from posthouse.production.reader import production_from_text
 from posthouse.studio.turnover.pull_document import pull_document
-from posthouse.studio.turnover.pull_sheets import sheets
+from posthouse.studio.turnover.pull_sheets import check_unchanged, earlier_pulls, sheets
 from posthouse.studio.turnover.pulls import plan_pulls
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ def make_turnover(
     ``tell`` hears the number of the pull that begins, how many there are, and its name.
 
     Raises:
-        DocumentProblems: shots or names that cannot be.
+        DocumentProblems: shots or names that cannot be, or that went out otherwise under the same name.
         ProductionError: a movie or image kind that is none.
     """
     pulls = plan_pulls(film, names, wishes)
     if not pulls:
         raise ProductionError("no shot of the cut is footage", hint="pulls are of shots that come from files")
+    earlier = earlier_pulls(folder)
+    check_unchanged(pulls, earlier, folder)
     folder.mkdir(parents=True, exist_ok=True)
     documents = {pull.name: folder / f"{pull.name}.yaml" for pull in pulls}
     texts = {pull.name: pull_document(film, pull, wishes, folder) for pull in pulls}
@@ -54,7 +56,8 @@ def make_turnover(
         tell(number, len(pulls), pull.name)
         replace_file(documents[pull.name], texts[pull.name])
         made += _built(documents[pull.name])
-    for name, content in sheets(film, pulls, wishes, folder.name).items():
+    kept = [pull for name, pull in earlier.items() if name not in texts]
+    for name, content in sheets(film, pulls, wishes, folder.name, kept).items():
         path = folder / name
         path.write_bytes(content)
         made.append(path)
