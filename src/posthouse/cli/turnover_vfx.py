@@ -37,8 +37,9 @@ def command(words: tuple[str, ...], out: Path | None, **said: object) -> None:
     """Pull the footage of shots, for visual effects.
 
     Each pull is the media's own frames, codes untouched, with handles as far as there are any. If no shot is named,
-    every shot that is footage is pulled. A pull that went out is never changed: another cut is another --version. Beside them lie a count sheet, an EDL, an ALE, and a production for each pull, so that it
-    can be made again. What is there already is not made again.
+    every shot that is footage is pulled. A pull that went out is never changed: another cut is another --version.
+    Beside them lie a count sheet, an EDL, an ALE, and a production for each pull, so that it can be made again. What
+    is there already is not made again.
     """
     from posthouse.studio.turnover.pulls import DEFAULT_NAME, PullWishes  # late, as all of a command
     from posthouse.studio.turnover.vfx import make_turnover

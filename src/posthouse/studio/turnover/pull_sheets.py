@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def earlier_pulls(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return what went out from a folder already, by name, as its record has it; a record that cannot be read is none."""
+    """Return what went out from a folder already, by name; a record that cannot be read is none."""
     try:
         facts = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         return {pull["name"]: pull for pull in facts["pulls"]}
@@ -46,7 +46,7 @@ def check_unchanged(pulls: Sequence[Pull], earlier: Mapping[str, Mapping[str, An
     same = ("first_picture", "pictures", "head", "tail", "media")
     changed = [
         ProductionError(
-            f"{pull.name} went out with {earlier[pull.name].get('pictures')} frames, and would have {pull.pictures} now",
+            f"{pull.name} went out with {earlier[pull.name].get('pictures')} frames; it would have {pull.pictures} now",
             hint="give it a new version, as --version 2, or another folder with --out",
             place=Place(file=str(folder / RECORD)),
         )
