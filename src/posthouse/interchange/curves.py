@@ -10,7 +10,7 @@ SILENCE_DB = -144.0
 _HUNDREDTHS = 10_000
 """Of a per cent: as fine as applications show a speed."""
 _PLAIN_WITHIN = Fraction(1, 50_000)
-_PLAIN_PARTS = 120
+_PLAIN_PARTS = 240
 _EXACT_WITHIN = Fraction(1, 100_000_000)
 """A speed this near to so few parts is theirs, only spelled in decimals: 198.3333333% is 119/60."""
 
