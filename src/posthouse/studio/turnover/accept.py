@@ -76,7 +76,17 @@ class Acceptance:
             return "its rate is not the programme's: put the version in by hand"
         if shot.media != version.sent.media and not self._is_version(shot):
             return f"it shows {shot.media} now, {version.sent.media} went out: make the turnover again"
+        if not self._has_all(shot, version):
+            return "more of it is in the text than went out, as where a sequence shows a part of it: pull it again"
         return ""
+
+    def _has_all(self, shot: Shot, version: Returned) -> bool:
+        """Return whether a version has every picture the shot says, also those a sequence around it does not show."""
+        shift = self._shift(version) - self._shift_now(shot, version)
+        handles = version.sent.pictures - version.sent.head - version.sent.tail
+        pictures = version.sent.pictures if version.head_frames or not version.sent.head else handles
+        shown = shot.source.grid_range()
+        return shift <= shown.start_frame and shown.end_frame <= shift + pictures
 
     def _is_version(self, shot: Shot) -> bool:
         """Return whether a shot shows a version that came back already."""
