@@ -169,3 +169,9 @@ def test_new_and_gone_shots_are_told_without_dashes(posthouse: Callable[..., Ran
     ran = posthouse("edit", "insert", "bars", "first/", "--for", "4f", "-p", small)
     assert ran.code == 0
     assert "record 20..24" in ran.out
+
+
+def test_a_move_without_a_place_is_refused(posthouse: Callable[..., Ran], small: Path) -> None:
+    ran = posthouse("edit", "move", "first", "-p", small)
+    assert ran.code == 2
+    assert "say where to" in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from posthouse.cli.answer import refuse
 from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
 
 
@@ -51,14 +52,17 @@ def restore(desk: Desk, shot: str) -> None:
     examples="""
     posthouse edit move fleet --before opening
     posthouse edit move fleet --after harbour
-    posthouse edit move fleet                      to the end
+    posthouse edit move fleet --end
     """,
 )
 @click.argument("shot")
 @click.option("--before", help="The shot it shall come before.")
 @click.option("--after", help="The shot it shall come after.")
-def move(desk: Desk, shot: str, before: str | None, after: str | None) -> None:
+@click.option("--end", "to_end", is_flag=True, help="To the end of the cut.")
+def move(desk: Desk, shot: str, before: str | None, after: str | None, *, to_end: bool) -> None:
     """Move SHOT to another place; transitions stay where they stand, and it is said what they join then."""
+    if (before is not None) + (after is not None) + to_end != 1:
+        refuse("say where to", hint="one of --before SHOT, --after SHOT, --end")
     run_edit(desk, lambda room: room.move(shot, before=before, after=after))
 
 

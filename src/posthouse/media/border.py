@@ -139,4 +139,4 @@ def _nearest_name(path: Path) -> str:
     except OSError:
         return f"the folder {path.parent} does not exist"
     near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return f"did you mean {path.parent / near[0]}?" if near else "check its place in the media list"
+    return f"did you mean {path.parent / near[0]}?" if near else "check the path; posthouse relink looks for it"
