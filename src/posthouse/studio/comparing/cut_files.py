@@ -11,6 +11,7 @@ from posthouse.editorial.matching import FootageKey, KeyKind
 from posthouse.errors import MediaError
 from posthouse.interchange.formats import format_of
 from posthouse.production.reader import production_from_text
+from posthouse.studio.comparing.made import made_picture
 from posthouse.studio.comparing.side import Side, media_keys, path_keys, said_sources
 from posthouse.timing import Timecode
 
@@ -45,7 +46,9 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
         production=production,
         sources=said_sources(production.document),
         keys={name: media_keys(production, name, None) for name in production.document.media},
+        endless=frozenset(name for name, spec in production.document.media.items() if made_picture(spec)),
         is_cut_only=True,
+        is_edl=reading.format == "edl",
     )
     return _with_references(side, found)
 
@@ -53,11 +56,14 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
 def _with_references(side: Side, found: Incoming) -> Side:
     """Return a side whose media are known by all the cut says of them: reel, clip, id, first label."""
     keys, sources = dict(side.keys), dict(side.sources)
+    bare: dict[str, str] = {}
     for name, reference in found.book.references.items():
         if name in keys:
-            keys[name] |= _reference_keys(reference)
+            keys[name] |= frozenset() if name in side.made else _reference_keys(reference)
             sources[name] = _source(sources[name], reference, found.book.rates[name])
-    return dataclasses.replace(side, keys=keys, sources=sources)
+        if not reference.file and not reference.reel and name not in side.made:
+            bare[name] = reference.name
+    return dataclasses.replace(side, keys=keys, sources=sources, bare=bare)
 
 
 def _source(source: Source, reference: MediaRef, rate: Rate) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from posthouse.editorial.matching import FootageKey, KeyKind
 from posthouse.media.library import MediaLibrary
 from posthouse.production.ids import written_ids
 from posthouse.studio.comparing.layout import Layout, laid_out
+from posthouse.studio.comparing.made import made_picture
 from posthouse.studio.sources import open_sources
 from posthouse.timing import Timecode
 
@@ -46,6 +47,10 @@ class Side:
     """Its cut in frames, where that is known otherwise."""
     is_cut_only: bool = False
     """It came from a cut file, which says nothing of the other crafts."""
+    is_edl: bool = False
+    """It came from an EDL: one picture track, and of a transition only where it begins."""
+    bare: Mapping[str, str] = field(default_factory=dict)
+    """By media of a cut file of which it says a name and no more, that name."""
 
     @property
     def document(self) -> Document:
@@ -56,6 +61,17 @@ class Side:
     def layout(self) -> Layout:
         """Return its cut in frames."""
         return self.laid or laid_out(self.document, self.sources, self.endless)
+
+    @functools.cached_property
+    def made(self) -> Mapping[str, str]:
+        """Return, by the media that are made from nothing, which picture they are."""
+        return {name: text for name, spec in self.document.media.items() if (text := made_picture(spec))}
+
+    @functools.cached_property
+    def first_alike(self) -> Mapping[str, str]:
+        """Return, by the media that are made from nothing, the first of the same picture."""
+        first: dict[str, str] = {}
+        return {name: first.setdefault(text, name) for name, text in self.made.items()}
 
     @functools.cached_property
     def written_ids(self) -> frozenset[str]:
@@ -108,7 +124,8 @@ def media_keys(production: Production, name: str, media: StudioMedia | None) -> 
     keys = {FootageKey(KeyKind.NAME, name)}
     path = production.media_files().get(name)
     if path is None:
-        keys.add(FootageKey(KeyKind.ID, repr(production.document.media[name])))  # made from nothing: what it says
+        spec = production.document.media[name]
+        keys.add(FootageKey(KeyKind.ID, made_picture(spec) or repr(spec)))  # made from nothing: what it says
         return frozenset(keys)
     keys |= path_keys(path)
     if media is not None and media.info is not None:

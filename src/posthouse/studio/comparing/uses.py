@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, link_footage, match_uses
 from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.layout import CUT
+from posthouse.studio.comparing.title_clips import without_titles
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from posthouse.editorial.anchors import Source
-    from posthouse.studio.comparing.layout import LaidShot
+    from posthouse.studio.comparing.layout import LaidShot, Layout
     from posthouse.studio.comparing.side import Side
 
 _PLAIN = frozenset({KeyKind.DIGEST, KeyKind.ID, KeyKind.PATH})
@@ -38,17 +39,32 @@ def matched_sides(old: Side, new: Side) -> Matched:
     """Return two sides with their shots matched."""
     links = links_of(old, new)
     old, new = _on_one_clock(old, new, links)
+    old, new = (
+        without_titles(old, new, {link.old for link in links.values()}),
+        without_titles(new, old, links),
+    )
+    ours, theirs = _uses(old, new, links)
+    if old.is_edl and not new.is_edl:
+        old = _laid_like(old, aligned(new.layout, old.layout, match_uses(theirs, ours)))
+    elif new.is_cut_only:
+        new = _laid_like(new, aligned(old.layout, new.layout, match_uses(ours, theirs)))
+    return Matched(old=old, new=new, links=links, matching=match_uses(*_uses(old, new, links)))
+
+
+def _uses(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[list[Use], list[Use]]:
+    """Return the uses of both sides, without those over the cut where the other cannot say anything of them."""
     common = old.written_ids & new.written_ids
-    ours, theirs = uses_of(old, {}, common), uses_of(new, footage_names(new, links), common)
-    if new.is_cut_only and not new.layout.over:  # it cannot say anything of them
+    ours, theirs = uses_of(old, {}, common), uses_of(new, footage_names(old, new, links), common)
+    if new.is_cut_only and not new.layout.over:
         ours = [use for use in ours if use.lane == CUT]
-    matching = match_uses(ours, theirs)
-    if new.is_cut_only and not new.laid:
-        laid = aligned(old.layout, new.layout, matching)
-        if (laid.joins, laid.start) != (new.layout.joins, new.layout.start):
-            new = dataclasses.replace(new, laid=laid)
-            matching = match_uses(ours, uses_of(new, footage_names(new, links), common))
-    return Matched(old=old, new=new, links=links, matching=matching)
+    if old.is_edl and not old.layout.over:
+        theirs = [use for use in theirs if use.lane == CUT]
+    return ours, theirs
+
+
+def _laid_like(side: Side, laid: Layout) -> Side:
+    is_as_it_was = (laid.joins, laid.start) == (side.layout.joins, side.layout.start)
+    return side if is_as_it_was else dataclasses.replace(side, laid=laid)
 
 
 def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
@@ -58,7 +74,28 @@ def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
     links |= {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
     if new.is_cut_only:
         links |= _named_like_shots(old, new, links)
-    return links
+    if old.is_cut_only:
+        links |= _shots_named_like(old, new, links)
+    if not old.is_cut_only and not new.is_cut_only:
+        return links
+    return {name: link for name, link in links.items() if not _is_other_picture(old, link.old, new, name)}
+
+
+def _is_other_picture(old: Side, name: str, new: Side, other: str) -> bool:
+    """Return whether two media, one of a cut file, are known to show other pictures: a color is no other color."""
+    ours, theirs = old.made.get(name), new.made.get(other)
+    is_known = (ours or not old.is_cut_only) and (theirs or not new.is_cut_only)
+    return ours != theirs and bool(is_known)
+
+
+def _shots_named_like(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
+    """Return media that shots of the new side show, where media of an old cut file are called as these shots are."""
+    taken = {link.old for link in links.values()}
+    shots = {name.casefold(): shot.spec.media for name, shot in new.layout.shots.items()}
+    found = {
+        shots[name.casefold()]: name for name in old.document.media if name not in taken and name.casefold() in shots
+    }
+    return {name: FootageLink(old=was, kind=KeyKind.NAME) for name, was in found.items() if name not in links}
 
 
 def _named_like_shots(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
@@ -71,10 +108,11 @@ def _named_like_shots(old: Side, new: Side, links: Mapping[str, FootageLink]) ->
     }
 
 
-def footage_names(new: Side, links: Mapping[str, FootageLink]) -> dict[str, str]:
+def footage_names(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, str]:
     """Return, by the media of the new side, the one name its footage has on both sides."""
     names = (*new.document.media, *new.document.sequences)
-    return {name: links[name].old if name in links else f"{name} (new)" for name in names}
+    known = {name: old.first_alike.get(link.old, link.old) for name, link in links.items()}
+    return {name: known.get(name, f"{name} (new)") for name in names}
 
 
 def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[Side, Side]:
@@ -88,8 +126,21 @@ def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tup
             theirs[name] = dataclasses.replace(known, start_timecode=start)
         elif name in new.opened and link.old not in old.opened:
             ours[link.old] = theirs[name]
-    endless = new.endless | {name for name, link in links.items() if link.old in old.endless}
-    return dataclasses.replace(old, sources=ours), dataclasses.replace(new, sources=theirs, endless=endless)
+    return (
+        dataclasses.replace(old, sources=ours, endless=old.endless | _linked_to(old, new, links)),
+        dataclasses.replace(
+            new,
+            sources=theirs,
+            endless=new.endless | {name for name, link in links.items() if link.old in old.endless},
+        ),
+    )
+
+
+def _linked_to(old: Side, new: Side, links: Mapping[str, FootageLink]) -> set[str]:
+    """Return the media of an old cut file that show one picture for ever, as the new side knows."""
+    if not old.is_cut_only:
+        return set()
+    return {link.old for name, link in links.items() if name in new.endless}
 
 
 def uses_of(side: Side, footage: Mapping[str, str], ids: Collection[str]) -> list[Use]:
@@ -102,7 +153,8 @@ def use_of(shot: LaidShot, side: Side, footage: Mapping[str, str], ids: Collecti
     rate = side.layout.rate
     shown = shot.retime.grid_range()
     angle = getattr(shot.spec, "angle", None)
-    name = footage.get(shot.spec.media, shot.spec.media)
+    media = shot.spec.media
+    name = footage.get(media) or side.first_alike.get(media, media)
     ramp = ""
     if isinstance(shot.retime, RampMap):
         speed = Fraction(shown.duration_frames, max(1, shot.retime.duration_frames))
@@ -127,5 +179,5 @@ def doubtful_links(matched: Matched) -> list[tuple[str, FootageLink]]:
     return [
         (name, link)
         for name, link in matched.links.items()
-        if link.rivals or (link.kind is KeyKind.REEL and link.kind not in _PLAIN)
+        if (link.rivals and name not in matched.new.made) or (link.kind is KeyKind.REEL and link.kind not in _PLAIN)
     ]

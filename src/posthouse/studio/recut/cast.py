@@ -171,7 +171,7 @@ def _restored(matched: Matched, ghosts: Mapping[str, Ghost]) -> dict[str, Ghost]
     loose = {use.key for use in matching.new}
     loose |= {pair.new.key for pair in matching.pairs if pair.role in {Role.PIECE, Role.REPEAT}}
     common = new.written_ids & ghosts.keys()
-    uses = [use for use in uses_of(new, footage_names(new, matched.links), common) if use.key in loose]
+    uses = [use for use in uses_of(new, footage_names(old, new, matched.links), common) if use.key in loose]
     back = match_uses([use_of(ghost.shot, old, {}, common) for ghost in ghosts.values()], uses)
     found: dict[str, Ghost] = {}
     for pair in back.pairs:

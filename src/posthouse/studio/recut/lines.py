@@ -112,12 +112,18 @@ class Lines:
     def _changes(self, base: Mapping[str, Plain], shot: LaidShot) -> dict[str, Change]:
         """Return what changes of an old line so that it says the new shot: media, times, and what else is said."""
         said, media = self._said(shot), self.media.name(shot.spec.media)
-        changes: dict[str, Change] = {} if base.get("from") == media else {"from": media}
+        changes: dict[str, Change] = {} if self._shows(base, media) else {"from": media}
         changes |= time_changes(base, shot.retime, self._clock(shot), said=said)
         if not self.cast.matched.new.is_cut_only:
             skipped = {"shot", "from", "at", "omit", *TIMES}
             changes |= {key: value for key, value in said.items() if key not in skipped and not _same(key, base, value)}
         return changes
+
+    def _shows(self, base: Mapping[str, Plain], media: str) -> bool:
+        """Return whether an old line is of a media, or of one a cut file cannot tell from it: the same color."""
+        was, alike = str(base.get("from")), self.cast.matched.old.first_alike
+        is_alike = was in alike and alike[was] == alike.get(media)
+        return was == media or (is_alike and self.cast.matched.new.is_cut_only)
 
     def _clock(self, shot: LaidShot) -> Clock:
         matched = self.cast.matched
