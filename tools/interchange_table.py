@@ -61,7 +61,7 @@ def _row(path: Path, name: Path) -> tuple[str, list[str]]:
     except MediaError as error:
         return f"| {_cell(str(name))} | refused | | | | | {_cell(_told(error))} |", []
     counts = reading.ledger.counts
-    numbers = " | ".join(str(counts[outcome]) for outcome in Outcome)
+    numbers = " | ".join(str(counts[outcome]) for outcome in (Outcome.KEPT, Outcome.APPROXIMATED, Outcome.DROPPED))
     lost = [
         f"- {_cell(str(name))}, {entry.item}, {entry.feature} ({entry.outcome}): {_cell(entry.reason)}"
         for entry in reading.ledger.losses

@@ -41,9 +41,19 @@ def test_a_file_that_is_there_is_replaced_only_when_forced(posthouse: Callable[.
     assert posthouse("export", "edl", small, "--as", small / "a.edl", "--force").code == 0
 
 
+@pytest.mark.parametrize(
+    ("word", "ending"), [("Premiere", "xml"), ("resolve", "otio"), ("finalcut", "fcpxml"), ("xml", "xml")]
+)
+def test_a_format_can_be_named_by_who_takes_it(
+    posthouse: Callable[..., Any], small: Path, word: str, ending: str
+) -> None:
+    assert posthouse("export", word, small).code == 0
+    assert (small / f"Small.{ending}").is_file()
+
+
 def test_a_format_that_is_none_is_told_with_those_there_are(posthouse: Callable[..., Any], small: Path) -> None:
     ran = posthouse("export", "edll", small)
-    assert ran.code != 0
+    assert ran.code == 2
     assert "fcpxml" in ran.err
 
 

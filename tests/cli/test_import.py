@@ -109,3 +109,35 @@ def test_wrong_files_give_one_clean_error(
     assert ran.code in {2, 3}
     assert ran.err.count("error:") == 1
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(("name", "way"), [("karma.mp4", "posthouse detect"), ("production.yaml", "posthouse recut")])
+def test_what_is_no_cut_is_sent_where_it_belongs(
+    posthouse: Callable[..., Any], tmp_path: Path, name: str, way: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    ran = posthouse("import", tmp_path / name, tmp_path / "new")
+    assert (ran.code != 0, way in ran.err) == (True, True)
+
+
+MARKED = """SESSION NAME:\tT
+SAMPLE RATE:\t48000.000000
+SESSION START TIMECODE:\t00:00:00:00
+TIMECODE FORMAT:\t25 Frame
+
+
+M A R K E R S  L I S T I N G
+#   \tLOCATION     \tTIME REFERENCE    \tUNITS    \tNAME    \tCOMMENTS
+1   \t00:00:00:12  \t23040             \tSamples  \tlamp    \tremove it
+"""
+
+
+def test_a_list_of_markers_goes_into_a_production(posthouse: Callable[..., Any], small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text(MARKED)
+    refused = posthouse("import", file, tmp_path / "new")
+    assert (refused.code, "1 marker and no clips" in refused.err) == (2, True)
+    assert posthouse("import", file, "--into", small).code == 0
+    (marker,) = posthouse("markers", small, "--json").facts["markers"]
+    assert (marker["marker"], marker["frame"]) == ("lamp", 12)
+    assert "# this comment stays" in (small / "production.yaml").read_text()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     "export",
     examples="""
     posthouse export edl
+    posthouse export premiere
     posthouse export fcp7 harbour --as turnover/harbour_v3.xml
     posthouse export otio harbour --force --report losses.html
     posthouse export --list
@@ -38,7 +39,7 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
     Every item is accounted for: kept, approximated or dropped, and why. What the format cannot say is kept beside it,
     in FILE.posthouse.json, so that posthouse import gets all of it back.
     """
-    from posthouse.studio.exchange.exporting import export, writable_formats  # late, as all of a command
+    from posthouse.studio.exchange.exporting import export, plain_format, writable_formats  # late, as all of a command
 
     if flags["show_list"]:
         forms = [
@@ -49,7 +50,7 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
     if form is None:
         names = ", ".join(each.name for each in writable_formats())
         raise click.UsageError(f"name a format: {names}", click.get_current_context())
-    form = form.lower()
+    form = plain_format(form)
     file = _ended(file, next((each for each in writable_formats() if each.name == form), None))
     with opened(production) as film:
         done = export(film, form, to=file, may_overwrite=flags["force"], with_sidecar=not flags["no_sidecar"])

@@ -13,10 +13,11 @@ _MOST_ROWS = 40
 
 
 def show_losses(report: Report) -> None:
-    """Show what was not kept, worst first, and how much there was of each."""
+    """Show what was not kept, worst first, what is not here, and how much there was of each."""
     losses = report.losses
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for entry in losses:
+    told = (*losses, *report.absent)
+    for entry in told:
         alike.setdefault((str(entry.outcome), entry.feature, entry.reason), []).append(entry.item)
     rows = [
         (outcome, feature, _items(items), shortened(reason, 100)) for (outcome, feature, reason), items in alike.items()
@@ -25,7 +26,7 @@ def show_losses(report: Report) -> None:
         table(("outcome", "what", "item", "why"), rows[:_MOST_ROWS])
     if len(rows) > _MOST_ROWS:
         say(f"... and {len(rows) - _MOST_ROWS} kinds more")
-    if len(rows) < len(losses):
+    if len(rows) < len(told):
         say("each by itself: --report FILE, or --json")
     say(report.summary(), color="yellow" if losses else "green")
 

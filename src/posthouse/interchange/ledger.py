@@ -19,6 +19,7 @@ class Outcome(enum.StrEnum):
     KEPT = "kept"  # all of it, exactly
     APPROXIMATED = "approximated"  # something near it; the reason says how near
     DROPPED = "dropped"  # not there any more; the reason says why
+    ABSENT = "absent"  # kept by its name; its file is not here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +63,17 @@ class Ledger:
         """Note that a part of an item is lost."""
         self.entries.append(Entry(outcome=Outcome.DROPPED, item=item, feature=feature, reason=reason, place=place))
 
+    def miss(self, item: str, feature: str, reason: str) -> None:
+        """Note that an item is kept by its name, and that what it names is not here."""
+        self.entries.append(Entry(outcome=Outcome.ABSENT, item=item, feature=feature, reason=reason))
+
     def extend(self, others: Iterable[Entry]) -> None:
         """Take over the entries of another ledger."""
         self.entries.extend(others)
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        """Return how many entries there are of each outcome; all three are there."""
+        """Return how many entries there are of each outcome; all outcomes are there."""
         found = Counter(entry.outcome for entry in self.entries)
         return {outcome: found[outcome] for outcome in Outcome}
 

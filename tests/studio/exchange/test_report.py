@@ -25,9 +25,19 @@ def _report() -> Report:
 
 def test_what_two_ledgers_tell_is_told_once_worst_first() -> None:
     report = _report()
-    assert report.counts == {"kept": 1, "approximated": 1, "dropped": 1}
+    assert report.counts == {"kept": 1, "approximated": 1, "dropped": 1, "absent": 0}
     assert [entry.item for entry in report.losses] == ["<three> & co", "two"]
     assert report.summary() == "1 kept, 1 approximated, 1 dropped"
+
+
+def test_media_that_are_not_here_stand_apart_from_losses(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.miss("pier", "media", "its file is not here")
+    report = Report.of("cut.edl, imported", ledger)
+    assert (report.losses, report.counts["absent"]) == ((), 1)
+    assert report.summary() == "0 kept, 0 approximated, 0 dropped; 1 media not here"
+    report.write(tmp_path / "r.txt")
+    assert "pier: its file is not here" in (tmp_path / "r.txt").read_text()
 
 
 def test_a_page_a_text_and_json_say_the_same(tmp_path: Path) -> None:

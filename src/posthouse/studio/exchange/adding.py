@@ -9,6 +9,7 @@ from posthouse.errors import ProductionError
 from posthouse.production.arrange import New
 from posthouse.production.draft import Draft
 from posthouse.production.ids import ids_by_path
+from posthouse.studio.exchange.adding_markers import add_markers, markers_of
 from posthouse.studio.exchange.finding import MediaFinder
 from posthouse.studio.exchange.importing import Asked, Imported, missing_media, read_cut
 from posthouse.studio.exchange.incoming import Incoming, Wishes, incoming
@@ -18,11 +19,14 @@ from posthouse.studio.exchange.report import Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from posthouse.interchange import Reading, Timeline
     from posthouse.production import Production
 
 
 def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     """Add a cut file to a production as a sequence, and write it; return what was read, and where it stands.
+
+    A file of markers and no clips gives its markers, at their times of the programme.
 
     Raises:
         MediaError: the file cannot be read.
@@ -31,6 +35,8 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     draft = Draft.open(into)
     before = draft.checked()
     form, reading = read_cut(file, asked.rate or before.document.format.rate)
+    if (marked := _marked(reading, asked)) is not None:
+        return add_markers(marked, draft, before, (file.name, form.title, reading))
     finder = MediaFinder(reading, asked.media)
     try:
         fresh = incoming(reading, _wishes(before, draft, asked, finder))
@@ -55,6 +61,14 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
         missing=missing_media(production),
     )
     return done, f"{draft.file}: sequences.{name}"
+
+
+def _marked(reading: Reading, asked: Asked) -> Timeline | None:
+    """Return the cut that is asked for, where it holds markers and no clips."""
+    found = next(
+        (each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name}), None
+    )
+    return found if found is not None and not found.duration_frames and markers_of(found) else None
 
 
 def _wishes(before: Production, draft: Draft, asked: Asked, finder: MediaFinder) -> Wishes:

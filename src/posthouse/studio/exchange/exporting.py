@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posthouse.errors import MediaError
+from posthouse.errors import ProductionError
 from posthouse.interchange.formats import FORMATS, Format, format_named
 from posthouse.production.text import read_text
 from posthouse.studio.exchange.outgoing import outgoing
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from posthouse.interchange import Writing
     from posthouse.studio.film import Film
 
+_TAKERS = {
+    "premiere": "fcp7",
+    "xml": "fcp7",
+    "xmeml": "fcp7",
+    "avid": "aaf",
+    "resolve": "otio-resolve",
+    "finalcut": "fcpxml",
+    "fcpx": "fcpxml",
+}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -44,7 +53,8 @@ def export(
         with_sidecar: keep what the format cannot say in a file beside it.
 
     Raises:
-        MediaError: no such format, one that is not written, or files that are there already.
+        ProductionError: no such format, or one that is not written.
+        MediaError: files that are there already.
         DocumentProblems: everything that is wrong with the production.
     """
     form = _writable(name)
@@ -64,18 +74,23 @@ def export(
     return Exported(files=tuple(each for each in written if each != beside), sidecar=beside, report=report)
 
 
+def plain_format(name: str) -> str:
+    """Return a format's own name for one of the application that takes it: ``fcp7`` for ``Premiere``."""
+    return _TAKERS.get(name.lower(), name.lower())
+
+
 def writable_formats() -> tuple[Format, ...]:
     """Return the formats that can be written."""
     return tuple(form for form in FORMATS if form.can_write)
 
 
 def _writable(name: str) -> Format:
-    form = format_named(name)
+    form = format_named(plain_format(name))
     names = ", ".join(each.name for each in writable_formats())
     if form is None:
-        raise MediaError(f"there is no format {name!r}", hint=f"there is {names}")
+        raise ProductionError(f"there is no format {name!r}", hint=f"there is {names}")
     if not form.can_write:
-        raise MediaError(f"{form.title} is read, but not written", hint=f"written are {names}")
+        raise ProductionError(f"{form.title} is read, but not written", hint=f"written are {names}")
     return form
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from posthouse.timing import Rate
 
 DOCUMENT = "production.yaml"
+_DOCUMENTS = {".yaml", ".yml"}
+_FILMS = {".mp4", ".mov", ".mxf", ".mkv", ".m4v", ".avi", ".webm", ".mpg", ".ts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,20 @@ def read_cut(file: Path, rate: Rate | None = None) -> tuple[Format, Reading]:
         raise MediaError(f"there is no {file}", hint="check the path")
     if file.is_file() and file.stat().st_size == 0:
         raise MediaError(f"{file.name} is empty", hint="write it again")
+    _refuse_others(file)
     form = format_of(file)
     return form, form.reader(file, rate=rate)
+
+
+def _refuse_others(file: Path) -> None:
+    """Refuse what is no cut, but has a command of its own."""
+    suffix = file.suffix.lower()
+    if suffix in _DOCUMENTS:
+        hint = "take its cut into another with posthouse recut, or two ways of one with posthouse merge"
+        raise MediaError(f"{file.name} is a production already", hint=hint)
+    if suffix in _FILMS:
+        hint = f"to find the cuts in a finished film: posthouse detect {file.name}"
+        raise MediaError(f"{file.name} is media, not a cut", hint=hint)
 
 
 def import_cut(file: Path, asked: Asked) -> Imported:
@@ -131,6 +145,7 @@ def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) 
 
 def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
     """Return the kept document with the file's cut in it."""
+    from posthouse.studio.comparing.cut_files import bare_names
     from posthouse.studio.comparing.side import side_of  # recut is asked for rarely, and imports much
     from posthouse.studio.recut.recut import RecutOptions, recut
 
@@ -138,7 +153,8 @@ def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Led
     production = production_from_text(fresh.text(), draft.file)
     side = side_of(production, file.name)
     said = assumed_sources(production, fresh.book.references, fresh.book.rates)
-    new = replace(side, sources=said | {each: side.sources[each] for each in side.opened}, is_cut_only=True)
+    sources = said | {each: side.sources[each] for each in side.opened}
+    new = replace(side, sources=sources, is_cut_only=True, bare=bare_names(fresh.book.references))
     done = recut(draft, new, options=RecutOptions(by=file.name))
     ledger.extend(fresh.ledger.entries)
     ledger.approximate(

@@ -48,8 +48,15 @@ class Report:
     @property
     def losses(self) -> tuple[Entry, ...]:
         """Return what was not kept, worst first."""
-        order = (Outcome.DROPPED, Outcome.APPROXIMATED)
-        return tuple(entry for outcome in order for entry in self.entries if entry.outcome is outcome)
+        return self._of(Outcome.DROPPED, Outcome.APPROXIMATED)
+
+    @property
+    def absent(self) -> tuple[Entry, ...]:
+        """Return the media that are kept by their names, as their files are not here."""
+        return self._of(Outcome.ABSENT)
+
+    def _of(self, *outcomes: Outcome) -> tuple[Entry, ...]:
+        return tuple(entry for outcome in outcomes for entry in self.entries if entry.outcome is outcome)
 
     def facts(self) -> dict[str, Any]:
         """Return the report as plain data."""
@@ -58,7 +65,8 @@ class Report:
     def summary(self) -> str:
         """Return the report in one line."""
         counts = self.counts
-        return f"{counts['kept']} kept, {counts['approximated']} approximated, {counts['dropped']} dropped"
+        said = f"{counts['kept']} kept, {counts['approximated']} approximated, {counts['dropped']} dropped"
+        return said + (f"; {counts['absent']} media not here" if counts["absent"] else "")
 
     def write(self, path: Path) -> None:
         """Write the report as its suffix says: .html, .txt or .json.
@@ -80,14 +88,13 @@ class Report:
         return json.dumps(self.facts(), indent=2, ensure_ascii=False) + "\n"
 
     def _text(self) -> str:
-        kept = [entry for entry in self.entries if entry.outcome is Outcome.KEPT]
-        rows = [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}: {entry.reason}" for entry in self.losses]
-        rows += [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}" for entry in kept]
+        told = (*self.losses, *self.absent)
+        rows = [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}: {entry.reason}" for entry in told]
+        rows += [f"{entry.outcome:<13} {entry.feature:<11} {entry.item}" for entry in self._of(Outcome.KEPT)]
         return "\n".join([self.title, self.summary(), "", *rows]) + "\n"
 
     def _page(self) -> str:
-        kept = tuple(entry for entry in self.entries if entry.outcome is Outcome.KEPT)
-        rows = "\n".join(_row(entry) for entry in (*self.losses, *kept))
+        rows = "\n".join(_row(entry) for entry in (*self.losses, *self.absent, *self._of(Outcome.KEPT)))
         title = html.escape(self.title)
         return (
             f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'

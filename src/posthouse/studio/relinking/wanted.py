@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import Span, Wanted
 from posthouse.interchange import Clip, MediaKind, TrackKind
+from posthouse.interchange.file_names import last_part
 
 if TYPE_CHECKING:
     from posthouse.interchange import MediaRef, Reading, SourceSpan
@@ -69,4 +69,4 @@ def _span(source: SourceSpan) -> Span:
 
 def file_name(path: str) -> str:
     """Return a path's last part, whichever system wrote it."""
-    return PurePosixPath(path.replace("\\", "/")).name
+    return last_part(path)

@@ -53,6 +53,8 @@ class Desk:
     """The sequence of each nested timeline that was met, by the timeline's id."""
     lengths: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Of each sequence: how long it is, and how much of it is asked for, in frames."""
+    told_effects: frozenset[str] = frozenset()
+    """The names of effects the reader has told as dropped, one by one."""
 
     def times(self, clip: Clip) -> SourceTimes:
         """Return the speller of a clip's source times."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
-from posthouse.interchange import Ledger, MediaKind, MediaRef, Timeline, TrackKind
+from posthouse.interchange import Ledger, MediaKind, Outcome, Timeline, TrackKind
 from posthouse.studio.exchange.incoming.desk import Desk, Line
 from posthouse.studio.exchange.incoming.layers import layer_lines, title_lines
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.incoming.nests import lengthen_nests
 from posthouse.studio.exchange.incoming.notes import marker_lines
+from posthouse.studio.exchange.incoming.size import programme_size
 from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins
 from posthouse.studio.exchange.incoming.sources import MediaBook
 from posthouse.studio.exchange.incoming.text import spelled_list, spelled_map
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.desk import Entry
     from posthouse.timing import Rate
 
-_USUAL_SIZE = (1920, 1080)
 _SOUND_RATES = {44100, 48000, 96000}
 _SLOWEST, _FASTEST = 1, 240
 
@@ -114,10 +113,11 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     desk = Desk(
         reading=reading,
         timeline=timeline,
-        size=_size(timeline, ledger),
+        size=programme_size(timeline, wishes.finder, ledger),
         book=book,
         ledger=ledger,
         names=Names(taken=set(wishes.ids)),
+        told_effects=_told_effects(reading),
     )
     for other in reading.timelines:
         if other is not timeline:
@@ -125,7 +125,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     pictured = [track for track in timeline.of_kind(TrackKind.PICTURE) if track.clips]
     main = next((track for track in pictured if track.is_enabled and _has_pictures(track)), None)
     if main is None and not timeline.duration_frames:
-        raise ProductionError(f"{timeline.name or timeline.id} is empty", hint="a cut needs at least one clip")
+        raise _empty(timeline)
     found = Incoming(
         title=wishes.title or timeline.name.strip() or "Untitled",
         form=_form(timeline, desk),
@@ -164,6 +164,22 @@ def _wanted(reading: Reading, name: str) -> Timeline:
     return found
 
 
+def _empty(timeline: Timeline) -> ProductionError:
+    """Return the refusal of a cut without clips: it may be a list of markers."""
+    name = timeline.name or timeline.id
+    count = len(timeline.markers) + sum(len(track.markers) for track in timeline.tracks)
+    if not count:
+        return ProductionError(f"{name} is empty", hint="a cut needs at least one clip")
+    cause = f"{name} holds {count} marker{'s' if count > 1 else ''} and no clips; a cut needs at least one"
+    return ProductionError(cause, hint="take its markers into a production that is there, with --into PRODUCTION")
+
+
+def _told_effects(reading: Reading) -> frozenset[str]:
+    """Return the names of the effects a reader has told as dropped; each begins with its name, and what it is."""
+    told = (each for each in reading.ledger.entries if each.feature == "effect" and each.outcome is Outcome.DROPPED)
+    return frozenset(each.reason.rpartition(" is ")[0] for each in told)
+
+
 def _has_pictures(track: Track) -> bool:
     return any(clip.media.kind is not MediaKind.TITLE for clip in track.clips)
 
@@ -183,16 +199,3 @@ def _form(timeline: Timeline, desk: Desk) -> Entry:
     if timeline.sound_rate in _SOUND_RATES:
         form["sound"] = {"rate": timeline.sound_rate}
     return form
-
-
-def _size(timeline: Timeline, ledger: Ledger) -> tuple[int, int]:
-    """Return the programme's frame: what the timeline says, else that of most media, else the usual one."""
-    given = timeline.size
-    if given is None:
-        media: list[MediaRef] = [clip.media for track in timeline.tracks for clip in track.clips]
-        sizes = Counter(each.size for each in media if each.size)
-        given = sizes.most_common(1)[0][0] if sizes else None
-        reason = f"the file says no frame size; {given} is that of most media" if given else ""
-        ledger.approximate("format", "metadata", reason or "the file says no frame size; 1920x1080 is taken")
-    width, height = given or _USUAL_SIZE
-    return max(16, width + width % 2), max(16, height + height % 2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from posthouse.fields import Anchor
+from posthouse.interchange.file_names import last_part
 
 _LONGEST = 40
 _OTHERS = re.compile(r"[^\w.]+|-+")
@@ -32,7 +32,7 @@ class Names:
 
 def plain_name(wish: str) -> str:
     """Return a wish as a name that an anchor can hold: ``A003_C012 (1).mov`` is ``A003_C012_1``; empty if none is."""
-    bare = _SUFFIX.sub("", PurePosixPath(wish.replace("\\", "/")).name.strip())
+    bare = _SUFFIX.sub("", last_part(wish))
     name = _OTHERS.sub("_", bare).strip("_.-")[:_LONGEST].strip("_.-")
     if not name:
         return ""

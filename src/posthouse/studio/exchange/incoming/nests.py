@@ -23,7 +23,7 @@ def sourced(clip: Clip, desk: Desk) -> tuple[Clip, str]:
     """Return a clip and the media or sequence it is from; one that shows a timeline counts at the programme's rate."""
     inside = desk.reading.timeline(clip.nested) if clip.nested else None
     if inside is None:
-        return dataclasses.replace(clip, nested=None), desk.book.name_of(clip.media, clip.source.rate)
+        return dataclasses.replace(clip, nested=None), desk.book.name_of(clip.media, clip.source.rate, clip.name)
     group = group_of(clip, desk) if clip.angles else None
     if group is not None:
         desk.ledger.keep(clip.name, "multicam")

@@ -8,8 +8,9 @@ from posthouse.editorial.marker_spec import LONGEST_NOTE, MarkerColor
 from posthouse.studio.exchange.incoming.desk import Line, Standing
 
 if TYPE_CHECKING:
-    from posthouse.interchange import Marker
+    from posthouse.interchange import Ledger, Marker
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
+    from posthouse.studio.exchange.incoming.naming import Names
 
 _LONGEST_NAME = 1000
 
@@ -33,11 +34,16 @@ def marker_lines(desk: Desk, over: list[Standing]) -> list[Line]:
 
 
 def _line(at: int, marker: Marker, desk: Desk) -> list[Line]:
-    label = marker.name or f"marker at {at}"
     if not 0 <= at < max(1, desk.timeline.duration_frames):
-        desk.ledger.drop(label, "marker", "it stands outside of the programme")
+        desk.ledger.drop(marker.name or f"marker at {at}", "marker", "it stands outside of the programme")
         return []
-    said: Entry = {"marker": desk.names.free(marker.name or "marker", "marker"), "at": desk.anchor(at)}
+    return [marker_line(marker, desk.anchor(at), desk.names, desk.ledger)]
+
+
+def marker_line(marker: Marker, at: str, names: Names, ledger: Ledger) -> Line:
+    """Return a marker that stands at an anchor or a time of the programme."""
+    label = marker.name or f"marker at {at}"
+    said: Entry = {"marker": names.free(marker.name or "marker", "marker"), "at": at}
     if marker.duration > 0:
         said["for"] = f"{marker.duration}f"
     if marker.name and marker.name != said["marker"]:
@@ -47,8 +53,8 @@ def _line(at: int, marker: Marker, desk: Desk) -> list[Line]:
     if marker.color.lower() in set(MarkerColor):
         said["color"] = marker.color.lower()
     elif marker.color:
-        desk.ledger.approximate(label, "marker", f"{marker.color} is not among the house's colors of markers")
+        ledger.approximate(label, "marker", f"{marker.color} is not among the house's colors of markers")
     if marker.author:
         said["author"] = marker.author[:_LONGEST_NAME]
-    desk.ledger.keep(label, "marker")
-    return [Line(value=said)]
+    ledger.keep(label, "marker")
+    return Line(value=said)

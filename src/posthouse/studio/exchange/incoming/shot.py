@@ -74,7 +74,8 @@ def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
 def _tell_left(clip: Clip, name: str, desk: Desk) -> None:
     """Tell of what a shot has no word for."""
     for effect in clip.effects:
-        desk.ledger.drop(name, "effect", f"{effect.name} is another system's effect")
+        if effect.name not in desk.told_effects:
+            desk.ledger.drop(name, "effect", f"{effect.name} is another system's effect")
     if clip.notes:
         desk.ledger.keep(name, "note")
     if clip.role and clip.role not in {"dialogue", "music", "effects", "video"}:

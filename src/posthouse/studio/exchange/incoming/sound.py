@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange import Clip, Curve, MediaKind, Track, TransitionKind
 from posthouse.sound.plan import STEM_NAMES
+from posthouse.studio.exchange.incoming.channels import one_of_each
 from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
 from posthouse.studio.exchange.incoming.multicam import group_of
 from posthouse.studio.exchange.incoming.shot import comment_of
@@ -40,8 +41,9 @@ class SoundDesk:
         if not tracks:  # the file says nothing of sound; tracks with nothing on them say that it is silent
             return
         waiting: list[tuple[Heard, Track, str]] = []
-        for number, track in enumerate(tracks, 1):
-            for heard in heard_clips(track, self.joins):
+        lanes = [(track, heard_clips(track, self.joins)) for track in tracks]
+        for number, (track, clips) in enumerate(one_of_each(lanes, self.desk), 1):
+            for heard in clips:
                 self._sort(heard, track, f"A{number}", waiting)
         for standing in self.desk.standing:
             self._silence(standing)
@@ -129,7 +131,7 @@ class SoundDesk:
     def _cue(self, heard: Heard, track: Track, name: str) -> None:
         clip, desk = heard.clip, self.desk
         cue = desk.names.free(clip.name or clip.media.name, "cue")
-        source = desk.book.name_of(clip.media, clip.source.rate)
+        source = desk.book.name_of(clip.media, clip.source.rate, clip.name)
         said: Entry = {
             "cue": cue,
             "at": desk.anchor(clip.record.start_frame),

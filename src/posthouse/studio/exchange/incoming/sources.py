@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import plain
 from posthouse.interchange import MediaKind, MediaRef
+from posthouse.interchange.file_names import last_part
 from posthouse.studio.exchange.finding import NOT_HERE, Refused
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.outgoing.desk import OURS
@@ -46,15 +47,15 @@ class MediaBook:
     entries: dict[str, Value] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
 
-    def name_of(self, media: MediaRef, rate: Rate) -> str:
-        """Return the document's name of a media; it is entered when it is met first."""
+    def name_of(self, media: MediaRef, rate: Rate, called: str = "") -> str:
+        """Return the document's name of a media; it is entered when it is met first, nameless ones as ``called``."""
         key = media_key(media)
         known = self.by_key.get(key)
         if known is not None:
             self.references[known] = _joined(self.references[known], media)
             return known
         there = self.known_files.get(_file_name(media).lower())
-        name = there or self.names.free(_wish(media), "media")
+        name = there or self.names.free(_wish(media) or last_part(called), "media")
         self.by_key[key] = name
         self.references[name], self.rates[name] = media, rate
         if there is None:
@@ -72,9 +73,10 @@ class MediaBook:
             return
         sought = self.finder.find(media) if self.finder else Refused(reason=NOT_HERE)
         if isinstance(sought, Refused):
-            self.ledger.drop(name, "media", sought.reason)
-            self._enter_file(name, _file_name(media), {"reel": media.reel})
-            self.comments[name] = media.file if media.file != _file_name(media) else ""
+            self.ledger.miss(name, "media", sought.reason)
+            file = _file_name(media) or name
+            self._enter_file(name, file, {"reel": media.reel})
+            self.comments[name] = media.file if media.file != file else ""
         else:
             self._enter_found(name, media, sought)
 
@@ -104,7 +106,7 @@ class MediaBook:
         if is_here:
             self.ledger.keep(name, "media")
         else:
-            self.ledger.drop(name, "media", "its images are not here: put them beside the production")
+            self.ledger.miss(name, "media", "its images are not here: put them beside the production")
 
     def _spelled(self, path: Path) -> str:
         """Return a path from the production's folder, or whole where it is far from it."""
@@ -126,8 +128,7 @@ def _wish(media: MediaRef) -> str:
         return str(ours["media"])
     if media.kind in {MediaKind.BLACK, MediaKind.BARS}:
         return str(media.kind)
-    file = PurePosixPath(media.file.replace("\\", "/")).name
-    return _SEQUENCE.sub("", file) or media.name or media.reel
+    return _SEQUENCE.sub("", _of_file(media)) or last_part(media.name) or media.reel
 
 
 def _generated(media: MediaRef) -> Value:
@@ -146,8 +147,13 @@ def _generated(media: MediaRef) -> Value:
 
 
 def _file_name(media: MediaRef) -> str:
-    """Return what stands for a file that is not here."""
-    return PurePosixPath(media.file.replace("\\", "/")).name or media.name.strip() or media.reel or "unnamed"
+    """Return what stands for a file that is not here; nothing where nothing names it."""
+    return _of_file(media) or last_part(media.name) or media.reel
+
+
+def _of_file(media: MediaRef) -> str:
+    """Return the name of a media's file; a folder is none."""
+    return "" if media.file.endswith(("/", "\\", ":")) else last_part(media.file)
 
 
 def _joined(first: MediaRef, second: MediaRef) -> MediaRef:
