@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from posthouse.editorial.matching import FootageKey, KeyKind
 from posthouse.errors import MediaError
+from posthouse.interchange import MediaKind
 from posthouse.interchange.formats import format_of
 from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.made import made_picture
@@ -16,6 +17,8 @@ from posthouse.studio.comparing.side import Side, media_keys, path_keys, said_so
 from posthouse.timing import Timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from posthouse.editorial.anchors import Source
     from posthouse.interchange import MediaRef, Reading
     from posthouse.studio.comparing.side import Keys
@@ -56,14 +59,21 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
 def _with_references(side: Side, found: Incoming) -> Side:
     """Return a side whose media are known by all the cut says of them: reel, clip, id, first label."""
     keys, sources = dict(side.keys), dict(side.sources)
-    bare: dict[str, str] = {}
     for name, reference in found.book.references.items():
         if name in keys:
             keys[name] |= frozenset() if name in side.made else _reference_keys(reference)
             sources[name] = _source(sources[name], reference, found.book.rates[name])
-        if not reference.file and not reference.reel and name not in side.made:
-            bare[name] = reference.name
-    return dataclasses.replace(side, keys=keys, sources=sources, bare=bare)
+    return dataclasses.replace(side, keys=keys, sources=sources, bare=bare_names(found.book.references))
+
+
+def bare_names(references: Mapping[str, MediaRef]) -> dict[str, str]:
+    """Return, by media of which a cut says a name and no more, that name."""
+    kinds = {MediaKind.FILE, MediaKind.MISSING}
+    return {
+        name: reference.name
+        for name, reference in references.items()
+        if reference.kind in kinds and not reference.file and not reference.reel
+    }
 
 
 def _source(source: Source, reference: MediaRef, rate: Rate) -> Source:
