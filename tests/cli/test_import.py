@@ -140,4 +140,7 @@ def test_a_list_of_markers_goes_into_a_production(posthouse: Callable[..., Any],
     assert posthouse("import", file, "--into", small).code == 0
     (marker,) = posthouse("markers", small, "--json").facts["markers"]
     assert (marker["marker"], marker["frame"]) == ("lamp", 12)
+    file.write_text(MARKED.replace("00:00:00:00", "10:00:00:00"))
+    outside = posthouse("import", file, "--into", small)
+    assert (outside.code, "format: {start" in outside.err) == (2, True)
     assert "# this comment stays" in (small / "production.yaml").read_text()

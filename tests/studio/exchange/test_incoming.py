@@ -192,44 +192,6 @@ def test_a_crossfade_just_under_the_dissolve_is_the_documents_own() -> None:
     assert [shot["sound"] for shot in _shots(_document(hard))] == [{"trail": "0f"}, {"lead": "0f"}]
 
 
-def _channel(number: int, start: int = 5, **said: Any) -> Clip:
-    media = MediaRef(name="gulls.wav", file="/rushes/gulls.wav", has_timecode=False)
-    return _clip(start, start + 25, at=12, media=media, source_channels=(number,), **said)
-
-
-def test_channels_of_one_file_at_one_place_are_one_sound() -> None:
-    lanes = [_sound(_channel(at), name=f"A{at}") for at in (1, 2, 3)]
-    reading = Reading(format="test", timelines=(_timeline(_picture(_clip(0, 50)), *lanes),))
-    found = incoming(reading, Wishes(folder=Path("new")))
-    assert [cue.value["cue"] for cue in found.cues] == ["gulls"]
-    assert [entry.reason for entry in found.ledger.losses if entry.feature == "track"] == [
-        "its channels 1, 2, 3 are one sound: all channels of its file are heard"
-    ]
-
-
-@pytest.mark.parametrize(
-    "second",
-    [_channel(1), _channel(2, 6), _channel(2, gain_db=Curve.constant(-3.0))],
-    ids=["the same channel twice", "another place", "another level"],
-)
-def test_sounds_that_differ_in_more_than_channels_stay_apart(second: Clip) -> None:
-    document = _document(_timeline(_picture(_clip(0, 50)), _sound(_channel(1)), _sound(second, name="A2")))
-    assert len(document["sound"]["cues"]) == 2
-
-
-@pytest.mark.parametrize("file", ["", "/", "/rushes/", "."])
-def test_media_without_a_file_name_are_named_after_their_clip(file: str) -> None:
-    clip = replace(_clip(0, 50, media=MediaRef(name="/", file=file)), name="boats")
-    assert _document(_timeline(_picture(clip)))["media"] == {"boats": "boats"}
-
-
-def test_a_path_of_a_mac_gives_its_last_part_and_the_rest_is_a_comment() -> None:
-    path = "Macintosh HD:Users:kim:Audio Files:take 1.wav"
-    media = MediaRef(name=path, file=path, has_timecode=False)
-    reading = Reading(format="test", timelines=(_timeline(_sound(_clip(0, 25, media=media))),))
-    assert f"  take_1: take 1.wav  # {path}\n" in incoming(reading, Wishes(folder=Path("new"))).text()
-
-
 def test_an_effect_its_reader_told_is_not_told_again() -> None:
     clip = _clip(0, 50, effects=(Effect(name="Glow is fun"), Effect(name="Blur")))
     reading = Reading(format="test", timelines=(_timeline(_picture(clip)),))
