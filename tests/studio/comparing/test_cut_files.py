@@ -13,7 +13,10 @@ from posthouse.production.reader import production_from_text
 from posthouse.studio import open_film
 from posthouse.studio.comparing.compare import compared
 from posthouse.studio.comparing.cut_files import side_of_cut
+from posthouse.studio.comparing.made import made_picture
 from posthouse.studio.comparing.side import side_of
+from posthouse.studio.exchange.exporting import export as write_cut
+from posthouse.studio.exchange.importing import Asked, import_cut
 from posthouse.studio.exchange.outgoing.timelines import outgoing
 from posthouse.studio.recut.recut import RecutOptions, recut
 from posthouse.timing import Rate
@@ -103,7 +106,10 @@ def test_another_color_is_other_media(film: Path, tmp_path: Path) -> None:
     document = example_document()
     document["media"]["dark"] = {"generate": {"color": "#400000"}}
     found = taken(film, document, "fcpxml", tmp_path)
-    assert found.draft.checked().document.media.keys() - example_document()["media"].keys()
+    after = found.draft.checked().document
+    (name,) = after.media.keys() - example_document()["media"].keys()
+    assert made_picture(after.media[name]) == "color 64 0 0 255"
+    assert getattr(after.cut[-1], "media", "") == name
 
 
 def test_two_media_of_one_color_keep_their_names(film: Path, tmp_path: Path) -> None:
@@ -131,3 +137,22 @@ def test_a_clip_of_another_name_is_no_title(film: Path, tmp_path: Path) -> None:
     next(item for item in document["titles"] if item["title"] == "lost")["title"] = "found"
     found = taken(film, document, "aaf", tmp_path)
     assert [shot.media for shot in found.draft.checked().document.over] == ["forest", "found"]
+
+
+def test_titles_of_a_changed_aaf_are_titles_also_with_what_was_kept_beside_it(film: Path, tmp_path: Path) -> None:
+    document = example_document()
+    next(item for item in document["cut"] if item.get("shot") == "lemur")["for"] = "50f"
+    (tmp_path / "footage").symlink_to(film / "footage")
+    (tmp_path / "production.yaml").write_text(example_text())
+    with open_film(tmp_path) as opened:
+        write_cut(opened, "aaf", to=tmp_path / "v1.aaf")
+    kept = (tmp_path / "v1.aaf.posthouse.json").read_bytes()
+    (tmp_path / "production.yaml").write_text(json.dumps(document))
+    with open_film(tmp_path) as opened:
+        write_cut(opened, "aaf", to=tmp_path / "v2.aaf")
+    (tmp_path / "v2.aaf.posthouse.json").write_bytes(kept)
+    text = import_cut(tmp_path / "v2.aaf", Asked(folder=tmp_path)).text
+    assert "for: 50f" in text
+    found = production_from_text(text, tmp_path / "production.yaml").document
+    assert len(found.over) == 1
+    assert found.media.keys() == document["media"].keys()
