@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from posthouse.errors import ProductionError
 from posthouse.interchange import (
@@ -62,7 +62,7 @@ def _document(timeline: Timeline, *nested: Timeline) -> dict[str, Any]:
     reading = Reading(format="test", timelines=(timeline,), nested=nested)
     text = incoming(reading, Wishes(folder=Path("new"))).text()
     production_from_text(text, Path("new/production.yaml"))
-    found: dict[str, Any] = YAML(typ="safe").load(text)
+    found: dict[str, Any] = yaml.safe_load(text)
     return found
 
 
