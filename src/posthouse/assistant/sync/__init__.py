@@ -5,7 +5,8 @@ In come two recordings that can be read at any sample (``recording.py``), or two
 
 Read ``waveform.py`` first. It goes from rough to fine: ``onsets.py`` makes a small picture of how each recording's
 loudness moves in bands, ``votes.py`` finds the lines on which those pictures agree, ``windows.py`` measures the lag
-of single windows on the waveform itself, to a part of a sample, and ``consensus.py`` lays one line through them.
+of single windows on the waveform itself, ``consensus.py`` lays one line through them, and ``pool.py`` takes all windows
+together, band by band, so that a low cut neither moves the line nor turns the polarity.
 
 Sources: C. Knapp, G. Carter, "The generalized correlation method for estimation of time delay", IEEE Trans. ASSP 24(4),
 1976 (the phase transform and the weights by coherence); P. Sen, J. Am. Stat. Assoc. 63, 1968 (the slope).

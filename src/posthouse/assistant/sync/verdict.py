@@ -29,6 +29,8 @@ class Found:
     """The standard error of the drift; a drift below three of them is told as none."""
     residual_samples: float = 0.0
     """How far the windows that agree lie from the line, root mean square, at the reference's rate."""
+    offset_error_samples: float = 0.0
+    """By how many samples of the reference the start may be off: noise, and what a filter in one would delay."""
     channels: tuple[int, int] = (0, 0)
     """Which channels were compared, from 0."""
     is_inverted: bool = False

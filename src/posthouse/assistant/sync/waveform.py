@@ -21,6 +21,7 @@ import numpy as np
 
 from posthouse.assistant.sync.consensus import Consensus, consensus
 from posthouse.assistant.sync.onsets import FRAMES_A_SECOND, onsets_of
+from posthouse.assistant.sync.pool import alike, drift_of
 from posthouse.assistant.sync.verdict import DRIFT_STEP, Found, Refused, Verdict
 from posthouse.assistant.sync.votes import STEEPEST, Line, candidate_lines
 from posthouse.assistant.sync.windows import Clock, Pair
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from posthouse.assistant.sync.pool import Alike
     from posthouse.assistant.sync.recording import Recording
+    from posthouse.assistant.sync.spectra import Spectrum
     from posthouse.assistant.sync.windows import Lag
 
 SHORTEST_SECONDS = 2.0
@@ -50,6 +53,11 @@ _LEAST_HEIGHT = 6.5
 _ROUGH_TOLERANCE_SECONDS = 0.001
 _FINE_TOLERANCE_SECONDS = 0.0005
 _LEAST_WINDOWS = 9
+_FAR_ERRORS = 3
+TOLD_SAMPLES = 0.5
+"""An offset less sure than this is told as uncertain."""
+_HOPELESS_SECONDS = 0.001
+"""An offset as unsure as this is worth nothing."""
 _LEAST_AGREEING = 4
 
 
@@ -114,7 +122,7 @@ def _tried(reference: Recording, other: Recording, line: Line) -> _Trial | None:
     pair = _best_channels(reference, other, clock)
     if pair is None:
         return None
-    rough = _measured(pair, clock, _ROUGH_SECONDS, is_fine=False)
+    rough = _measured(pair, clock)
     tolerance = _ROUGH_TOLERANCE_SECONDS * pair.rate
     return _trial(pair, rough, tolerance)
 
@@ -136,50 +144,80 @@ def _best_channels(reference: Recording, other: Recording, clock: Clock) -> Pair
         pair = Pair(reference, other, channels)
         if len(candidates) == 1:
             return pair
-        heights = sorted(lag.height for lag in _measured(pair, clock, _ROUGH_SECONDS, is_fine=False, windows=5))
+        heights = sorted(lag.height for lag in _measured(pair, clock, windows=5))
         if heights and heights[len(heights) // 2] > height:
             best, height = pair, heights[len(heights) // 2]
     return best
 
 
-def _measured(pair: Pair, clock: Clock, seconds: float, *, is_fine: bool, windows: int = _WINDOWS) -> list[Lag]:
-    """Return the lag of windows evenly spread over the overlap, silent ones left out."""
+def _measured(pair: Pair, clock: Clock, *, windows: int = _WINDOWS) -> list[Lag]:
+    """Return the lags of windows about a clock that is only guessed."""
+    radius = round(_ROUGH_RADIUS_SECONDS * pair.rate)
+    found = (pair.rough(at, length, clock, radius) for at, length in _windows(pair, clock, _ROUGH_SECONDS, windows))
+    return [lag for lag in found if lag is not None]
+
+
+def _windows(pair: Pair, clock: Clock, seconds: float, most: int) -> list[tuple[int, int]]:
+    """Return (start, length) of windows evenly spread over the overlap."""
     low, high = pair.overlap(clock)
     length = round(min(seconds * pair.rate, (high - low) / 5))
     if high - low < SHORTEST_SECONDS * pair.rate:
         return []
-    count = min(windows, max(_LEAST_WINDOWS, int((high - low) / length)))
-    starts = np.linspace(low, high - length, count).astype(int)
+    count = min(most, max(_LEAST_WINDOWS, int((high - low) / length)))
+    return [(int(at), length) for at in np.linspace(low, high - length, count)]
+
+
+def _refined(trial: _Trial) -> tuple[_Trial, Alike | None]:
+    """Return a trial measured again with its own clock, to a part of a sample, until the clock stands."""
+    pair, agreed = trial.pair, None
+    for _ in range(4):
+        line = trial.line
+        clock = Clock(start=line.lag_at(0), slope=1 + line.slope)
+        places = _windows(pair, clock, _FINE_SECONDS, _WINDOWS)
+        spectra = [made for at, length in places if (made := pair.spectrum(at, length, clock)) is not None]
+        if len(spectra) < _LEAST_AGREEING:
+            return replace(trial, tried=max(trial.tried, len(spectra))), agreed
+        drift = drift_of(spectra, pair.rate)
+        agreed = alike(spectra, pair.rate, drift)
+        lags = _fine_lags(pair, spectra, clock, agreed)
+        again = _trial(pair, lags, _FINE_TOLERANCE_SECONDS * pair.rate)
+        if again is None:
+            return replace(trial, tried=max(trial.tried, len(lags))), agreed
+        middle = float(np.mean([each.middle for each in spectra]))
+        settled = replace(
+            again.line,
+            pivot=middle,
+            pivot_lag=clock.lag_at(middle) + agreed.delay_samples,
+            slope=_surer(again.line, line.slope + drift, spectra[-1].middle - spectra[0].middle),
+        )
+        trial = replace(again, line=settled)
+        if abs(settled.slope - line.slope) < 1e-7:
+            break
+    return trial, agreed
+
+
+def _surer(line: Consensus, pooled_slope: float, length: float) -> float:
+    """Return the windows' own slope, or that of all together where the windows are too few or too noisy to have it."""
+    is_loose = line.slope_error * length > TOLD_SAMPLES
+    is_far = abs(pooled_slope - line.slope) > _FAR_ERRORS * line.slope_error
+    return pooled_slope if is_loose and is_far else line.slope
+
+
+def _fine_lags(pair: Pair, spectra: Sequence[Spectrum], clock: Clock, agreed: Alike) -> list[Lag]:
     radius = round(_ROUGH_RADIUS_SECONDS * pair.rate)
-    measure = pair.fine if is_fine else pair.rough
-    found = (measure(int(start), length, clock, radius) for start in starts)
+    found = (pair.fine(each, clock, radius, agreed.low_cut_hz) for each in spectra)
     return [lag for lag in found if lag is not None]
 
 
-def _refined(trial: _Trial) -> _Trial:
-    """Return a trial measured again with its own clock, to a part of a sample, until the clock stands."""
-    for _ in range(3):
-        line = trial.line
-        clock = Clock(start=line.lag_at(0), slope=1 + line.slope)
-        lags = _measured(trial.pair, clock, _FINE_SECONDS, is_fine=True)
-        again = _trial(trial.pair, lags, _FINE_TOLERANCE_SECONDS * trial.pair.rate)
-        if again is None:
-            return replace(trial, tried=max(trial.tried, len(lags)))
-        moved = abs(again.line.slope - line.slope)
-        trial = again
-        if moved < 1e-7:
-            break
-    return trial
-
-
 def _judged(rough: _Trial, rival: float) -> Verdict:
-    trial = _refined(rough)
+    trial, agreed = _refined(rough)
     line, pair = trial.line, trial.pair
     share = len(line.agreeing) / max(1, trial.tried)
     inner = float(np.median([lag.rival for lag in line.agreeing]))
     rival = max(rival, inner)
-    confidence = round(share * (1 - rival), 3)
     low, high = pair.overlap(Clock(start=line.lag_at(0), slope=1 + line.slope))
+    error = _offset_error(line, agreed, high - low)
+    confidence = round(share * (1 - rival) * max(0.0, 1 - error / (_HOPELESS_SECONDS * pair.rate)), 3)
     seconds = (high - low) / pair.rate
     if seconds < SHORTEST_SECONDS:
         return Refused(reason=f"they overlap by {seconds:.2f} s only; at least {SHORTEST_SECONDS:g} s are needed")
@@ -191,8 +229,24 @@ def _judged(rough: _Trial, rival: float) -> Verdict:
         return Refused(reason=reason, confidence=confidence)
     if confidence < LEAST_CONFIDENCE:
         reason = f"{len(line.agreeing)} of {trial.tried} windows agree, and another place fits {rival:.0%} as well"
-        return Refused(reason=reason, confidence=confidence)
-    return _found(trial, confidence, (low, high))
+        return Refused(reason=reason + _uncertain(error, "; the "), confidence=confidence)
+    found = _found(trial, confidence, (low, high))
+    inverted = agreed is not None and agreed.is_inverted and agreed.is_polarity_sure
+    return replace(
+        found, is_inverted=inverted, offset_error_samples=round(min(error, pair.rate), 2), note=_uncertain(error, "")
+    )
+
+
+def _offset_error(line: Consensus, agreed: Alike | None, length: float) -> float:
+    """Return by how many samples the offset may be off at either end of the overlap."""
+    settled = agreed.error_samples if agreed else line.residual_samples
+    return float(np.hypot(settled, line.slope_error * length))
+
+
+def _uncertain(error: float, lead: str) -> str:
+    if error <= TOLD_SAMPLES:
+        return ""
+    return f"{lead}offset uncertain by {error:.0f} samples" if error >= 1.5 else f"{lead}offset uncertain by 1 sample"
 
 
 def _found(trial: _Trial, confidence: float, overlap: tuple[float, float]) -> Found:
@@ -201,7 +255,6 @@ def _found(trial: _Trial, confidence: float, overlap: tuple[float, float]) -> Fo
     # The rounded clock goes through the middle of the evidence, where the lag is known best.
     pivot = Fraction(line.pivot)
     start = (pivot + Fraction(line.pivot_lag)) / rate - (1 + slope) * pivot / rate
-    inverted = sum(lag.is_inverted for lag in line.agreeing) * 2 > len(line.agreeing)
     return Found(
         start_seconds=start,
         clock=1 + slope,
@@ -212,7 +265,6 @@ def _found(trial: _Trial, confidence: float, overlap: tuple[float, float]) -> Fo
         drift_error_ppm=round(line.slope_error * 1e6, 4),
         residual_samples=round(line.residual_samples, 3),
         channels=trial.pair.channels,
-        is_inverted=inverted,
     )
 
 

@@ -13,10 +13,15 @@ import numpy as np
 import soxr
 from scipy import fft
 
+from posthouse.assistant.sync.pool import low_cut_phase
+from posthouse.assistant.sync.spectra import EMPTY, LOWEST_HZ, spectrum_of
+from posthouse.assistant.sync.vertex import vertex
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from posthouse.assistant.sync.recording import Recording
+    from posthouse.assistant.sync.spectra import Spectrum
 
     Samples = NDArray[np.float32]
 
@@ -25,11 +30,7 @@ _LEAD_SAMPLES = 1024
 _SMEARS = (1, 5, 21, 63)
 """Widths, in samples, over which a peak is looked for: a clock not known yet smears it."""
 _SILENT = 1e-10
-_EMPTY = 1e-5
-"""Power of a frequency, against the mean of all, below which nothing was recorded there."""
-_LOWEST_HZ = 80.0
 _FINER = 8
-_BLOCK_SECONDS = 0.34
 _PEAK_SECONDS = 0.0015
 """How far a peak's own flanks reach, on each side; what is as high beyond them is another place."""
 
@@ -95,25 +96,32 @@ class Pair:
             is_inverted=is_inverted,
         )
 
-    def fine(self, at: int, length: int, clock: Clock, radius: int) -> Lag | None:
-        """Return the lag to a part of a sample, where the clock is known to a few ppm; None in silence."""
+    def spectrum(self, at: int, length: int, clock: Clock) -> Spectrum | None:
+        """Return the cross spectrum where the clock is known to a few ppm; None in silence."""
         near, far = self._reference(at, length), self._other(at, length, clock, 0)
         if not _sounds(near) or not _sounds(far):
             return None
-        size = 1 << round(np.log2(min(_BLOCK_SECONDS * self.rate, length / 4)))
-        weighted = _coherent(near, far, size, self.rate)
+        return spectrum_of(near, far, rate=self.rate, middle=at + length / 2)
+
+    def fine(self, spectrum: Spectrum, clock: Clock, radius: int, low_cut_hz: float) -> Lag | None:
+        """Return the lag to a part of a sample, a low cut's phase taken out; None where nothing is coherent.
+
+        The clock is the one the spectrum was taken with, and the low cut is as ``pool.Alike`` has it.
+        """
+        weighted = spectrum.weighted(self.rate)
         if weighted is None:
             return None
-        found = fft.irfft(weighted, size * _FINER)
+        size = 2 * (len(weighted) - 1)
+        hz = np.linspace(0, self.rate / 2, len(weighted))
+        found = fft.irfft(weighted * np.exp(-1j * low_cut_phase(hz, low_cut_hz)), size * _FINER)
         reach = min(radius, size // 4) * _FINER
         found = np.concatenate([found[-reach:], found[: reach + 1]])
         top = int(np.abs(found).argmax())
         spread = float(np.median(np.abs(found))) * 1.4826 or 1.0
-        middle = at + length / 2
-        lag = (top + _vertex(np.abs(found), top) - reach) / _FINER
+        lag = (top + vertex(np.abs(found), top) - reach) / _FINER
         return Lag(
-            middle=middle,
-            lag=clock.lag_at(middle) + lag,
+            middle=spectrum.middle,
+            lag=clock.lag_at(spectrum.middle) + lag,
             height=float(np.abs(found[top])) / spread,
             rival=_rival(np.abs(found), top, round(_PEAK_SECONDS * self.rate) * _FINER),
             is_inverted=bool(found[top] < 0),
@@ -158,28 +166,9 @@ def _sounds(samples: Samples) -> bool:
 def _whitened(cross: NDArray[np.complexfloating], rate: int, size: int) -> NDArray[np.complexfloating]:
     """Return a cross spectrum with all heights alike (the phase transform), without rumble."""
     heights = np.abs(cross)
-    white = np.asarray(cross / (heights + _EMPTY * float(heights.mean()) + 1e-30))
-    white[: int(_LOWEST_HZ * size / rate) + 1] = 0
+    white = np.asarray(cross / (heights + EMPTY * float(heights.mean()) + 1e-30))
+    white[: int(LOWEST_HZ * size / rate) + 1] = 0
     return white
-
-
-def _coherent(near: Samples, far: Samples, size: int, rate: int) -> NDArray[np.complexfloating] | None:
-    """Return the phases of the mean cross spectrum, each weighted by how coherent its frequency is; None: none is."""
-    window = np.hanning(size).astype(np.float32)
-    starts = range(0, len(near) - size + 1, size // 2)
-    first = fft.rfft(np.stack([near[at : at + size] * window for at in starts]), axis=1)
-    second = fft.rfft(np.stack([far[at : at + size] * window for at in starts]), axis=1)
-    # Every block counts alike, however loud: a door slam is no better evidence than a sentence.
-    first /= np.sqrt((np.abs(first) ** 2).mean(axis=1, keepdims=True) + 1e-20)
-    second /= np.sqrt((np.abs(second) ** 2).mean(axis=1, keepdims=True) + 1e-20)
-    cross = (np.conj(first) * second).mean(axis=0)
-    powers = (np.abs(first) ** 2).mean(axis=0) * (np.abs(second) ** 2).mean(axis=0)
-    coherence = np.abs(cross) ** 2 / (powers + 1e-20)
-    weight = np.maximum(coherence - 2.0 / len(starts), 0) * (powers > _EMPTY**2 * powers.mean())
-    weight[: int(_LOWEST_HZ * size / rate) + 1] = 0
-    if not weight.any():
-        return None
-    return np.asarray(weight * cross / (np.abs(cross) + 1e-20))
 
 
 def _best(found: NDArray[np.floating], width: int, flank: int) -> tuple[float, float, float, bool]:
@@ -189,7 +178,7 @@ def _best(found: NDArray[np.floating], width: int, flank: int) -> tuple[float, f
     top = int(heights.argmax())
     spread = float(np.median(heights)) * 1.4826 or 1.0
     return (
-        top + _vertex(heights, top),
+        top + vertex(heights, top),
         float(heights[top]) / spread,
         _rival(heights, top, width + flank),
         bool(summed[top] < 0),
@@ -200,12 +189,3 @@ def _rival(heights: NDArray[np.floating], top: int, reach: int) -> float:
     """Return the highest of what lies beyond a reach of the top, as a part of the top."""
     rest = np.concatenate([heights[: max(0, top - reach)], heights[top + reach + 1 :]])
     return float(rest.max() / heights[top]) if rest.size and heights[top] > 0 else 0.0
-
-
-def _vertex(heights: NDArray[np.floating], at: int) -> float:
-    """Return how far the top of a parabola through a peak and its neighbours lies from it."""
-    if not 0 < at < len(heights) - 1:
-        return 0.0
-    before, top, after = (float(heights[at + step]) for step in (-1, 0, 1))
-    bend = before - 2 * top + after
-    return 0.5 * (before - after) / bend if bend < 0 else 0.0
