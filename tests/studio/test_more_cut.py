@@ -165,7 +165,7 @@ SWITCHES: list[tuple[dict[str, Any], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("tracks", "stems"), SWITCHES, ids=str)
+@pytest.mark.parametrize(("tracks", "stems"), SWITCHES, ids=[str(tracks) for tracks, _ in SWITCHES])
 def test_solo_wins_over_mute(tiny: Callable[..., Tiny], tracks: dict[str, Any], stems: set[str]) -> None:
     made = tiny(more_cut() | {"tracks": tracks})
     assert {job.label for job in jobs_of(made, "sound.stem")} == stems
