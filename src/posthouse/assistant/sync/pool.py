@@ -1,7 +1,7 @@
 """All windows of two recordings taken together: their drift, the delay between them, and what a filter did.
 
-Problem: a low cut turns the phase of the lowest octaves. Where those are the only ones clear of noise, as in speech in a
-noisy room, a window's highest peak lies a millisecond off and may be upside down.
+Problem: a low cut turns the phase of the lowest octaves. Where only those are clear of noise, as in speech in a noisy
+room, a window's highest peak lies a millisecond off and may be upside down.
 Approach: a filter does the same all along. So the drift is what makes the windows' cross spectra add up best, whatever
 the phases are; and their sum is clear of noise far higher up than any window. In the sum, third-octave bands look for
 the one delay and polarity on which they agree, beside the phase of one low cut in either recording.
