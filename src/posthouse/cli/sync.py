@@ -68,6 +68,7 @@ def _facts(row: Synced) -> dict[str, Any]:
         "windows": found.windows,
         "agreeing": found.agreeing,
         "residual_samples": found.residual_samples,
+        "offset_error_samples": found.offset_error_samples,
         "overlap_s": [round(float(at), 3) for at in found.overlap_seconds],
         "channels": list(found.channels),
         "inverted": found.is_inverted,
@@ -86,7 +87,8 @@ def _cells(row: Synced) -> tuple[str, ...]:
         reason = getattr(row.verdict, "reason", "")
         return row.reference, row.other, row.by.value, "-", "-", f"{row.verdict.confidence:.2f}", "-", f"no: {reason}"
     low, high = found.overlap_seconds
-    notes = [row.note, "the other's polarity is inverted" if found.is_inverted else ""]
+    uncertain = found.note if found.note != row.note else ""
+    notes = [row.note, uncertain, "the other's polarity is inverted" if found.is_inverted else ""]
     return (
         row.reference,
         row.other,
