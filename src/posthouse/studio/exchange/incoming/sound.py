@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -35,6 +36,13 @@ class SoundDesk:
     switched: dict[str, Entry] = field(default_factory=dict)
     taken: dict[str, Heard] = field(default_factory=dict)
     """The sound of each shot that has been found."""
+    _starts: list[int] = field(init=False)
+    _main: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the shots of the cut out by where they begin: they lie in order, none over another."""
+        self._starts = [standing.clip.record.start_frame for standing in self.desk.standing]
+        self._main = frozenset(standing.shot for standing in self.desk.standing)
 
     def take(self, tracks: tuple[Track, ...]) -> None:
         """Give shots their own sound, and enter the rest as cues."""
@@ -90,7 +98,11 @@ class SoundDesk:
 
     def _shot_of(self, heard: Heard) -> Standing | None:
         """Return the shot whose sound a clip is: the same media, running with the picture, around the same frames."""
-        found = [each for each in (*self.desk.standing, *self.over) if _runs_with(heard.clip, each.clip)]
+        record = heard.clip.record
+        under = self.desk.standing[
+            max(0, bisect_right(self._starts, record.start_frame) - 1) : bisect_left(self._starts, record.end_frame)
+        ]
+        found = [each for each in (*under, *self.over) if _runs_with(heard.clip, each.clip)]
         linked = [each for each in found if heard.clip.link and each.clip.link == heard.clip.link]
         best = linked or found
         return max(best, key=lambda each: _overlap(heard.clip, each.clip), default=None)
@@ -114,12 +126,12 @@ class SoundDesk:
         self.desk.ledger.keep(f"{standing.shot} sound", "clip")
         if said:
             standing.entry["sound"] = said
-        elif standing in self.over:
+        elif standing.shot not in self._main:
             standing.entry["sound"] = {"gain": "0 dB"}
 
     def _dissolves(self, standing: Standing, *, is_head: bool) -> bool:
         record = standing.clip.record
-        return standing in self.desk.standing and (record.start_frame if is_head else record.end_frame) in self.joins
+        return standing.shot in self._main and (record.start_frame if is_head else record.end_frame) in self.joins
 
     def _silence(self, standing: Standing) -> None:
         """Mute a shot none of whose sound is in the cut, where its media may have any."""

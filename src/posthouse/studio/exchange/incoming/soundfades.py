@@ -24,16 +24,15 @@ class Heard:
 def heard_clips(track: Track, joins: dict[int, tuple[int, int]]) -> list[Heard]:
     """Return a track's clips with every crossfade and fade of the track in them."""
     found = [Heard(clip=clip) for clip in sorted(track.clips, key=lambda clip: clip.record)]
+    starts = {each.clip.record.start_frame: index for index, each in enumerate(found)}
+    ends = {each.clip.record.end_frame: index for index, each in enumerate(found)}
     for transition in track.transitions:
+        beside = [edges[transition.join] for edges in (ends, starts) if transition.join in edges]
         spread = (transition.join - transition.record.start_frame, transition.record.end_frame - transition.join)
-        is_pictures = joins.get(transition.join) == spread and _is_between(transition, track)
-        found = [_joined(each, transition) if is_pictures else _faded(each, transition) for each in found]
+        is_pictures = joins.get(transition.join) == spread and len(beside) == 2
+        for index in beside:
+            found[index] = _joined(found[index], transition) if is_pictures else _faded(found[index], transition)
     return found
-
-
-def _is_between(transition: Transition, track: Track) -> bool:
-    ends = {clip.record.end_frame for clip in track.clips}
-    return transition.join in ends and any(clip.record.start_frame == transition.join for clip in track.clips)
 
 
 def _joined(heard: Heard, transition: Transition) -> Heard:
