@@ -1,5 +1,6 @@
 # make demo     a film from nothing, in ./demo
-# make test     every test but the exhaustive ones; ARGS="-m slow" for those
+# make test     every test but the exhaustive ones
+# make slow     the exhaustive tests, which take hours; ARGS="tests/media" for some
 # make check    format, lint, types, layers, and the tests
 # make bench    the same edit by ffmpeg, melt, MoviePy and posthouse; ARGS=--quick for a minute's worth
 # make lock     pin what is installed
@@ -10,7 +11,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types layers bench lock help
+.PHONY: demo test slow check lint types layers bench lock help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -20,6 +21,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+slow: $(VENV)/.installed-dev
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow -o faulthandler_timeout=7200 $(ARGS)
 
 check: lint types layers test
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,15 @@ from hypothesis import settings
 
 settings.register_profile("house", deadline=None, max_examples=60)  # a busy machine is no failure
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C also where whoever started the tests ignores it, as a shell's background job does.
+
+    A program that is started with it ignored goes on ignoring it, and tests interrupt programs.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _media_folder() -> Path:

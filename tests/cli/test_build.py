@@ -83,9 +83,12 @@ def test_ctrl_c_is_code_130_without_a_traceback_and_the_next_build_goes_on(small
     command = [sys.executable, "-m", "posthouse", "build", str(small), "web", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as building:
         assert building.stderr is not None
-        _wait_for(building, "job_finished")
-        os.kill(building.pid, signal.SIGINT)
-        out, err = building.communicate(timeout=60)
+        try:
+            _wait_for(building, "job_finished")
+            os.kill(building.pid, signal.SIGINT)
+            out, err = building.communicate(timeout=60)
+        finally:
+            building.kill()
     assert building.returncode == 130
     assert "Traceback" not in err
     assert json.loads(out)["exit_code"] == 130

@@ -39,11 +39,14 @@ def test_play_serves_until_it_is_interrupted_and_ends_well(grey: Path) -> None:
     command = [sys.executable, "-m", "posthouse", "play", str(grey), "--no-open"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split()[0]
-        with urllib.request.urlopen(address + "state.json", timeout=60) as answer:  # noqa: S310 - localhost
-            assert json.load(answer)["size"] == [32, 24]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
+        try:
+            address = process.stdout.readline().split()[0]
+            with urllib.request.urlopen(address + "state.json", timeout=60) as answer:  # noqa: S310 - localhost
+                assert json.load(answer)["size"] == [32, 24]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
 
 
 def test_a_production_without_heavy_footage_needs_no_proxies(grey: Path, capsys: pytest.CaptureFixture[str]) -> None:

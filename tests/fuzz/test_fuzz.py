@@ -1,6 +1,6 @@
 """Damaged files of every container through the decoder door: an answer or a sentence, in time, and nothing left over.
 
-The short run is part of every test run. ``POSTHOUSE_FUZZ_SECONDS=3600 pytest tests/fuzz -m slow`` is the long one.
+The short run is part of every test run. ``POSTHOUSE_FUZZ_SECONDS=3600 make slow ARGS=tests/fuzz`` is the long one.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Browser:
 
     def __exit__(self, *_: object) -> None:
         self.call("Browser.close")
-        self._process.wait()
+        self._process.wait(timeout=60)
         os.close(self._say)
         os.close(self._hear)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KILLS = int(os.environ.get("POSTHOUSE_KILLS", "6"))
 """How many builds are killed; the law was tried with 50."""
 VICTIM = Path(__file__).with_name("victim.py")
+PATIENCE_SECONDS = 200
 KEPT_OPEN = ("-wal", "-shm", "-journal")
 
 
@@ -52,7 +53,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> tuple[Tiny, fl
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
     began = time.monotonic()
-    _, errors = process.communicate()
+    _, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0, errors
     return made, time.monotonic() - began
 
@@ -67,7 +68,7 @@ def test_a_killed_build_goes_on_where_it_was(tiny: Callable[..., Tiny], clean: t
     assert process.stdout.readline() == b"ready\n"
     time.sleep(chance.uniform(0, seconds))
     process.send_signal(signal.SIGKILL)
-    finished = process.communicate()[0].decode().splitlines()
+    finished = process.communicate(timeout=PATIENCE_SECONDS)[0].decode().splitlines()
     report = film.build()
     again = {built.job.label for built in report.built} & set(finished)
     assert again == set()
@@ -79,7 +80,7 @@ def test_a_killed_build_goes_on_where_it_was(tiny: Callable[..., Tiny], clean: t
 def test_two_builds_at_once_make_the_same_film(tiny: Callable[..., Tiny], clean: tuple[Tiny, float]) -> None:
     film = tiny(every_craft())
     both = [start(film.folder, 1), start(film.folder, 2)]
-    ended = [process.communicate() for process in both]
+    ended = [process.communicate(timeout=PATIENCE_SECONDS) for process in both]
     assert [process.returncode for process in both] == [0, 0], ended
     assert film.finished() == clean[0].finished()
     assert everything(film.folder) == everything(clean[0].folder)
@@ -92,7 +93,7 @@ def test_an_interrupted_build_says_so_and_goes_on(tiny: Callable[..., Tiny], cle
     assert process.stdout.readline() == b"ready\n"
     finished = [process.stdout.readline().decode().strip()]
     process.send_signal(signal.SIGINT)
-    finished += process.communicate()[0].decode().splitlines()
+    finished += process.communicate(timeout=PATIENCE_SECONDS)[0].decode().splitlines()
     assert process.returncode != 0
     assert {built.job.label for built in film.build().built} & set(finished) == set()
     assert film.finished() == clean[0].finished()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, final
 
 from posthouse.build.executor import Executor, Fraction, Message, Outcome, Started, Task
 from posthouse.build.failure import describe_failure, raise_failures
+from posthouse.build.interrupt import Interrupts
 from posthouse.build.progress import JobFinished, JobProgressed, JobStarted, Progress, Published
 from posthouse.errors import JobFailed, MediaError
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from posthouse.build.recipe import Recipe
     from posthouse.build.store import Store
 
-_WAIT_SECONDS = 0.5
+_WAIT_SECONDS = 0.1
+"""So late an interrupt is heeded where no message comes."""
 _MAX_ATTEMPTS = 3
 
 
@@ -69,20 +71,22 @@ class Foreman:
             JobFailed: jobs failed; those running at the time have finished.
             KeyboardInterrupt: passed on, after running jobs have given up at their next safe point.
         """
-        try:
-            self._pursue(self._notice())
-            self._drain()
-            if not self._failures and self.ends.reopen(self.evaluation):
-                self._hand_over()
-        except KeyboardInterrupt:
-            self._stop(self.executor.cancel())
-            self._drain()
-            raise
+        with Interrupts() as interrupts:
+            try:
+                self._pursue(self._notice())
+                self._drain(interrupts)
+                if not self._failures and self.ends.reopen(self.evaluation):
+                    self._hand_over()
+            except KeyboardInterrupt:
+                self._stop(self.executor.cancel())
+                self._drain(interrupts)
+                raise
         raise_failures(self._failures)
         assert self.ends.is_done
 
-    def _drain(self) -> None:
+    def _drain(self, interrupts: Interrupts) -> None:
         while self._running:
+            interrupts.check()
             message = self.executor.next_message(_WAIT_SECONDS)
             if message is not None:
                 self._take(message)
@@ -138,8 +142,6 @@ class Foreman:
 
     def _take(self, message: Message) -> None:
         job = self.evaluation.graph.jobs[message.number]
-        if message.number not in self._running:
-            return  # Ctrl-C came between its start and the note of it; its result is in the store all the same
         match message:
             case Started():
                 reason, _ = self._running[message.number]

@@ -104,12 +104,8 @@ def house() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. To be terminated is to be interrupted: it ends as cleanly as by Ctrl-C."""
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
-
-
-def _terminated(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def run(arguments: list[str]) -> Exit:
