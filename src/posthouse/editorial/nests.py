@@ -19,7 +19,7 @@ from posthouse.editorial.nest_dress import UN_NEST, Dressing, NotExactError, cha
 from posthouse.timing import FrameRange, SourceMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 
 _FAR = 1 << 40
@@ -39,15 +39,23 @@ class Flat:
     """Where the sequence has transitions, beyond its trim too."""
 
 
-def laid_flat(cut: Cut, sequences: Mapping[str, Cut], complain: Callable[[int, str, str], None]) -> Cut:
+def laid_flat(
+    cut: Cut,
+    sequences: Mapping[str, Cut],
+    complain: Callable[[int, str, str], None],
+    *,
+    keeping: Collection[str] = (),
+) -> Cut:
     """Return a cut with every shot that plays a sequence as the shots inside.
 
     Args:
         cut: events may be shots whose media is a sequence's name.
         sequences: laid flat already, by name.
         complain: takes the index of the event, the cause and the hint.
+        keeping: the shots that stay whole.
     """
-    if not any(_is_nest(event, sequences, cut) for event in cut.events):
+    kept = {*keeping, *cut.unsure}
+    if not any(_is_nest(event, sequences, kept) for event in cut.events):
         return cut
     events: list[Shot | Gap] = []
     transitions: list[Transition] = []
@@ -55,7 +63,7 @@ def laid_flat(cut: Cut, sequences: Mapping[str, Cut], complain: Callable[[int, s
     places: list[tuple[int, int]] = []
     for index, event in enumerate(cut.events):
         flat = Flat(events=(event,))
-        if isinstance(event, Shot) and _is_nest(event, sequences, cut):
+        if isinstance(event, Shot) and _is_nest(event, sequences, kept):
             try:
                 flat = unfolded(event, sequences[event.media])
                 _check_edges(cut, index, flat)
@@ -74,8 +82,8 @@ def laid_flat(cut: Cut, sequences: Mapping[str, Cut], complain: Callable[[int, s
     return dataclasses.replace(cut, events=tuple(events), transitions=tuple(transitions), nests=tuple(nests))
 
 
-def _is_nest(event: Shot | Gap, sequences: Mapping[str, Cut], cut: Cut) -> bool:
-    return isinstance(event, Shot) and event.media in sequences and event.shot not in cut.unsure
+def _is_nest(event: Shot | Gap, sequences: Mapping[str, Cut], kept: Collection[str]) -> bool:
+    return isinstance(event, Shot) and event.media in sequences and event.shot not in kept
 
 
 def _is_out(transition: Transition) -> bool:

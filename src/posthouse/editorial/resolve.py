@@ -59,8 +59,11 @@ class CutResolver:
         self.sources, self.nests = nested.sources, nested.cuts
         self._unsure |= nested.unsure
         cut = self.track(items, ("cut",))
-        layers = [layer for index, spec in enumerate(over) for layer in self._layers(spec, ("over", index), cut)]
-        return dataclasses.replace(cut, layers=tuple(layers), unsure=frozenset(self._unsure))
+        return dataclasses.replace(cut, layers=self.layers(over, cut), unsure=frozenset(self._unsure))
+
+    def layers(self, over: Sequence[OverSpec[object]], cut: Cut) -> tuple[Layer, ...]:
+        """Return the layers that shots over a cut make."""
+        return tuple(layer for index, spec in enumerate(over) for layer in self._layers(spec, ("over", index), cut))
 
     def beside(self, sources: Mapping[str, Source], nests: Mapping[str, Cut]) -> CutResolver:
         """Return a resolver of a sequence, with what it may be made of."""

@@ -24,8 +24,9 @@ class Crossfade:
 
 def crossfades_of(desk: Desk, owners: set[str]) -> dict[tuple[str, str], Crossfade]:
     """Return the crossfades by the two shots they join: both are heard, and neither says otherwise at that end."""
-    cut = desk.programme.cut
-    specs = {sounding.timing.shot: sounding.spec for sounding in desk.programme.scene.shots}
+    cut = desk.sheet.cut
+    specs = {sounding.timing.shot: sounding.spec for sounding in desk.sheet.scene.shots}
+    specs |= {nest: desk.sound_of(nest) for nest in desk.sheet.nests}
     found: dict[tuple[str, str], Crossfade] = {}
     for transition in cut.transitions:
         before, after = cut.events[transition.before], cut.events[transition.after]

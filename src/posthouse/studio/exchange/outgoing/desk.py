@@ -8,11 +8,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Ledger, MediaKind, MediaRef, SourceSpan
+from posthouse.production.group_spec import MulticamSpec
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
 from posthouse.sound.heard import FileSound
+from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.exchange.outgoing.nestable import Entries, entries_of
 
 if TYPE_CHECKING:
-    from posthouse.editorial import Source
+    from collections.abc import Mapping
+
+    from posthouse.editorial import Shot, Source
+    from posthouse.studio.exchange.outgoing.multicams import Group
+    from posthouse.studio.exchange.outgoing.sheets import Sheet
     from posthouse.studio.programme import Programme
     from posthouse.studio.sources import StudioMedia
     from posthouse.timing import Rate
@@ -26,7 +33,14 @@ class Desk:
     """One film on its way out."""
 
     programme: Programme
+    sheet: Sheet
+    """The list of it that is on the desk: the cut, or a sequence."""
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    """The multicam media that go out with all their angles."""
     ledger: Ledger = field(default_factory=Ledger)
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """How long each sequence is that goes out nested, in frames."""
+    _references: dict[str, MediaRef] = field(default_factory=dict)
 
     @property
     def rate(self) -> Rate:
@@ -38,24 +52,48 @@ class Desk:
         """Return the programme's frame."""
         return self.programme.production.document.format.size
 
-    @functools.cached_property
-    def references(self) -> dict[str, MediaRef]:
-        """Return every media as a reference, by the document's name."""
-        found = {name: media for name, media in self.programme.media.items() if self._is_own(media)}
-        return {name: self._reference(name, media) for name, media in found.items()}
+    def reference(self, name: str) -> MediaRef:
+        """Return a media as a reference, by the document's name; of a subclip or group, the media it is made of."""
+        if name not in self._references:
+            media = self.programme.media.get(name)
+            if media is not None and self._is_own(media):
+                self._references[name] = self._reference(name, media)
+            else:
+                source = self.programme.sources.get(name)
+                under = source.media if source else ""
+                made = self.reference(under) if under and under != name else None
+                self._references[name] = made or MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False)
+        return self._references[name]
+
+    def nested_media(self, name: str) -> MediaRef:
+        """Return what stands for a sequence or a group in the clips that show it."""
+        channels = min(2, self.programme.production.document.format.sound.layout.channels)
+        return MediaRef(name=name, has_timecode=False, size=self.size, sound_channels=channels)
 
     @staticmethod
     def _is_own(media: StudioMedia) -> bool:
         """Return whether a media is made or lies in a file; subclips and groups are made of others."""
         return media.path is not None or isinstance(media.spec, GeneratedMediaSpec)
 
-    def reference(self, name: str) -> MediaRef:
-        """Return a media by the document's name; of a subclip or group, the media it is made of."""
-        if name in self.references:
-            return self.references[name]
-        source = self.programme.sources.get(name)
-        under = source.media if source else ""
-        return self.references.get(under) or MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False)
+    def sound_of(self, shot: str) -> ShotSoundSpec:
+        """Return what the document says of the sound of a shot it writes."""
+        return self.entries[shot].sound or ShotSoundSpec()
+
+    def heard_angle(self, group: str) -> str | None:
+        """Return the angle of a multicam media that is heard, whichever is seen."""
+        spec = self.programme.production.document.media.get(group)
+        return spec.sound if isinstance(spec, MulticamSpec) else None
+
+    @functools.cached_property
+    def entries(self) -> Entries:
+        """Return every shot the document writes, by its id."""
+        return entries_of(self.programme.production.document)
+
+    def group_of(self, shot: Shot) -> tuple[Group, str] | None:
+        """Return the group a shot is from, where it goes out with its angles, and the angle that is seen."""
+        name, _, angle = shot.clock.partition("/")
+        group = self.groups.get(name)
+        return None if group is None else (group, angle or next(iter(group.lenses)))
 
     def source_rate(self, media: str) -> Rate:
         """Return the rate a media's own frames are counted in; the programme's where it has none."""

@@ -20,7 +20,7 @@ def transitions_of(desk: Desk) -> tuple[Transition, ...]:
     """Return every transition of the cut; the two halves of a dip are one."""
     dips: dict[int, list[CutTransition]] = {}
     found: list[Transition] = []
-    for transition in desk.programme.cut.transitions:
+    for transition in desk.sheet.cut.transitions:
         if isinstance(transition.effect, Dip):
             join = transition.range.end_frame if transition.effect.is_out else transition.range.start_frame
             dips.setdefault(join, []).append(transition)
@@ -41,7 +41,7 @@ def _dip(join: int, halves: list[CutTransition]) -> Transition:
 
 
 def _across(transition: CutTransition, desk: Desk) -> Transition:
-    events = desk.programme.cut.events
+    events = desk.sheet.cut.events
     before, after = events[transition.before], events[transition.after]
     join, label = after.range.start_frame, f"transition at {after.range.start_frame}"
     effect = transition.effect

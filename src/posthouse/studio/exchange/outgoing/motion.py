@@ -80,7 +80,8 @@ def _fitting(shot: Shot, desk: Desk) -> tuple[Pair, Pair, tuple[float, float, fl
 
     What lies outside is (left, top, right, bottom) in parts of the picture.
     """
-    source = desk.programme.media[shot.media].editorial
+    media = desk.programme.media.get(shot.media)
+    source = media.editorial if media is not None else None  # none: a sequence, of the frame's own shape
     if source is None or shot.framing.fit is Fit.FIT:
         return (1.0, 1.0), (0.0, 0.0), (0.0, 0.0, 0.0, 0.0)
     wide, high = fitted_size(source.raster, desk.size)

@@ -11,6 +11,8 @@ from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
 from posthouse.studio.exchange.outgoing.joins import transitions_of
 from posthouse.studio.exchange.outgoing.motion import opacity_of, transform_of
+from posthouse.studio.exchange.outgoing.multicams import on_clock
+from posthouse.studio.exchange.outgoing.nests import nest_clip
 from posthouse.studio.exchange.outgoing.speed import ramp_of, shown_frames
 from posthouse.timing import RampMap
 
@@ -24,7 +26,7 @@ _MAIN = 1
 
 def picture_tracks(desk: Desk) -> tuple[Track, ...]:
     """Return the picture tracks, from the cut up."""
-    cut = desk.programme.cut
+    cut = desk.sheet.cut
     shots = [event for event in cut.events if isinstance(event, Shot)]
     main = Track(
         name="V1",
@@ -35,7 +37,7 @@ def picture_tracks(desk: Desk) -> tuple[Track, ...]:
     if any(isinstance(event, Gap) for event in cut.events):
         desk.ledger.keep("cut", "track")
     above = [_layer_clip(layer, desk) for layer in cut.layers]
-    titles = [_title_clip(title, desk) for title in desk.programme.titles]
+    titles = [_title_clip(title, desk) for title in desk.programme.titles if not desk.sheet.name]
     lanes = [*_stacked(above), *_stacked(titles)]
     others = [
         Track(name=f"V{number}", kind=TrackKind.PICTURE, clips=tuple(clips))
@@ -65,11 +67,12 @@ def shot_clip(shot: Shot, desk: Desk) -> Clip:
     if isinstance(source, RampMap):
         speed = (places[-1] - places[0]) / frames.duration_frames
     is_freeze = speed == 0 and not isinstance(source, RampMap)
+    group = desk.group_of(shot)
     if is_freeze:
-        high = low + desk.rate.fraction / desk.source_rate(shot.media).fraction
+        high = low + (1 if group else desk.rate.fraction / desk.source_rate(shot.media).fraction)
     name = "/".join(shot.ids)
     desk.ledger.keep(f"V1/{name}", "clip")
-    return Clip(
+    clip = Clip(
         id=name,
         name=shot.shot,
         record=shot.range,
@@ -83,6 +86,10 @@ def shot_clip(shot: Shot, desk: Desk) -> Clip:
         link=name,
         facts={OURS: {"shot": name}},
     )
+    if group is not None:
+        desk.ledger.keep(f"V1/{name}", "multicam")
+        return on_clock(clip, group[0], (group[1], group[1]), (low, high), desk)
+    return nest_clip(clip, desk) if shot.shot in desk.sheet.nests else clip
 
 
 def _layer_clip(layer: Layer, desk: Desk) -> Clip:

@@ -7,12 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Clip, Curve, Track, TrackKind, Transition, TransitionKind
-from posthouse.sound.plan import STEM_NAMES, place_sounds
+from posthouse.sound.plan import STEM_NAMES
 from posthouse.studio.exchange.outgoing.crossfades import Crossfade, crossfades_of
 from posthouse.studio.exchange.outgoing.desk import OURS
+from posthouse.studio.exchange.outgoing.multicams import on_clock
+from posthouse.studio.exchange.outgoing.nests import nest_sound
 from posthouse.timing import FrameRange, RampMap
 
 if TYPE_CHECKING:
+    from posthouse.editorial import Shot
     from posthouse.sound.clip import Fade
     from posthouse.sound.joins import PlacedSound
     from posthouse.studio.exchange.outgoing.desk import Desk
@@ -20,13 +23,22 @@ if TYPE_CHECKING:
 
 def sound_tracks(desk: Desk) -> tuple[Track, ...]:
     """Return the sound tracks."""
-    placed = place_sounds(desk.programme.scene)
-    crossfades = crossfades_of(desk, {sound.owner for sound in placed})
+    sheet = desk.sheet
+    nested = {name: [each for each in sheet.heard if sheet.nest_of(each.owner) == name] for name in sheet.nests}
+    alone = [each for each in sheet.heard if sheet.nest_of(each.owner) is None]
+    owners = {each.owner for each in alone} | {f"shot {name}" for name, heard in nested.items() if heard}
+    crossfades = crossfades_of(desk, owners)
+    clips = [(sound.stem, clip) for sound in alone for clip in _clips(sound, crossfades, desk)]
+    clips += [
+        (desk.sound_of(nest.shot).stem, nest_sound(nest, nested[nest.shot], crossfades, desk))
+        for nest in sheet.cut.shots()
+        if nested.get(nest.shot)
+    ]
     lanes: list[tuple[str, list[Clip], list[Transition]]] = []
     for stem in STEM_NAMES:
-        clips = [clip for sound in placed if sound.stem == stem for clip in _clips(sound, crossfades, desk)]
-        lanes += _laid(stem, sorted(clips, key=lambda clip: clip.record), crossfades)
-    if not lanes and desk.programme.scene.shots:
+        of_stem = [clip for name, clip in clips if name == stem]
+        lanes += _laid(stem, sorted(of_stem, key=lambda clip: clip.record), crossfades)
+    if not lanes and sheet.scene.shots:
         lanes.append((STEM_NAMES[0], [], []))
     return tuple(
         Track(name=f"A{number}", kind=TrackKind.SOUND, clips=tuple(clips), transitions=tuple(joins), role=stem)
@@ -74,7 +86,7 @@ def _clips(sound: PlacedSound, crossfades: dict[tuple[str, str], Crossfade], des
 
 
 def _record(sound: PlacedSound, desk: Desk) -> FrameRange:
-    form = desk.programme.scene.form
+    form = desk.sheet.scene.form
     ends = []
     for sample in (sound.start_samples, sound.end_samples):
         frame = desk.rate.nearest_frames(Fraction(sample, form.sample_rate))
@@ -86,7 +98,7 @@ def _record(sound: PlacedSound, desk: Desk) -> FrameRange:
 
 
 def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
-    seconds = Fraction(sound.source_start_samples, desk.programme.scene.form.sample_rate)
+    seconds = Fraction(sound.source_start_samples, desk.sheet.scene.form.sample_rate)
     first = _snapped(seconds * desk.rate.fraction)
     name = sound.owner.replace(" ", "/", 1)
     media = desk.reference(sound.media)
@@ -120,7 +132,7 @@ def _snapped(frames: Fraction) -> Fraction:
 def _fade_frames(sound: PlacedSound, fade: Fade | None, desk: Desk) -> int:
     if fade is None or not fade.samples:
         return 0
-    exact = Fraction(fade.samples, desk.programme.scene.form.sample_rate) * desk.rate.fraction
+    exact = Fraction(fade.samples, desk.sheet.scene.form.sample_rate) * desk.rate.fraction
     nearest = (exact + Fraction(1, 2)).__floor__()
     if abs(exact - nearest) > Fraction(1, 100):
         desk.ledger.approximate(sound.owner, "level", f"its fade of {float(exact):.2f} frames goes out as {nearest}")
@@ -136,30 +148,45 @@ def _shot_clip(
     head = next((fade for (_, after), fade in crossfades.items() if after == name), None)
     tail = next((fade for (before, _), fade in crossfades.items() if before == name), None)
     cut = FrameRange(head.join if head else start, tail.join if tail else end)
-    shot = desk.programme.cut.by_id[name]
+    shot = desk.sheet.flat.by_id[name]
     places = [shot.source.position(Fraction(at - shot.start_frame)) for at in (cut.start_frame, cut.end_frame)]
+    later = _later(name, shot, desk) if sound.media != shot.media else Fraction(0)
     speed = getattr(shot.source, "speed", Fraction(1))
     if isinstance(shot.source, RampMap):
         speed = (places[1] - places[0]) / cut.duration_frames
         desk.ledger.approximate(sound.owner, "speed", "its sound follows the ramp here; it goes out at the mean speed")
-    return dataclasses.replace(
+    found = dataclasses.replace(
         clip,
         id=f"{name}.sound",
         name=name,
         record=cut,
-        source=desk.span(shot.media, min(places), max(places)),
+        source=desk.span(sound.media, min(places) + later, max(places) + later),
         speed=speed,
         fade_in=0 if head else clip.fade_in,
         fade_out=0 if tail else clip.fade_out,
         link="/".join(shot.ids),
     )
+    group = desk.group_of(shot)
+    if group is None:
+        return found
+    seen = group[1]
+    heard = desk.sound_of(shot.ids[-1]).angle or desk.heard_angle(group[0].name) or seen
+    return on_clock(found, group[0], (seen, heard), (min(places), max(places)), desk)
+
+
+def _later(name: str, shot: Shot, desk: Desk) -> Fraction:
+    """Return how many frames later than a shot's picture its sound lies in its media: of a multicam, in another's."""
+    timing = next(each.timing for each in desk.sheet.scene.shots if each.timing.shot == name)
+    seen = shot.range.shifted(-shot.start_frame)
+    low = min(shot.source.position(Fraction(at)) for at in (seen.start_frame, seen.end_frame))
+    return timing.source_in_seconds * desk.rate.fraction - low
 
 
 def _rounds(sound: PlacedSound, base: Clip, desk: Desk) -> list[Clip]:
     """Return a loop written out: the clip up to the loop's end, then the loop again and again."""
     loop = sound.loop
     assert loop is not None
-    frames = desk.rate.fraction / desk.programme.scene.form.sample_rate
+    frames = desk.rate.fraction / desk.sheet.scene.form.sample_rate
     first = max(1, round((loop.end_samples - sound.source_start_samples) * frames))
     around = max(1, round((loop.end_samples - loop.start_samples - loop.crossfade_samples) * frames))
     made: list[Clip] = []

@@ -29,7 +29,8 @@ def ramp_of(shot: Shot, low: Fraction, desk: Desk) -> tuple[TimePoint, ...]:
         turns |= {moment for moment in moments if first_place < moment < last_place}
     ordered = sorted(turns)
     places = [place for first, last in itertools.pairwise(ordered) for place in _between(source, first, last)]
-    ratio = desk.source_rate(shot.media).fraction / desk.rate.fraction
+    is_nest = shot.shot in desk.sheet.nests or desk.group_of(shot) is not None
+    ratio = Fraction(1) if is_nest else desk.source_rate(shot.media).fraction / desk.rate.fraction
     is_straight = len(places) + 1 == len(ordered)
     if is_straight:
         desk.ledger.keep(shot.shot, "speed")

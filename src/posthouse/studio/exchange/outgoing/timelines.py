@@ -1,39 +1,63 @@
-"""A film as timelines: picture, titles, sound, and what became of everything."""
+"""A film as timelines: picture, titles, sound, what is nested in them, and what became of everything."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Ledger, Timeline
 from posthouse.studio.exchange.outgoing.desk import OURS, Desk
 from posthouse.studio.exchange.outgoing.markers import markers_of
+from posthouse.studio.exchange.outgoing.multicams import angle_timelines, groups_of
+from posthouse.studio.exchange.outgoing.nests import timeline_id
 from posthouse.studio.exchange.outgoing.picture import picture_tracks
+from posthouse.studio.exchange.outgoing.sheets import sheets_of
 from posthouse.studio.exchange.outgoing.sound import sound_tracks
 from posthouse.studio.exchange.outgoing.unsaid import tell_unsaid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from posthouse.studio.film import Film
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """The main timeline first, then those nested in it; ``ledger`` tells what timelines have no words for."""
+    """The main timeline first, then those nested in it, outer ones first; ``ledger`` tells what has no words."""
 
     timelines: tuple[Timeline, ...]
     ledger: Ledger
 
 
-def outgoing(film: Film) -> Outgoing:
+def outgoing(film: Film, *, can_nest: bool = False, can_multicam: bool = False) -> Outgoing:
     """Return a film as timelines.
+
+    Args:
+        film: the production.
+        can_nest: sequences go out as timelines in the timeline; else they are laid flat.
+        can_multicam: multicam media go out with all their angles; else as the one that is seen.
 
     Raises:
         DocumentProblems: everything that is wrong with the production, missing media too.
     """
-    desk = Desk(programme=film.programme)
-    document, cut = film.production.document, film.programme.cut
-    start = cut.start
-    timeline = Timeline(
+    ledger = Ledger()
+    sheets = sheets_of(film.programme, ledger, can_nest=can_nest)
+    lengths = {sheet.name: sheet.flat.duration_frames for sheet in sheets}
+    groups = groups_of(film.programme, ledger, can_multicam=can_multicam)
+    desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths)
+    found = [_main(desk)]
+    found += [_nested(dataclasses.replace(desk, sheet=sheet)) for sheet in sheets[1:]]
+    shown = set(_shown(found))
+    for group in groups.values():
+        found += angle_timelines(group, desk) if shown.intersection(group.ids.values()) else ()
+    tell_unsaid(desk)
+    return Outgoing(timelines=tuple(found), ledger=ledger)
+
+
+def _main(desk: Desk) -> Timeline:
+    document, start = desk.programme.production.document, desk.sheet.cut.start
+    return Timeline(
         id="cut",
         name=document.title,
         rate=desk.rate,
@@ -45,5 +69,22 @@ def outgoing(film: Film) -> Outgoing:
         markers=markers_of(desk),
         facts={OURS: {"color": str(document.format.color), "layout": str(document.format.sound.layout)}},
     )
-    tell_unsaid(desk)
-    return Outgoing(timelines=(timeline,), ledger=desk.ledger)
+
+
+def _nested(desk: Desk) -> Timeline:
+    """Return a sequence as a timeline; it counts from 0."""
+    return Timeline(
+        id=timeline_id(desk.sheet.name),
+        name=desk.sheet.name,
+        rate=desk.rate,
+        tracks=(*picture_tracks(desk), *sound_tracks(desk)),
+        size=desk.size,
+        sound_rate=desk.programme.production.document.format.sound.rate,
+    )
+
+
+def _shown(timelines: list[Timeline]) -> Iterator[str]:
+    """Yield the timelines that the clips of some show."""
+    for timeline in timelines:
+        for track in timeline.tracks:
+            yield from (clip.nested for clip in track.clips if clip.nested)

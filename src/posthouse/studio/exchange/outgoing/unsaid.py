@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.editorial.spec import OverSpec, ShotSpec
-from posthouse.production.group_spec import MulticamSpec
-
 if TYPE_CHECKING:
     from posthouse.studio.exchange.outgoing.desk import Desk
 
@@ -16,7 +13,6 @@ def tell_unsaid(desk: Desk) -> None:
     document, ledger = desk.programme.production.document, desk.ledger
     for rained in desk.programme.rains:
         ledger.drop(rained, "effect", "rain is made by posthouse; deliver the picture for it")
-    _tell_flat(desk)
     for shot in (*document.cut, *document.over):
         if getattr(shot, "omit", False):
             ledger.drop(getattr(shot, "id", ""), "clip", "it is omitted from the programme")
@@ -31,17 +27,3 @@ def tell_unsaid(desk: Desk) -> None:
         ledger.drop("master", "level", "loudness is mastered on the finished programme")
     for order in document.deliver:
         ledger.drop(f"deliver {getattr(order, 'kind', '')}".strip(), "metadata", "a timeline delivers nothing")
-
-
-def _tell_flat(desk: Desk) -> None:
-    """Tell of the shots from sequences and groups, which go out as the footage they show."""
-    document = desk.programme.production.document
-    items = (*document.cut, *document.over, *(item for name in document.sequences for item in document.sequences[name]))
-    for shot in (item for item in items if isinstance(item, (ShotSpec, OverSpec))):
-        source = shot.media
-        if source in document.sequences:
-            why = f"the sequence {source} is laid flat: its shots go out one by one"
-            desk.ledger.approximate(shot.id, "nested", why)
-        elif isinstance(document.media.get(source), MulticamSpec):
-            why = f"the group {source} is laid flat: only the angle that is seen goes out"
-            desk.ledger.approximate(shot.id, "multicam", why)
