@@ -47,6 +47,12 @@ class LaidShot:
         """Return the programme frames it stands for."""
         return FrameRange.lasting(self.start_frame, self.retime.duration_frames)
 
+    @property
+    def clock(self) -> str:
+        """Return whose time its source times count in: its media, or the angle of one, as ``table/close``."""
+        angle = getattr(self.spec, "angle", None)
+        return f"{self.spec.media}/{angle}" if angle else self.spec.media
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidGap:
@@ -104,13 +110,18 @@ class Layout:
 
     def source_frame(self, shot: LaidShot, written: Length) -> int | None:
         """Return the source grid frame a source time of a shot's media stands for, or None where it is no label."""
-        source = self.sources.get(shot.spec.media)  # a parked shot's media may be gone from the document
+        source = self.sources.get(shot.clock)  # a parked shot's media may be gone from the document
         if source is None:
             return None
         try:
             return self.rate.nearest_frames(source_seconds(written, source))
         except ValueError:
             return None
+
+    def footage(self, shot: LaidShot) -> str:
+        """Return the media whose pictures a shot shows: of a subclip, or an angle, the one it is a part of."""
+        source = self.sources.get(shot.clock)
+        return (source.media if source is not None else "") or shot.clock
 
     def frame_of(self, anchor: Anchor) -> int | None:
         """Return the programme frame of an anchor; None where its shot, or its source frame, is not there."""
@@ -190,7 +201,8 @@ class _Layouter:
         return self._shot(spec, index, OVER, layout.frame_of(spec.at) or 0)
 
     def _shot(self, spec: ShotSpec[object] | OverSpec[object], index: int, lane: str, at: int) -> LaidShot:
-        retime = retime_of(spec, self._source(spec.media), self.rate)
+        angle = getattr(spec, "angle", None)
+        retime = retime_of(spec, self._source(f"{spec.media}/{angle}" if angle else spec.media), self.rate)
         if spec.media in self.endless and isinstance(retime, SourceMap):
             retime = SourceMap(in_frame=0, duration_frames=retime.duration_frames)
         guess = SourceMap(in_frame=0, duration_frames=_length_frames(spec.length, self.rate) or self.rate.timebase)
@@ -239,10 +251,16 @@ def retime_of(spec: ShotSpec[object] | OverSpec[object], source: Source, rate: R
         start, end = (_grid(point, source, rate) for point in (spec.in_point, spec.out_point))
         wanted = None if spec.length is None else spec.length.nearest_frames(rate)
         if spec.freeze:
-            return SourceMap(in_frame=start or 0, duration_frames=wanted or 1, speed=Fraction(0))
+            return SourceMap(in_frame=source.first_frame if start is None else start, duration_frames=wanted or 1, speed=Fraction(0))
         if end is None and wanted is None and source.grid_frames is None:
             return None
-        asked = Wanted(start=start, end=end, duration_frames=wanted, media_end=source.grid_frames)
+        asked = Wanted(
+            start=start,
+            end=end,
+            duration_frames=wanted,
+            media_end=source.grid_frames,
+            media_start=source.first_frame,
+        )
         speed = spec.speed if isinstance(spec.speed, Fraction) else speed_curve(spec.speed, source, rate, _hush, ())
         found = "" if speed is None else shown_retime(asked, speed)
     except ValueError:

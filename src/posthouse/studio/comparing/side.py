@@ -12,9 +12,11 @@ from posthouse.editorial.anchors import Source
 from posthouse.editorial.framing import Raster
 from posthouse.editorial.matching import FootageKey, KeyKind
 from posthouse.media.library import MediaLibrary
+from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.production.ids import written_ids
 from posthouse.studio.comparing.layout import Layout, laid_out
 from posthouse.studio.comparing.made import made_picture
+from posthouse.studio.groups import Groups
 from posthouse.studio.sources import open_sources
 from posthouse.timing import Timecode
 
@@ -88,7 +90,7 @@ def side_of(production: Production, name: str) -> Side:
     return Side(
         name=name,
         production=production,
-        sources=said_sources(production.document) | sources,
+        sources=with_groups(production.document, said_sources(production.document) | sources),
         opened=frozenset(sources),
         endless=frozenset(each for each, source in sources.items() if source.grid_frames is None),
         keys={each: media_keys(production, each, media.get(each)) for each in production.document.media},
@@ -117,6 +119,15 @@ def said_sources(document: Document) -> dict[str, Source]:
             start = None
         found[name] = Source(rate=rate, grid_frames=None, start_timecode=start, raster=Raster(width=16, height=16))
     return found
+
+
+def with_groups(document: Document, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """Return what is known of media, with subclips and angles (``table/close``) as parts of those they are made of."""
+    made = {name for name, spec in document.media.items() if isinstance(spec, SubclipSpec | MulticamSpec)}
+    if not made:
+        return dict(sources)
+    own = {name: source for name, source in sources.items() if name.partition("/")[0] not in made}
+    return dict(sources) | Groups(document, {}, lambda *_: None, own).sources
 
 
 def media_keys(production: Production, name: str, media: StudioMedia | None) -> Keys:

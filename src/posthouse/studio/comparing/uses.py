@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, link_footage, match_uses
 from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.layout import CUT
+from posthouse.studio.comparing.side import with_groups
 from posthouse.studio.comparing.title_clips import without_titles
 from posthouse.timing import RampMap
 
@@ -126,6 +127,7 @@ def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tup
             theirs[name] = dataclasses.replace(known, start_timecode=start)
         elif name in new.opened and link.old not in old.opened:
             ours[link.old] = theirs[name]
+    ours, theirs = with_groups(old.document, ours), with_groups(new.document, theirs)
     return (
         dataclasses.replace(old, sources=ours, endless=old.endless | _linked_to(old, new, links)),
         dataclasses.replace(
@@ -152,9 +154,7 @@ def use_of(shot: LaidShot, side: Side, footage: Mapping[str, str], ids: Collecti
     """Return one shot as a use."""
     rate = side.layout.rate
     shown = shot.retime.grid_range()
-    angle = getattr(shot.spec, "angle", None)
-    media = shot.spec.media
-    name = footage.get(media) or side.first_alike.get(media, media)
+    media = side.layout.footage(shot)
     ramp = ""
     if isinstance(shot.retime, RampMap):
         speed = Fraction(shown.duration_frames, max(1, shot.retime.duration_frames))
@@ -164,7 +164,7 @@ def use_of(shot: LaidShot, side: Side, footage: Mapping[str, str], ids: Collecti
     return Use(
         key=shot.id,
         id=shot.id if shot.id in ids else "",
-        footage=f"{name}/{angle}" if angle else name,
+        footage=footage.get(media) or side.first_alike.get(media, media),
         start=rate.seconds_at(shown.start_frame),
         end=rate.seconds_at(shown.end_frame),
         speed=speed,

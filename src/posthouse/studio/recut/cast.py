@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import Matching, Pair, Role, match_uses
+from posthouse.production import raw
 from posthouse.production.document import Document, Over, Shot
 from posthouse.production.ids import ids_by_path
 from posthouse.studio.comparing.layout import OVER, LaidShot, laid_out
 from posthouse.studio.comparing.uses import footage_names, use_of, uses_of
 from posthouse.studio.recut.fates import Fate, Fates, Piece
-from posthouse.studio.recut.parking import CUT_PLACE, OVER_PLACE
+from posthouse.studio.recut.parking import CUT_PLACE, OVER_PLACE, Parked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from posthouse.editorial.matching import Use
     from posthouse.studio.comparing.uses import Matched
-    from posthouse.studio.recut.parking import Parked
 
 _GHOST = "parked:"
 
@@ -64,7 +64,12 @@ class Cast:
         """Return what became of each old shot, and of each parked one."""
         old = self.matched.old.layout
         found = {name: self._fate(shot) for name, shot in old.shots.items()}
-        found |= {name: self._fate_of_ghost(name, ghost) for name, ghost in self.ghosts.items() if name not in found}
+        back = {ghost.parked.id for ghost in self.restored.values()}
+        found |= {
+            name: self._fate_of_ghost(name, ghost)
+            for name, ghost in self.ghosts.items()
+            if name not in found and (name in back or ghost.parked.index is None)
+        }
         fates = Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut)
         if not self.is_over_left_alone:
             return fates
@@ -118,6 +123,7 @@ def cast_of(
     """
     if not keeps_takes:
         matched = replace(matched, matching=_without_takes(matched.matching))
+    parked = [*parked, *_omitted(matched)]
     ghosts = _ghosts(matched, parked)
     restored = _restored(matched, ghosts)
     return Cast(
@@ -156,6 +162,22 @@ def _ghosts(matched: Matched, parked: Sequence[Parked]) -> dict[str, Ghost]:
         lists = {"cut": (), "over": ()} | {each.place: (spec,)}
         found[each.id] = Ghost(parked=each, shot=_only_shot(document.model_copy(update=lists), matched))
     return found
+
+
+def _omitted(matched: Matched) -> list[Parked]:
+    """Return the omitted shots of the cut, as if they were parked."""
+    production = matched.old.production
+    return [
+        Parked(
+            place=CUT_PLACE,
+            id=production.ids[path],
+            entry={key: value for key, value in item.items() if key != "omit"},
+            why="it was omitted",
+            index=int(path[-1]),
+        )
+        for path, item in raw.cut_shots(production.tree.value)
+        if item.get("omit") is True
+    ]
 
 
 def _only_shot(document: Document, matched: Matched) -> LaidShot:

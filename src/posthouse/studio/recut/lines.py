@@ -9,14 +9,14 @@ from posthouse.editorial.matching import Role
 from posthouse.production.arrange import REMOVED, Kept, New
 from posthouse.production.document import Shot
 from posthouse.studio.comparing.layout import CUT, OVER, LaidGap, LaidShot
+from posthouse.studio.recut.faces import Face, Faces
 from posthouse.studio.recut.hangers import changed_entry
 from posthouse.studio.recut.joins import Joins
-from posthouse.studio.recut.timing_text import TIMES, Clock, time_changes
+from posthouse.studio.recut.timing_text import TIMES, time_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from posthouse.editorial.anchors import Source
     from posthouse.editorial.matching import Pair
     from posthouse.production.arrange import Change, Entry
     from posthouse.production.tree import Plain
@@ -35,10 +35,12 @@ class Lines:
 
     cast: Cast
     media: NewMedia
+    faces: Faces = field(init=False)
     _old: dict[str, list[Plain]] = field(init=False)
     _new: dict[str, list[Plain]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.faces = Faces(self.cast.matched, self.media)
         sides = (self.cast.matched.old, self.cast.matched.new)
         self._old, self._new = (
             {lane: _listed(side.production.tree.value, lane) for lane in ("cut", "over")} for side in sides
@@ -57,8 +59,9 @@ class Lines:
         return self._with_omitted(entries)
 
     def _with_omitted(self, entries: list[Entry]) -> list[Entry]:
+        back = {ghost.parked.index for ghost in self.cast.restored.values()}
         for index, item in enumerate(self._old["cut"]):
-            if not isinstance(item, dict) or item.get("omit") is not True:
+            if not isinstance(item, dict) or item.get("omit") is not True or index in back:
                 continue
             places = [at for at, entry in enumerate(entries) if isinstance(entry, Kept) and entry.index < index]
             last = max(places, key=lambda at: _index(entries[at]), default=-1)
@@ -74,6 +77,9 @@ class Lines:
         if base is None:
             return New(value=self._fresh(shot))
         changes = self._changes(base, shot) | self._sound_changes(base, shot)
+        ghost = self.cast.restored.get(shot.id)
+        if ghost is not None and ghost.parked.index is not None:
+            return Kept(index=ghost.parked.index, changes={**changes, "omit": REMOVED})
         value = changed_entry({**base, "shot": self.cast.ids[shot.id]}, changes)
         assert isinstance(value, dict)
         return New(value=_without(value, OVER_ONLY) if shot.lane == CUT else value)
@@ -111,24 +117,19 @@ class Lines:
 
     def _changes(self, base: Mapping[str, Plain], shot: LaidShot) -> dict[str, Change]:
         """Return what changes of an old line so that it says the new shot: media, times, and what else is said."""
-        said, media = self._said(shot), self.media.name(shot.spec.media)
-        changes: dict[str, Change] = {} if self._shows(base, media) else {"from": media}
-        changes |= time_changes(base, shot.retime, self._clock(shot), said=said)
+        said, face = self._said(shot), self.faces.face(shot, base)
+        changes: dict[str, Change] = {} if self._shows(base, face) else face.changes(base)
+        changes |= time_changes(base, shot.retime, self.faces.clock(shot, face), said=said)
         if not self.cast.matched.new.is_cut_only:
-            skipped = {"shot", "from", "at", "omit", *TIMES}
+            skipped = {"shot", "from", "angle", "at", "omit", *TIMES}
             changes |= {key: value for key, value in said.items() if key not in skipped and not _same(key, base, value)}
         return changes
 
-    def _shows(self, base: Mapping[str, Plain], media: str) -> bool:
+    def _shows(self, base: Mapping[str, Plain], face: Face) -> bool:
         """Return whether an old line is of a media, or of one a cut file cannot tell from it: the same color."""
         was, alike = str(base.get("from")), self.cast.matched.old.first_alike
-        is_alike = was in alike and alike[was] == alike.get(media)
-        return was == media or (is_alike and self.cast.matched.new.is_cut_only)
-
-    def _clock(self, shot: LaidShot) -> Clock:
-        matched = self.cast.matched
-        source: Source | None = matched.old.sources.get(self.media.name(shot.spec.media))
-        return Clock(source=source or matched.new.layout.sources[shot.spec.media], rate=matched.old.layout.rate)
+        is_alike = was in alike and alike[was] == alike.get(face.media)
+        return face == Face.of(base) or (is_alike and self.cast.matched.new.is_cut_only)
 
     def _sound_changes(self, base: Mapping[str, Plain], shot: LaidShot) -> dict[str, Change]:
         """Return what a piece of a split shot must not repeat: leads and trails belong to the ends of the whole."""
@@ -147,9 +148,17 @@ class Lines:
         return {} if kept == sound else {"sound": kept or REMOVED}
 
     def _fresh(self, shot: LaidShot) -> dict[str, Plain]:
-        said = self._said(shot)
-        rest = {key: value for key, value in said.items() if key not in {"shot", "from", "at", "omit"}}
-        return {"shot": self.cast.ids[shot.id], "from": self.media.name(shot.spec.media), **rest}
+        said, face = self._said(shot), self.faces.face(shot, {})
+        rest = {key: value for key, value in said.items() if key not in {"shot", "from", "angle", "at", "omit"}}
+        fresh: dict[str, Plain] = {"shot": self.cast.ids[shot.id], "from": face.media}
+        if face.angle:
+            fresh["angle"] = face.angle
+        if self.faces.is_as_said(shot, face):
+            return {**fresh, **rest}
+        times = time_changes({**fresh, "for": "1f"}, shot.retime, self.faces.clock(shot, face), said=said)
+        value = changed_entry({**fresh, "for": "1f"}, times)
+        assert isinstance(value, dict), "as above"
+        return {**value, **_without(rest, TIMES)}
 
 
 def _same(key: str, base: Mapping[str, Plain], value: Plain) -> bool:

@@ -34,6 +34,8 @@ class Parked:
     by: str = ""
     """The cut that took it out."""
     when: str = ""
+    index: int | None = None
+    """Of a shot that is omitted, not parked: its place in the cut."""
 
     def plain(self) -> dict[str, Plain]:
         """Return it as the document writes it."""

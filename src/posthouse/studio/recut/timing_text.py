@@ -120,7 +120,7 @@ def _written(entry: Mapping[str, Plain], key: str) -> Length | None:
 def spelled_source(grid_frame: int, like: Length | None, clock: Clock) -> str:
     """Return a source position in the unit of another, such that it is read as that grid frame."""
     rate, source = clock.rate, clock.source
-    exact = rate.seconds_at(grid_frame)
+    exact = rate.seconds_at(grid_frame) + source.offset_seconds
     frame = source.rate.nearest_frames(exact)
     unit = _unit_of_source(like, source)
     if unit is LengthUnit.SECONDS:
