@@ -89,3 +89,33 @@ def test_the_right_take_is_taken_and_its_namesakes_are_not(seed: int) -> None:
     assert found is not None
     assert found.facts.digest == "right"
     assert find_media(wanted(), kept).found is None
+
+
+def sound_file(path: str, **said: Any) -> FileFacts:
+    given: dict[str, Any] = {"path": path, "digest": path, "has_sound": True, "sound_seconds": Fraction(60)}
+    return FileFacts(**(given | said))
+
+
+def sound_wanted(**said: Any) -> Wanted:
+    span = Span(start=Fraction(100), end=Fraction(200), rate=RATE)
+    given: dict[str, Any] = {"name": "T01", "file": "T01.WAV", "used": (span,), "wants_picture": False}
+    return Wanted(**(given | said))
+
+
+@pytest.mark.parametrize(("take", "is_found"), [("3", True), ("T03", True), ("Take 3", True), ("4", False), ("", True)])
+def test_a_recording_of_another_slate_is_refused(take: str, is_found: bool) -> None:  # noqa: FBT001
+    finding = find_media(sound_wanted(scene="12A", take="3"), [sound_file("T01.WAV", scene="12a", take=take)])
+    assert (finding.found is not None) is is_found
+
+
+def test_of_two_recordings_of_one_name_the_slate_decides() -> None:
+    files = [sound_file(f"{day}/T01.WAV", scene="12A", take=day) for day in ("1", "2")]
+    found = find_media(sound_wanted(scene="12A", take="2"), files).found
+    assert found is not None
+    assert found.facts.path == "2/T01.WAV"
+
+
+def test_a_recording_of_other_channels_is_less_likely() -> None:
+    files = [sound_file("a/T01.WAV", channels=2), sound_file("b/T01.WAV", channels=8)]
+    finding = find_media(sound_wanted(channels=8), files)
+    assert [candidate.facts.path for candidate in finding.candidates] == ["b/T01.WAV", "a/T01.WAV"]

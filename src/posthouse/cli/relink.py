@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     posthouse relink cut.edl --media /mnt/rushes --rate 24
     posthouse relink cut.xml harbour --media rushes --media sound --take
     posthouse relink cut.edl harbour --media rushes --reference offline.mov --take
+    posthouse relink cut.aaf --media recorder --reference mixdown.wav
     """,
 )
 @click.argument("cut", type=click.Path(path_type=Path, exists=True))
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     "--media", "folders", multiple=True, required=True, type=click.Path(path_type=Path), help="Look here; repeatable."
 )
 @click.option(
-    "--reference", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Ask this movie of the cut, too."
+    "--reference", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Ask this movie or mixdown, too."
 )
 @click.option("--rate", metavar="RATE", help="The rate of a cut that does not say it, as 25 or 29.97.")
 @click.option("--threshold", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Take no file below it.")
@@ -40,24 +41,23 @@ if TYPE_CHECKING:
 def command(cut: Path, production: Path | None, folders: tuple[Path, ...], **said: object) -> None:
     """Find the files a cut was made from.
 
-    Name, reel, timecode, length, rate, and with --reference the pictures themselves, speak for or against each file.
+    Name, reel, timecode, length, rate, slate, and with --reference pictures and sound themselves, speak for or against
+    each file. The reference begins with the cut's first frame; its sound may be a mixdown.
     What is not clear is refused, with the candidates. With PRODUCTION, its missing media are shown as a change of its
     text, which --take writes. The exit code is 3 if a media was not found.
     """
     from posthouse.interchange.formats import format_of  # late, as all of a command
+    from posthouse.studio.relinking.reference import asked_reference
     from posthouse.studio.relinking.relink import find_files
     from posthouse.studio.relinking.wanted import uses_of
 
+    reference = None if said["reference"] is None else Path(str(said["reference"]))
     uses = uses_of(format_of(cut).reader(cut, rate=_rate(said["rate"])))
     with TemporaryDirectory(prefix="posthouse-relink-") as scratch:
         folder = _folder(production) or Path(scratch)
         files, unread = _files(folders, folder)
-        witness = None
-        if said["reference"] is not None and uses:
-            from posthouse.studio.relinking.pictures import PictureWitness
-
-            witness = PictureWitness(folder, Path(str(said["reference"])), uses[0].rate)
-        findings = find_files(uses, files, float(str(said["threshold"])), witness)
+        with asked_reference(folder, reference, uses) as witnesses:
+            findings = find_files(uses, files, float(str(said["threshold"])), witnesses)
     _tell(findings, unread, production, take=bool(said["take"]))
     if any(finding.found is None for finding in findings):
         click.get_current_context().exit(Exit.MEDIA)

@@ -27,6 +27,7 @@ _SHORTEST_REEL = 4
 _SOUND_SLACK = Fraction(1, 20)
 """Seconds a cut may reach beyond a sound: cuts count sounds in frames, the last of which may be partly filled."""
 _PLAIN = re.compile(r"[^a-z0-9]+")
+_TAKE = re.compile(r"^(?:scene|sc|take|tk|t)(?=\d)")
 _GENERIC_REELS = {"", "ax", "bl", "blk", "black", "aa", "001", "unknown", "none"}
 """Reels that say nothing: EDLs of systems that know none write AX (auxiliary) or a number."""
 
@@ -52,6 +53,10 @@ class Wanted:
     available: Span | None = None
     has_timecode: bool = False
     wants_picture: bool = True
+    scene: str = ""
+    take: str = ""
+    channels: int | None = None
+    """How many channels of sound it has."""
     is_rate_said: bool = True
     """Whether its spans count at its own rate; formats that know none count all at the cut's."""
 
@@ -69,6 +74,10 @@ class FileFacts:
     """The label of its first frame as a count; None: it has no timecode."""
     frames: int = 0
     has_sound: bool = False
+    channels: int | None = None
+    scene: str = ""
+    """By its slate; empty where it has none."""
+    take: str = ""
     start_seconds: Fraction | None = None
     """Of sound alone, since midnight; None: it has no timecode."""
     sound_seconds: Fraction | None = None
@@ -90,7 +99,9 @@ class Kind(enum.StrEnum):
     LENGTH = "length"
     RATE = "rate"
     RANGE = "range"
+    SLATE = "slate"
     PICTURE = "picture"
+    SOUND = "sound"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +121,14 @@ class Candidate:
     evidence: tuple[Evidence, ...]
 
     @property
+    def weight(self) -> float:
+        """Return the sum of the evidence."""
+        return round(sum(each.weight for each in self.evidence), 6)
+
+    @property
     def score(self) -> float:
         """Return the sum of the evidence, at most 1."""
-        return min(1.0, round(sum(each.weight for each in self.evidence), 6))
+        return min(1.0, self.weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +165,14 @@ def decided(wanted: Wanted, candidates: Iterable[Candidate], *, threshold: float
         reason = f"{best.facts.file} is nearest, but {against}"
         return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
     rival = next((c for c in ranked[1:] if c.facts.digest != best.facts.digest), None)
-    if rival is not None and best.score - rival.score < CLEAR_LEAD:
+    if rival is not None and best.weight - rival.weight < CLEAR_LEAD:
         reason = f"{best.facts.path} and {rival.facts.path} fit equally well and differ"
         return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
     return Finding(wanted=wanted, found=best, candidates=ranked)
 
 
 def _rank(candidate: Candidate) -> tuple[float, str]:
-    return -candidate.score, candidate.facts.path
+    return -candidate.weight, candidate.facts.path
 
 
 def _is_near(candidate: Candidate) -> bool:
@@ -168,6 +184,7 @@ def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     """Yield what speaks for and against a file."""
     yield from _name(wanted, facts)
     yield from _reel(wanted, facts)
+    yield from _slate(wanted, facts)
     if wanted.wants_picture and facts.rate is None:
         yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no picture")
         return
@@ -175,7 +192,7 @@ def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
         yield Evidence(kind=Kind.RATE, weight=0.1, words="it is a still, held as long as is asked")
         return
     if not wanted.wants_picture:
-        yield _sound(facts)
+        yield from _sound(wanted, facts)
     yield from _rate(wanted, facts)
     yield from _time(wanted, facts)
     yield from _length(wanted, facts)
@@ -207,10 +224,32 @@ def _reel(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
         yield Evidence(kind=Kind.REEL, weight=-0.3, words=f"its reel is {facts.reel}, not {wanted.reel}")
 
 
-def _sound(facts: FileFacts) -> Evidence:
-    if facts.has_sound:
-        return Evidence(kind=Kind.RATE, weight=0.1, words="it has sound")
-    return Evidence(kind=Kind.RATE, weight=-0.8, words="it has no sound")
+def _slate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    """Yield whether both say the same scene and take; slates are written in many ways, so only letters count."""
+    said = [(ours, theirs) for ours, theirs in ((wanted.scene, facts.scene), (wanted.take, facts.take))]
+    if not all(plain(ours) and plain(theirs) for ours, theirs in said):
+        return
+    slate = f"{facts.scene} take {facts.take}"
+    if all(_bare(ours) == _bare(theirs) for ours, theirs in said):
+        yield Evidence(kind=Kind.SLATE, weight=0.2, words=f"its slate is {slate}")
+    else:
+        words = f"its slate is {slate}, the cut says {wanted.scene} take {wanted.take}"
+        yield Evidence(kind=Kind.SLATE, weight=-0.5, words=words)
+
+
+def _bare(text: str) -> str:
+    """Return a scene or take without what is only spelling: 003, T3, Take 3 and 3 are one."""
+    return _TAKE.sub("", plain(text)).lstrip("0")
+
+
+def _sound(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    if not facts.has_sound:
+        yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no sound")
+        return
+    yield Evidence(kind=Kind.RATE, weight=0.1, words="it has sound")
+    if wanted.channels and facts.channels and wanted.channels != facts.channels:
+        words = f"it has {facts.channels} channels, the cut says {wanted.channels}"
+        yield Evidence(kind=Kind.LENGTH, weight=-0.1, words=words)
 
 
 def _rate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:

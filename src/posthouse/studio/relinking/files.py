@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import FileFacts
 from posthouse.errors import MediaError, PosthouseError
+from posthouse.interchange.bwf import read_slate
 from posthouse.media.suffixes import MEDIA_SUFFIXES, STILL_SUFFIXES
 from posthouse.timing import Rate, Timecode
 
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from posthouse.interchange.bwf import SoundSlate
     from posthouse.media.facts import MediaInfo
     from posthouse.media.library import MediaLibrary
 
 MOST_FILES = 100_000
 _PROBERS = 2
+WAVES = {".wav", ".bwf", ".rf64"}
 
 
 def files_in(
@@ -62,7 +65,7 @@ def facts_of(path: Path, info: MediaInfo) -> FileFacts:
     picture = info.pictures[0] if info.pictures else None
     rate = Rate(picture.rate) if picture else None
     sound = info.sounds[0] if info.sounds else None
-    counted = info.broadcast.time_reference_samples if info.broadcast else None
+    slate = _slate(path)
     return FileFacts(
         path=str(path),
         digest=info.digest,
@@ -71,10 +74,23 @@ def facts_of(path: Path, info: MediaInfo) -> FileFacts:
         start_frame=_start(info, rate),
         frames=picture.frame_count if picture else 0,
         has_sound=sound is not None,
-        start_seconds=Fraction(counted, sound.sample_rate) if sound and counted else None,
+        channels=sound.channels if sound else None,
+        scene=slate.scene if slate else "",
+        take=slate.take if slate else "",
+        start_seconds=(slate.start_seconds or None) if slate else None,
         sound_seconds=Fraction(sound.duration_samples, sound.sample_rate) if sound else None,
         is_still=path.suffix.lower() in STILL_SUFFIXES,
     )
+
+
+def _slate(path: Path) -> SoundSlate | None:
+    """Return what a Broadcast WAV says of itself; None of other files."""
+    if path.suffix.lower() not in WAVES:
+        return None
+    try:
+        return read_slate(path)
+    except MediaError:
+        return None  # its facts are known all the same
 
 
 def _start(info: MediaInfo, rate: Rate | None) -> int | None:

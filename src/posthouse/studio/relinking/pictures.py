@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posthouse.conform.compare import Verdict
 from posthouse.conform.evidence import Evidence, Kind
 from posthouse.conform.search import find_frames
 from posthouse.studio.proving.prints import film_prints
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SIZE = (1280, 720)
 _LEAST_FRAMES = 8
-_AGREES, _ELSEWHERE, _MISSING = 0.6, -0.6, -0.4
+_AGREES, _ALIKE, _ELSEWHERE, _MISSING = 0.6, 0.3, -0.6, -0.4
 
 
 class PictureWitness:
@@ -45,6 +46,9 @@ class PictureWitness:
     def _said(self, use: Use, clip: Clip, facts: FileFacts, hit: Hit | None) -> Evidence:
         if hit is None:
             return Evidence(kind=Kind.PICTURE, weight=_MISSING, words="it does not show what the reference shows")
+        if hit.proof.verdict is not Verdict.PROVEN:
+            words = "it shows the same picture, in which nothing moves: another take may show it too"
+            return Evidence(kind=Kind.PICTURE, weight=_ALIKE, words=words)
         wanted = self._frame_wanted(use, clip, facts)
         off = None if wanted is None else hit.first_frame - wanted
         if off:

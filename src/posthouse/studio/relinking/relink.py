@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from posthouse.conform.evidence import Candidate, Finding, decided, judged
 from posthouse.production.media_spec import FileMediaSpec
@@ -14,34 +14,46 @@ from posthouse.studio.relinking.wanted import file_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from posthouse.conform.evidence import FileFacts
+    from posthouse.conform.evidence import Evidence, FileFacts
     from posthouse.production.draft import Draft
-    from posthouse.studio.relinking.pictures import PictureWitness
     from posthouse.studio.relinking.wanted import Use
 
 ASKED_ABOUT = 8
 """Of how many candidates the reference is asked; of all files where no other thing speaks for one."""
 
 
+class Witness(Protocol):
+    """A reference, which knows more of a file than the cut and the file say of themselves."""
+
+    def evidence(self, use: Use, facts: FileFacts) -> Evidence | None:
+        """Return what it says of a file; None where it knows nothing."""
+
+
 def find_files(
-    uses: Sequence[Use], files: Sequence[FileFacts], threshold: float, witness: PictureWitness | None = None
+    uses: Sequence[Use], files: Sequence[FileFacts], threshold: float, witnesses: Sequence[Witness] = ()
 ) -> list[Finding]:
     """Return the file of each media, or why none is taken."""
-    return [_finding(use, files, threshold, witness) for use in uses]
+    return [_finding(use, files, threshold, witnesses) for use in uses]
 
 
-def _finding(use: Use, files: Sequence[FileFacts], threshold: float, witness: PictureWitness | None) -> Finding:
+def _finding(use: Use, files: Sequence[FileFacts], threshold: float, witnesses: Sequence[Witness]) -> Finding:
     candidates = judged(use.wanted, files)
-    if witness is None or not use.clips:
+    if not witnesses:
         return decided(use.wanted, candidates, threshold=threshold)
-    asked = candidates[:ASKED_ABOUT] or [Candidate(facts=facts, evidence=()) for facts in files if facts.rate]
-    heard = [_with_picture(use, candidate, witness) for candidate in asked]
-    return decided(use.wanted, [*heard, *candidates[ASKED_ABOUT:]], threshold=threshold)
+    asked = candidates[:ASKED_ABOUT] or [
+        Candidate(facts=facts, evidence=())
+        for facts in files
+        if (facts.rate is not None if use.clips else facts.has_sound)
+    ]
+    heard = [_with_witness(use, candidate, witnesses) for candidate in asked]
+    known = [candidate for candidate in heard if candidate.evidence]
+    return decided(use.wanted, [*known, *candidates[ASKED_ABOUT:]], threshold=threshold)
 
 
-def _with_picture(use: Use, candidate: Candidate, witness: PictureWitness) -> Candidate:
-    said = witness.evidence(use, candidate.facts)
-    return candidate if said is None else dataclasses.replace(candidate, evidence=(*candidate.evidence, said))
+def _with_witness(use: Use, candidate: Candidate, witnesses: Sequence[Witness]) -> Candidate:
+    said = [witness.evidence(use, candidate.facts) for witness in witnesses]
+    evidence = (*candidate.evidence, *(each for each in said if each is not None))
+    return dataclasses.replace(candidate, evidence=evidence)
 
 
 def relinked(draft: Draft, findings: Sequence[Finding]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from posthouse.interchange import Clip, MediaKind, TrackKind
 from posthouse.interchange.file_names import last_part
 
 if TYPE_CHECKING:
-    from posthouse.interchange import MediaRef, Reading, SourceSpan
+    from posthouse.interchange import MediaRef, Reading, SourceSpan, Track
     from posthouse.timing import Rate
 
 _RATELESS = {"mlt", "kdenlive", "protools-text"}
@@ -19,23 +19,25 @@ _RATELESS = {"mlt", "kdenlive", "protools-text"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One media of a cut, and the picture clips that are cut from it."""
+    """One media of a cut, and the clips of picture and of sound that are cut from it."""
 
     wanted: Wanted
     media: MediaRef
     clips: tuple[Clip, ...]
+    sounds: tuple[Clip, ...]
+    """Those that are heard."""
     rate: Rate
     """Of the timeline."""
 
 
 def uses_of(reading: Reading) -> tuple[Use, ...]:
     """Return every media of files that a cut uses, in the order of their first use."""
-    found: dict[tuple[str, ...], list[tuple[Clip, bool]]] = {}
+    found: dict[tuple[str, ...], list[tuple[Clip, Track]]] = {}
     for timeline in (*reading.timelines, *reading.nested):
         for track in timeline.tracks:
             for clip in track.clips:
                 if clip.nested is None and clip.media.kind in {MediaKind.FILE, MediaKind.MISSING}:
-                    found.setdefault(use_key(clip.media), []).append((clip, track.kind is TrackKind.PICTURE))
+                    found.setdefault(use_key(clip.media), []).append((clip, track))
     if not reading.timelines:
         return ()
     has_rates = reading.format not in _RATELESS
@@ -47,9 +49,12 @@ def use_key(media: MediaRef) -> tuple[str, ...]:
     return (media.file,) if media.file else ("", media.reel, media.name)
 
 
-def _use(clips: list[tuple[Clip, bool]], rate: Rate, *, is_rate_said: bool) -> Use:
+def _use(clips: list[tuple[Clip, Track]], rate: Rate, *, is_rate_said: bool) -> Use:
     media = clips[0][0].media
-    pictures = tuple(clip for clip, is_picture in clips if is_picture)
+    pictures = tuple(clip for clip, track in clips if track.kind is TrackKind.PICTURE)
+    sounds = tuple(
+        clip for clip, track in clips if track.kind is TrackKind.SOUND and track.is_enabled and clip.is_enabled
+    )
     wanted = Wanted(
         name=media.name,
         file=file_name(media.file),
@@ -58,9 +63,12 @@ def _use(clips: list[tuple[Clip, bool]], rate: Rate, *, is_rate_said: bool) -> U
         available=None if media.available is None else _span(media.available),
         has_timecode=media.has_timecode,
         wants_picture=bool(pictures),
+        scene=media.scene,
+        take=media.take,
+        channels=media.sound_channels,
         is_rate_said=is_rate_said,
     )
-    return Use(wanted=wanted, media=media, clips=pictures, rate=rate)
+    return Use(wanted=wanted, media=media, clips=pictures, sounds=sounds, rate=rate)
 
 
 def _span(source: SourceSpan) -> Span:
