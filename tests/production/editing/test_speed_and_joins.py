@@ -74,7 +74,6 @@ def test_a_ramp_is_trimmed_where_the_document_can_say_it(frames: int) -> None:
         ("arm", "fast", "'fast' is not a percentage"),
         ("held", "50%", "held is a freeze"),
         ("nobody", "50%", "there is no shot nobody"),
-        ("monitor", "50%", "monitor lies over the cut"),
     ],
 )
 def test_speeds_that_cannot_be_are_refused(shot: str, speed: str, message: str) -> None:

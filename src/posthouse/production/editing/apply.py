@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from posthouse.production import raw
 from posthouse.production.arrange import Kept, New, arranged_value
 from posthouse.production.editing.hanging import anchored, beds, new_under, repointed
+from posthouse.production.editing.hooks import moved_anchor
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.spell import spelled_frames
 from posthouse.production.editing.timing import spelled_run
 from posthouse.production.ids import ids_by_path
+from posthouse.production.splice import with_value
 
 if TYPE_CHECKING:
     from posthouse.production.arrange import Change, Entry
@@ -34,6 +36,8 @@ def _spelled(piece: Piece, work: Work) -> Piece:
     bench = work.bench
     if piece.kind is PieceKind.GAP and piece.gap_frames != piece.written:
         return piece.changed({"gap": spelled_frames(piece.gap_frames, piece.value.get("gap"), bench.rate)})
+    if work.is_over and piece.is_shot and piece.record != piece.written_record:
+        piece = piece.changed({"at": moved_anchor(bench, piece.fields["at"], piece.record)})
     if not piece.is_shot or piece.run == piece.written:
         return piece
     source, is_guess = bench.source(piece.clock), bench.is_guess(piece.media)
@@ -43,21 +47,30 @@ def _spelled(piece: Piece, work: Work) -> Piece:
     return replace(piece.changed(found.changes), run=found.run)
 
 
-def write_cut(work: Work, draft: Draft) -> None:
-    """Rearrange the text's cut; shots whose ids followed from their order get them written."""
-    old = raw.at(draft.value, "cut")
-    assert isinstance(old, list)
-    over = {path: name for path, name in ids_by_path(draft.value).items() if path[0] == "over"}
+def write_list(work: Work, draft: Draft) -> None:
+    """Rearrange the list's text; shots whose ids followed from their order, here or elsewhere, get them written."""
+    path = work.bench.path
+    old = draft.at(path)
+    values = old if isinstance(old, list) else []
+    others = {where: name for where, name in ids_by_path(draft.value).items() if _is_shot_elsewhere(where, path)}
     entries = [_entry(piece) for piece in work.pieces]
     few = _FEW
-    while wrong := _misnamed(entries, work, old, draft.value):
+    while wrong := _misnamed(entries, work, values):
         for at, name in wrong[: 1 if few else None]:  # one written id often sets the others right again
             entries[at] = _named(entries[at], name)
         few = max(0, few - 1)
-    draft.arrange(("cut",), entries)
-    for path, name in over.items():
-        if ids_by_path(draft.value).get(path) != name:
-            draft.set((*path, "shot"), name)
+    draft.arrange(path, entries)
+    while where := _first_other(others, draft):
+        draft.set((*where, "shot"), others[where])
+
+
+def _first_other(others: dict[Path, str], draft: Draft) -> Path | None:
+    ids = ids_by_path(draft.value)
+    return next((where for where, name in others.items() if ids.get(where) != name), None)
+
+
+def _is_shot_elsewhere(where: Path, path: Path) -> bool:
+    return where[0] in {"cut", "over", "sequences"} and where[:-1] != path
 
 
 def _entry(piece: Piece) -> Entry:
@@ -68,12 +81,12 @@ def _entry(piece: Piece) -> Entry:
     return replace(piece.entry, instead=piece.instead)
 
 
-def _misnamed(entries: list[Entry], work: Work, old: list[Plain], document: Plain) -> list[tuple[int, str]]:
+def _misnamed(entries: list[Entry], work: Work, old: list[Plain]) -> list[tuple[int, str]]:
     """Return (position, id) of each shot whose entry would get another id than it had."""
-    assert isinstance(document, dict)
-    ids = ids_by_path({**document, "cut": arranged_value(old, entries)})
+    path = work.bench.path
+    ids = ids_by_path(with_value(work.bench.draft_value, path, arranged_value(old, entries)))
     pieces = enumerate(work.pieces)
-    return [(at, piece.id) for at, piece in pieces if piece.id and ids.get(("cut", at)) != piece.id]
+    return [(at, piece.id) for at, piece in pieces if piece.id and ids.get((*path, at)) != piece.id]
 
 
 def _named(entry: Entry, name: str) -> Entry:
@@ -94,7 +107,7 @@ def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
     fallen: list[tuple[Path, str]] = []
     for hanging in list(anchored(draft.value, ids)):
         text = repointed(hanging, work)
-        if text == "" or (text is None and hanging.anchor.shot in gone):
+        if text == "" or (text is None and gone & {*hanging.anchor.shot.split("/")}):
             fallen.append((hanging.path, hanging.label))
         elif text is not None:
             draft.set((*hanging.path, hanging.key), text)
@@ -109,7 +122,7 @@ def take_along(work: Work, draft: Draft) -> list[tuple[Path, str]]:
 
 def gone_from(work: Work) -> set[str]:
     """Return the shots that are not in the text any more."""
-    here = {piece.id for piece in work.pieces} | work.nested
+    here = {piece.id for piece in work.pieces} | work.nested.keys()
     return {piece.id for piece in work.bench.pieces if piece.id} - here
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
     """Return the shots that came, went, or show other frames, in programme order; also those that were moved past."""
-    old, new = before.named, after.named
+    old, new = before.told, after.told
     moved = _moved(before, after)
     found = [_change(name, old.get(name), new.get(name), moved) for name in dict.fromkeys([*old, *new])]
     changes = [change for change in found if change is not None]
@@ -23,7 +23,7 @@ def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
 
 def shifted(before: Bench, after: Bench) -> tuple[int, int]:
     """Return how many shots lie elsewhere although nothing else of them changed, and how the programme grew."""
-    old, new = before.named, after.named
+    old, new = before.told, after.told
     told = {change.shot for change in shot_changes(before, after)}
     count = sum(1 for name in old.keys() & new.keys() - told if old[name].start_frame != new[name].start_frame)
     return count, after.cut.duration_frames - before.cut.duration_frames
@@ -64,6 +64,10 @@ def _moved(before: Bench, after: Bench) -> set[str]:
     new = [piece.id for piece in after.pieces if piece.is_shot]
     old = [piece.id for piece in before.pieces if piece.is_shot and piece.id in new]
     new = [name for name in new if name in old]
+    if before.is_over:
+        records = {piece.id: piece.record for piece in before.pieces}
+        lain = {piece.id for piece in after.pieces if records.get(piece.id, piece.record) != piece.record}
+        return lain | {a for a, b in zip(old, new, strict=True) if a != b}
     if old == new:
         return set()
     first = next(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)

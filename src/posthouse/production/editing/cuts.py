@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from posthouse.errors import ProductionError
+from posthouse.fields import Anchor
 from posthouse.production import raw
 from posthouse.production.arrange import REMOVED
+from posthouse.production.editing import layers
 from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.hooks import place_over
 from posthouse.production.editing.motion import MOTIONS, keys_of, motions, part_changes, spelled_keys
 from posthouse.production.editing.work import Part
 
@@ -20,18 +23,33 @@ if TYPE_CHECKING:
 
 _OF_THE_HEAD: Final = ("lead", "fade_in")
 _OF_THE_TAIL: Final = ("trail", "fade_out")
-_OWN: Final = frozenset({"shot", "in", "out", "for", "speed", "sound", *MOTIONS})
+_OWN: Final = frozenset({"shot", "in", "out", "for", "speed", "sound", "at", "fade_in", "fade_out", *MOTIONS})
 """What two halves of a shot may say differently."""
 
 
 def split(work: Work, place: str) -> None:
     """Cut a shot in two at a place."""
+    if work.is_over:
+        _split_over(work, place)
+        return
     frame = work.frame(place)
     position, at = work.at_frame(frame)
     piece = work.pieces[position] if position < len(work.pieces) else None
     if piece is None or not piece.is_shot or at == 0:
         found = "the end" if piece is None else f"a join before {piece.name}" if at == 0 else "a gap"
         raise ProductionError(f"there is nothing to split at {place}: it is {found}", hint="name a place in a shot")
+    new = halve(work, position, at)
+    work.said.append(f"{piece.id} is split after {frames_said(at)}; its second half is {new}")
+
+
+def _split_over(work: Work, place: str) -> None:
+    position = work.position(Anchor.parse(place).shot) if "/" not in place else -1
+    piece = work.pieces[position]
+    at = place_over(work, place)[0] - piece.record
+    if position < 0 or not 0 < at < piece.frames:
+        cause = f"there is nothing to split at {place}: it is not inside a shot over the cut"
+        raise ProductionError(cause, hint="name a place in it, as glow+12f")
+    layers.refuse_a_cut_fade(work, piece, at)
     new = halve(work, position, at)
     work.said.append(f"{piece.id} is split after {frames_said(at)}; its second half is {new}")
 
@@ -45,6 +63,10 @@ def halve(work: Work, position: int, at: int) -> str:
     second = _half(work, piece, at, length)
     second = replace(second.changed(_without_sound(piece, _OF_THE_HEAD)), index=None, id=new, entry=None, instead=None)
     second = replace(second, value={"shot": new, **{k: v for k, v in second.fields.items() if k != "shot"}}, changes={})
+    if work.is_over:
+        first = layers.without_fade(first, "fade_out")
+        second = replace(second, record=piece.record + at, written_record=None)
+        second = replace(second, value={key: value for key, value in second.value.items() if key != "fade_in"})
     work.pieces[position : position + 1] = [first, second]
     work.copies.append((piece.id, new))
     _part(work, piece.id, new, at)
@@ -80,17 +102,32 @@ def _part(work: Work, shot: str, new: str, at: int) -> None:
 
 def join_shots(work: Work, join: str) -> None:
     """Make two halves one shot: the second goes on where the first ends."""
-    left, right = work.join(join)
+    left, right = _neighbors_over(work, join) if work.is_over else work.join(join)
     first, second = work.pieces[left], work.pieces[right]
     _refuse_strangers(work, left, right)
     length = first.frames
     run = first.playing.trimmed(tail=second.frames)
-    changes = _joined_motion(work, first, second) | _joined_sound(first, second)
+    changes = _joined_motion(work, first, second) | _joined_sound(first, second) | _joined_fade(second)
     work.pieces[left] = replace(first, run=run).changed(changes)
     del work.pieces[right]
     work.parts[second.id] = (Part(shot=first.id, shift=-length),)
     work.merged.append((second.id, first.id))
     work.said.append(f"{first.id} and {second.id} are one: {first.id}")
+
+
+def _neighbors_over(work: Work, join: str) -> tuple[int, int]:
+    left, right = layers.edges(work, join)
+    if left is None or right is None:
+        raise ProductionError(f"nothing touches the shot at {join}", hint="join two that touch, as glow/glow-2")
+    first, last = sorted((left, right))
+    between = [piece.id for piece in work.pieces[first + 1 : last] if piece.is_shot]
+    if between:
+        raise ProductionError(f"{', '.join(between)} lies between them in the stack", hint="move one of them first")
+    return left, right
+
+
+def _joined_fade(second: Piece) -> dict[str, Change]:
+    return {key: second.fields[key] for key in ("fade_out",) if key in second.fields}
 
 
 def _refuse_strangers(work: Work, left: int, right: int) -> None:
@@ -100,8 +137,10 @@ def _refuse_strangers(work: Work, left: int, right: int) -> None:
         why = "they are not of the same media"
     elif not first.playing.goes_on_in(second.playing):
         why = "the second does not go on where the first ends"
-    elif work.transition_at(left, right) is not None:
+    elif not work.is_over and work.transition_at(left, right) is not None:
         why = "there is a transition between them"
+    elif work.is_over and ("fade_out" in first.fields or "fade_in" in second.fields):
+        why = "there is a fade between them"
     else:
         one, other = ({k: v for k, v in piece.fields.items() if k not in _OWN} for piece in (first, second))
         differing = sorted(key for key in {*one, *other} if one.get(key) != other.get(key))

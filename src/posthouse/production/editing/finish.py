@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import DocumentProblems, InternalError, ProductionError
 from posthouse.fields import AnchorKind
-from posthouse.production.editing.apply import gone_from, park_own, spell_pieces, take_along, write_cut
+from posthouse.production.editing.apply import gone_from, park_own, spell_pieces, take_along, write_list
 from posthouse.production.editing.bench import Bench
 from posthouse.production.editing.changes import shifted, shot_changes
 from posthouse.production.editing.hanging import anchored
@@ -15,6 +15,7 @@ from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import PieceKind
 from posthouse.production.editing.report import Edited
 from posthouse.production.editing.unfit import unfit_transitions
+from posthouse.production.editing.uses import sequence_change, too_short_for
 from posthouse.production.ids import ids_by_path
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
     work.take_out_empty_gaps()
     tidy_transitions(work)
     spell_pieces(work)
-    write_cut(work, draft)
+    write_list(work, draft)
     for further in work.further:
         further(draft)
     fallen = take_along(work, draft)
@@ -68,6 +69,7 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
         parked=(*parked, *own),
         frames_before=work.bench.cut.duration_frames,
         frames_after=after.cut.duration_frames,
+        sequence=sequence_change(work.bench, after),
     )
 
 
@@ -101,7 +103,7 @@ def _settled(work: Work, draft: Draft, parked: list[str], own: list[str]) -> Ben
         ProductionError: the edit makes the production wrong in another way.
     """
     for _ in range(_MOST_ROUNDS):
-        after = Bench(draft, work.bench.facts)
+        after = Bench(draft, work.bench.facts, work.bench.path)
         fallen = _fallen(work, after)
         if not fallen:
             _refuse_new_problems(work, after)
@@ -125,6 +127,7 @@ def _fallen(work: Work, after: Bench) -> Fallen:
         if hanging.label + hanging.key in stood and hanging.frame(after.cut, after.rate, after.resolved.sources) is None
     ]
     over = [path for path, _, _ in _new_problems(work, after) if path[0] == "over" and path[-1] == "at"]
+    over = [] if work.is_over else over
     found += [(path[:2], f"shot over the cut {after.production.ids[path[:2]]}") for path in over]
     found += unfit_transitions(after, _new_problems(work, after))
     return list(dict.fromkeys(found))
@@ -137,7 +140,8 @@ def _new_problems(work: Work, after: Bench) -> list[tuple[Path, str, str]]:
 
 def _refuse_new_problems(work: Work, after: Bench) -> None:
     problems = [
-        ProductionError(cause, hint=hint or "nothing was changed", place=after.production.place_of(path))
+        too_short_for(work.bench, after, path, cause)
+        or ProductionError(cause, hint=hint or "nothing was changed", place=after.production.place_of(path))
         for path, cause, hint in _new_problems(work, after)
     ]
     if len(problems) == 1:
@@ -172,7 +176,7 @@ def _compare(work: Work, after: Bench) -> None:
 
 
 def _is_as_meant(meant: Piece, found: Piece) -> bool:
-    if meant.id != found.id or meant.frames != found.frames:
+    if meant.id != found.id or meant.frames != found.frames or meant.record != found.record:
         return False
     return not meant.is_shot or meant.playing.shows_the_same(found.playing)
 

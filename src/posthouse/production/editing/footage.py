@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
+from posthouse.fields import Anchor
 from posthouse.production.arrange import Kept, New
+from posthouse.production.editing.hooks import anchor_at
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.timing import run_or_cause, spelled_speed
 
@@ -81,7 +83,7 @@ def add_over(work: Work, footage: Footage, *, frame: int, frames: int | None) ->
     work.said.append(f"{piece.id} lies over the cut for {length} frames; the sound below is heard on")
 
 
-def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None) -> None:
+def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None, track: str = "") -> None:
     """Let the sound of footage be heard from a programme frame on, for so many frames; None: as long as it says."""
     if footage.speed is not None:
         raise ProductionError("a cue has no speed", hint="leave --speed out")
@@ -92,12 +94,34 @@ def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None) -> 
         frames = shot_of(work, footage).frames
     length = footage.length if frames is None else f"{frames}f"
     fields |= {"for": length} if length is not None else {}
+    fields |= {"track": track} if track else {}
     work.further.append(lambda draft: append_entry(draft, ("sound", "cues"), fields))
     work.said.append(f"the sound of {footage.media} is the cue {name}")
 
 
 def anchor_text(work: Work, frame: int) -> str:
-    """Return an anchor at a programme frame: to the shot there, else to the last one before it."""
+    """Return an anchor at a frame of the list: to the shot there, else to the last one before it.
+
+    Raises:
+        ProductionError: the list is a sequence, and nothing says in which use of it.
+    """
+    if work.is_over:
+        return anchor_at(work.bench, frame)
+    found = _anchor_in_list(work, frame)
+    if not work.bench.sequence:
+        return found
+    shots = [name for name in work.around if name not in work.bench.addresses.sequences - work.bench.placed.keys()]
+    named = "/".join((*shots, found))
+    shot = Anchor.parse(named).shot
+    uses = work.bench.cut.named(shot)
+    if len(uses) != 1:
+        listed = ", ".join(use.shot for use in work.bench.cut.named(Anchor.parse(found).shot))
+        cause = f"{work.bench.sequence} is played {len(uses)} times, and what lies beside it lies beside one of them"
+        raise ProductionError(cause, hint=f"say at which: {listed}")
+    return named
+
+
+def _anchor_in_list(work: Work, frame: int) -> str:
     start, found = 0, f"{frame}f"
     for piece in work.pieces:
         if piece.is_shot and start <= frame:

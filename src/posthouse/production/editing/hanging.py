@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from posthouse.editorial import programme_frame
@@ -67,19 +67,61 @@ def _anchor(written: str | int) -> Anchor | None:
 
 def repointed(hanging: Hanging, work: Work) -> str | None:
     """Return an anchor's new text; empty: what it stood on was taken out; None: it stays."""
-    anchor, bench = hanging.anchor, work.bench
-    parts = work.parts.get(anchor.shot) if anchor.kind is not AnchorKind.PROGRAMME else None
-    shot = bench.placed.get(anchor.shot)
-    if parts is None or shot is None:
+    anchor = hanging.anchor
+    if anchor.kind is AnchorKind.PROGRAMME:
         return None
+    ids = work.bench.full_name(anchor.shot)
+    *written, _ = anchor.shot.split("/")
+    around = _around(anchor, ids, work)
+    own = _own(anchor, ids[-1], work)
+    if around is None or own == "":
+        return ""
+    if own is None and around == written:
+        return None
+    return "/".join([*around, own or f"{ids[-1]}{str(anchor)[len(anchor.shot) :]}"])
+
+
+def _around(anchor: Anchor, ids: tuple[str, ...], work: Work) -> list[str] | None:
+    """Return the shots to name before the one an anchor is on; None: the part of them it was in is taken out."""
+    *written, _ = anchor.shot.split("/")
+    for index, name in enumerate(ids[:-1]):
+        if name in work.opened:
+            return [each for each in written if each != name]
+        if name in work.parts:
+            part = _part_around(anchor, ids[: index + 1], work)
+            is_alone = {each.shot for each in work.parts[name]} <= {"", name}
+            if part is None or (part.shot and is_alone):
+                return written
+            return [*ids[:index], part.shot, *ids[index + 1 : -1]] if part.shot else None
+    for name in ids[:-1] if work.bench.sequence else ():
+        if name in written[1:] and name in work.nested:
+            written.insert(written.index(name), work.nested[name])
+    if written and ids[-1] in work.nested:
+        written.append(work.nested[ids[-1]])
+    return written
+
+
+def _part_around(anchor: Anchor, outer: tuple[str, ...], work: Work) -> Part | None:
+    """Return the part of a shot that plays a sequence in which an anchor inside lies."""
+    bench = work.bench
+    shots = bench.cut.named("/".join(outer))
     found = programme_frame(anchor, bench.cut, bench.rate, bench.resolved.sources, lambda _cause, _hint: None)
-    if found is None:
+    if found is None or len(shots) != 1:
         return None
-    frame = found - shot.start_frame
+    frame = found - shots[0].start_frame
+    return next((part for part in work.parts[outer[-1]] if part.has(frame)), None)
+
+
+def _own(anchor: Anchor, name: str, work: Work) -> str | None:
+    """Return what to write of the shot itself, where it was split, joined, opened or in part taken out."""
+    parts = work.parts.get(name)
+    frame = None if parts is None else work.bench.frame_in(anchor, name)
+    if parts is None or frame is None:
+        return None
     part = next((part for part in parts if part.has(frame)), None)
     if part is None or not part.shot:
         return ""
-    return _spelled(anchor, part, frame, bench.rate)
+    return _spelled(replace(anchor, shot=name), part, frame, work.bench.rate)
 
 
 def _spelled(anchor: Anchor, part: Part, frame: int, rate: Rate) -> str | None:
@@ -106,7 +148,7 @@ def beds(document: Plain) -> Iterator[tuple[Path, str, list[str]]]:
 
 def new_under(under: list[str], work: Work) -> list[str]:
     """Return the shots a bed lies under now, so that it covers what it covered; empty where nothing is left."""
-    placed = work.bench.placed
+    placed = work.bench.named
     known = [name for name in under if name in placed]
     if not known:
         return under

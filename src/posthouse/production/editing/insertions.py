@@ -10,6 +10,8 @@ from posthouse.production.arrange import REMOVED
 from posthouse.production.editing.carve import cleared, opened
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.footage import Footage, add_cue, add_over, fitted, run_of_footage, shot_of
+from posthouse.production.editing.hooks import place_over
+from posthouse.production.editing.layer_placing import lay_in
 from posthouse.production.editing.piece import Only, PieceKind
 from posthouse.production.editing.places import is_bare_shot, parsed_place
 from posthouse.production.editing.sounds import mute
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
     from posthouse.production.editing.work import Work
 
 
-def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH) -> None:
+def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH, track: str = "") -> None:
     """Put footage in at a place; all that follows moves later."""
+    if work.is_over:
+        lay_over(work, footage, place=place, only=only, track=track, is_overwrite=False)
+        return
     frame = work.frame(place)
     if only is Only.SOUND:
-        add_cue(work, footage, frame=frame, frames=None)
+        add_cue(work, footage, frame=frame, frames=None, track=track)
         return
     if only is Only.PICTURE:
         raise ProductionError(
@@ -35,11 +40,22 @@ def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH) 
     work.said.append(f"{piece.id} is inserted at {place}, {frames_said(piece.frames)} long")
 
 
-def overwrite(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH) -> None:
+def lay_over(work: Work, footage: Footage, *, place: str, only: Only, track: str, is_overwrite: bool) -> None:
+    """Put footage on a track over the cut, or its sound beside it as a cue."""
+    if only is not Only.SOUND:
+        lay_in(work, footage, place=place, track=track, is_overwrite=is_overwrite)
+        return
+    add_cue(work, footage, frame=place_over(work, place)[0], frames=None, track=track)
+
+
+def overwrite(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH, track: str = "") -> None:
     """Put footage in at a place, over what lies there; nothing moves."""
+    if work.is_over:
+        lay_over(work, footage, place=place, only=only, track=track, is_overwrite=True)
+        return
     frame = work.frame(place)
     if only is Only.SOUND:
-        add_cue(work, footage, frame=frame, frames=None)
+        add_cue(work, footage, frame=frame, frames=None, track=track)
         work.notes.append("what is heard there already is heard on: mute it with: lift --only sound")
         return
     if only is Only.PICTURE:
@@ -59,7 +75,7 @@ def replace_shot(work: Work, shot: str, footage: Footage, *, only: Only = Only.B
     """Let a shot show other footage, as long as before; its id and all that follows the cut stay."""
     position = work.position(shot)
     piece = work.pieces[position]
-    frame = work.start_of(position)
+    frame = piece.record if work.is_over else work.start_of(position)
     if only is Only.PICTURE:
         add_over(work, footage, frame=frame, frames=piece.frames)
         return
@@ -95,6 +111,8 @@ def fit_to_fill(work: Work, footage: Footage, *, place: str) -> None:
         _replace(work, position, filling)
         name = work.pieces[position].id
     else:
+        if work.is_over:
+            raise ProductionError(f"{place} is no shot: there are no gaps over the cut", hint="name a shot to fill")
         position, _ = work.at_frame(work.frame(place))
         if position == len(work.pieces) or work.pieces[position].kind is not PieceKind.GAP:
             raise ProductionError(f"there is no gap at {place}", hint="name a gap, as opening/, or a shot")

@@ -33,6 +33,9 @@ _PLAIN: Final = frozenset({"shot", "from", "in", "out", "for"})
 
 def nest(work: Work, name: str, *, first: str, last: str) -> None:
     """Make the shots from one to another a sequence, played by one shot of its name."""
+    if work.is_over:
+        cause = f"{first} lies over the cut: shots there hang each on its own anchor, and make no sequence"
+        raise ProductionError(cause, hint="make them a sequence in the text, and let one shot over the cut play it")
     start, end = work.position(first), work.position(last)
     if end < start:
         raise ProductionError(f"{last} is not after {first}", hint="name the earlier shot first")
@@ -47,7 +50,7 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
         Piece(kind=PieceKind.SHOT, value=value, id=name, run=run, written=run, instead=inner[0].index)
     ]
     work.further.append(lambda draft: draft.arrange(("sequences", name), entries))
-    work.nested |= {piece.id for piece in inner if piece.id}
+    work.nested |= {piece.id: name for piece in inner if piece.id}
     work.said.append(f"{first} to {last} are the sequence {name}, {frames_said(frames)} long")
 
 
@@ -55,7 +58,7 @@ def _moved(work: Work, piece: Piece) -> Entry:
     """Return an entry of the cut for another list; one whose id followed from its place gets it written."""
     if piece.index is None:
         return New(value=piece.fields)
-    return entry_elsewhere(work.bench.draft, ("cut",), piece.index, piece.id)
+    return entry_elsewhere(work.bench.draft, work.bench.path, piece.index, piece.id)
 
 
 def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str) -> Entry:
@@ -81,6 +84,7 @@ def unnest(work: Work, shot: str) -> None:
     window = FrameRange.lasting(int(piece.playing.start), piece.frames)
     start = work.start_of(position)
     work.parts[shot] = tuple(_parts(inner, window.start_frame))
+    work.opened.add(shot)
     inner[0] = replace(inner[0], instead=piece.index)
     work.pieces[position : position + 1] = inner
     total = sum(each.frames for each in inner)
@@ -101,7 +105,9 @@ def _refuse_unnest(work: Work, piece: Piece) -> None:
     grades = raw.at(work.bench.draft_value, "color", "grades", piece.id)
     effects = [use for _, use in raw.entries(work.bench.draft_value, "effects") if use.get("shot") == piece.id]
     why = ""
-    if name not in document.sequences:
+    if work.is_over:
+        why = "it lies over the cut, where no list could take its shots"
+    elif name not in document.sequences:
         why = f"it plays {name}, which is no sequence"
     elif len(uses) > 1:
         why = f"{name} is played {len(uses)} times, and its shots can have one place only"
@@ -115,8 +121,9 @@ def _refuse_unnest(work: Work, piece: Piece) -> None:
 
 
 def _inner(work: Work, name: str) -> list[Piece]:
-    draft, path = work.bench.draft, ("sequences", name)
-    pieces = work.bench.pieces_of(path, work.bench.document.sequences[name])
+    draft = work.bench.draft
+    path: Path = ("sequences", name)
+    pieces = work.bench.pieces_of(path)
     entries = [entry_elsewhere(draft, path, at, piece.id) for at, piece in enumerate(pieces)]
     return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
 

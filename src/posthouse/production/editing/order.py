@@ -24,6 +24,9 @@ def move(work: Work, shot: str, *, before: str | None = None, after: str | None 
     piece = work.pieces.pop(work.position(shot))
     position = work.position(before) if before else work.position(after) + 1 if after else len(work.pieces)
     work.pieces.insert(position, piece)
+    if work.is_over:
+        work.said.append(f"{shot} lies " + (f"under {before}" if before else f"over {after}" if after else "over all"))
+        return
     where = f"before {before}" if before else f"after {after}" if after else "at the end"
     work.said.append(f"{shot} is now {where}")
     _tell_of_transitions(work)

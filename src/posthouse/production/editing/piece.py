@@ -6,7 +6,9 @@ import enum
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from posthouse.editorial.track_spec import OVER_TRACK
 from posthouse.production.arrange import REMOVED, Kept, arranged_value
+from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +63,10 @@ class Piece:
     """The old entry whose place a new piece takes, under the comments above it."""
     is_guess: bool = False
     """How long it lasts is not known without its media."""
+    record: int = 0
+    """Of a shot over the cut, the programme frame it begins at."""
+    written_record: int | None = None
+    """The one that the entry says with ``changes``; what differs is spelled anew."""
 
     @property
     def is_shot(self) -> bool:
@@ -102,6 +108,16 @@ class Piece:
         """Return the name of the source its times count on: its media, or the angle of it."""
         angle = self.fields.get("angle")
         return f"{self.media}/{angle}" if angle else self.media
+
+    @property
+    def track(self) -> str:
+        """Return the picture track of a shot over the cut."""
+        return str(self.fields.get("track", OVER_TRACK))
+
+    @property
+    def span(self) -> FrameRange:
+        """Return the programme frames of a shot over the cut."""
+        return FrameRange.lasting(self.record, self.frames)
 
     @property
     def name(self) -> str:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
 from posthouse.production.arrange import REMOVED
+from posthouse.production.editing.addresses import said
 from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.footage import run_of_footage
+from posthouse.production.editing.layer_placing import lift_over
 from posthouse.production.editing.piece import Only, PieceKind, gap_piece
 from posthouse.production.editing.places import is_bare_shot, parsed_place
 from posthouse.production.editing.sounds import mute, refuse_only
@@ -33,10 +35,13 @@ def span_of(work: Work, first: str, last: str | None) -> FrameRange:
     return FrameRange(start, end)
 
 
-def lift(work: Work, first: str, *, last: str | None = None, only: Only = Only.BOTH) -> None:
+def lift(work: Work, first: str, *, last: str | None = None, only: Only = Only.BOTH, track: str = "") -> None:
     """Take a shot or a range out and leave a gap; nothing moves."""
     if only is not Only.BOTH:
         _lift_half(work, first, last, only)
+        return
+    if work.is_over:
+        lift_over(work, first, last=last, track=track)
         return
     span = span_of(work, first, last)
     first_gone = _first_gone(work, span)
@@ -67,10 +72,13 @@ def _lift_half(work: Work, first: str, last: str | None, only: Only) -> None:
 
 def extract(work: Work, first: str, *, last: str | None = None, only: Only = Only.BOTH) -> None:
     """Take a shot or a range out and close up; all that follows moves earlier."""
+    if work.is_over:
+        cause = f"{first} lies over the cut: nothing there closes up, for each shot hangs on its own anchor"
+        raise ProductionError(cause, hint=f"posthouse edit lift {' '.join(filter(None, (first, last)))}")
     refuse_only(only, "an extract", "lift it instead: --only sound mutes it, --only picture makes it black")
     span = span_of(work, first, last)
     if span.duration_frames == work.total():
-        raise ProductionError("nothing would be left of the cut")
+        raise ProductionError(f"nothing would be left of {said(work.bench.path)}")
     cleared(work, span)
     work.said.append(f"{frames_said(span.duration_frames)} are closed up")
 
@@ -79,10 +87,11 @@ def omit(work: Work, shot: str) -> None:
     """Keep a shot in the text but out of the programme; all that follows moves earlier."""
     position = work.position(shot)
     piece = work.pieces[position]
-    if piece.frames == work.total():
-        raise ProductionError("nothing would be left of the cut")
+    if piece.frames == work.total() and not work.is_over:
+        raise ProductionError(f"nothing would be left of {said(work.bench.path)}")
     work.pieces[position] = replace(piece.changed({"omit": True}), kind=PieceKind.OMITTED)
-    work.said.append(f"{shot} is omitted; its {frames_said(piece.frames)} are closed up")
+    closed = "" if work.is_over else f"; its {frames_said(piece.frames)} are closed up"
+    work.said.append(f"{shot} is omitted{closed}")
 
 
 def restore(work: Work, shot: str) -> None:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShotChange:
-    """One shot before and after: programme frames (record), and source frames on the programme's grid; None: not there.
+    """One shot before and after: programme frames (record; in a sequence, frames of it), and source frames.
 
-    ``kind`` is new, removed, trimmed, slipped, retimed, moved or changed.
+    Source frames are on the programme's grid; None: the shot is not there. ``kind`` is new, removed, trimmed, slipped,
+    retimed, moved or changed.
     """
 
     shot: str
@@ -27,9 +28,48 @@ class ShotChange:
         """Return it as plain data; ranges are [first, end)."""
         found = asdict(self)
         for name in ("record_before", "record_after", "source_before", "source_after"):
-            span: FrameRange | None = getattr(self, name)
-            found[name] = None if span is None else [span.start_frame, span.end_frame]
+            found[name] = _plain(getattr(self, name))
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A shot that plays an edited sequence, with its programme frames; None: it is not in the cut itself."""
+
+    shot: str
+    record_before: FrameRange | None = None
+    record_after: FrameRange | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as plain data; ranges are [first, end)."""
+        return {
+            "shot": self.shot,
+            "record_before": _plain(self.record_before),
+            "record_after": _plain(self.record_after),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceChange:
+    """The sequence an edit was in, and all shots that play it: each plays what it is now."""
+
+    name: str
+    frames_before: int
+    frames_after: int
+    uses: tuple[Use, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "name": self.name,
+            "frames_before": self.frames_before,
+            "frames_after": self.frames_after,
+            "uses": [use.facts() for use in self.uses],
+        }
+
+
+def _plain(span: FrameRange | None) -> list[int] | None:
+    return None if span is None else [span.start_frame, span.end_frame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +88,15 @@ class Edited:
     """What fell off and was parked in comments."""
     frames_before: int = 0
     frames_after: int = 0
+    sequence: SequenceChange | None = None
+    """Where the edit was in a sequence: then the shots are its own, and their records its own frames."""
 
     def facts(self) -> dict[str, Any]:
         """Return it as plain data for ``--json``."""
         return {
             "operation": self.operation,
             "said": list(self.said),
+            "sequence": None if self.sequence is None else self.sequence.facts(),
             "shots": [shot.facts() for shot in self.shots],
             "shifted_shots": self.shifted[0],
             "frames_before": self.frames_before,

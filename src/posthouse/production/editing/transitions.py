@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.editorial.spec import TRANSITIONS
 from posthouse.errors import ProductionError
 from posthouse.production.arrange import REMOVED
+from posthouse.production.editing.layer_fades import add_fade, change_fade, remove_fade
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.places import parsed_length
 from posthouse.production.sentences import nearest
@@ -32,6 +33,9 @@ class TransitionAsked:
 
 def add_transition(work: Work, join: str, asked: TransitionAsked) -> None:
     """Lay a transition over a join; the programme's length stays."""
+    if work.is_over:
+        add_fade(work, join, asked)
+        return
     left, right = work.join(join)
     if (there := work.transition_at(left, right)) is not None:
         raise ProductionError(f"there is a {work.pieces[there].name} at {join}", hint="change it, or remove it first")
@@ -46,6 +50,9 @@ def add_transition(work: Work, join: str, asked: TransitionAsked) -> None:
 
 def remove_transition(work: Work, join: str) -> None:
     """Take the transition at a join out; a hard cut stays."""
+    if work.is_over:
+        remove_fade(work, join)
+        return
     left, right, there = _found(work, join)
     name = work.pieces[there].name
     said = _named(work, left, right)
@@ -55,6 +62,9 @@ def remove_transition(work: Work, join: str) -> None:
 
 def change_transition(work: Work, join: str, asked: TransitionAsked) -> None:
     """Change the length, the kind or the options of the transition at a join."""
+    if work.is_over:
+        change_fade(work, join, asked)
+        return
     left, right, there = _found(work, join)
     piece = work.pieces[there]
     kind = _kind(asked.kind or piece.name)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
+from posthouse.production.editing import layers
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.piece import Only, Side
 from posthouse.production.editing.sounds import move_sound_edge, refuse_only, roll_sound
@@ -21,6 +22,8 @@ def ripple(work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.
         work.trim(position, side, frames)
         verb = "longer" if frames > 0 else "shorter"
         work.said.append(f"{shot} is {frames_said(abs(frames))} {verb} at its {side}")
+        if work.is_over:
+            layers.tell_of_overlaps(work, position)
     if only is Only.SOUND:
         move_sound_edge(work, position, side, frames)
     elif only is Only.PICTURE:
@@ -29,6 +32,9 @@ def ripple(work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.
 
 def roll(work: Work, join: str, *, frames: int, only: Only = Only.BOTH) -> None:
     """Move a join later, or earlier; nothing else moves."""
+    if work.is_over:
+        layers.roll(work, join, frames=frames, only=only)
+        return
     left, right = work.join(join)
     names = f"{work.pieces[left].name} and {work.pieces[right].name}"
     if only is Only.SOUND:
@@ -71,6 +77,9 @@ def _refuse_slip(work: Work, position: int, frames: int) -> None:
 def slide(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None:
     """Move a shot over its neighbors, which give way; it shows what it showed."""
     refuse_only(only, "a slide", "slide both")
+    if work.is_over:
+        layers.slide(work, shot, frames=frames)
+        return
     position = work.position(shot)
     left, right = work.real_before(position), work.real_after(position)
     if left is None or right is None:

@@ -22,10 +22,11 @@ def unfit_transitions(bench: Bench, problems: Iterable[tuple[Path, str, str]]) -
     """Return (path, label) of each transition that problems of a cut are about."""
     found: list[tuple[Path, str]] = []
     for path, cause, hint in problems:
-        at = _meant(bench, int(path[1]), cause) if path[0] == "cut" else None
+        count = len(bench.path)
+        at = _meant(bench, int(path[count]), cause) if path[:count] == bench.path and len(path) > count else None
         if at is not None:
             label = f"{bench.pieces[at].name} {_join_of(bench, at)} ({cause}; {hint})"
-            found.append((("cut", at), label))
+            found.append(((*bench.path, at), label))
     return found
 
 
@@ -37,7 +38,7 @@ def _meant(bench: Bench, at: int, cause: str) -> int | None:
     if cause.startswith(_OVERLAP):
         return _beside(bench, at, 1)
     if cause.startswith(_LONG):
-        level = bench.resolved.level
+        level = bench.level
         for each in level.transitions:
             hull = level.events[each.before].range.hull(level.events[each.after].range)
             if event in {each.before, each.after} and not hull.covers(each.range):

@@ -62,15 +62,24 @@ class Work:
     """(shot, new shot): grades and effects of the one are the other's too."""
     merged: list[tuple[str, str]] = field(default_factory=list)
     """(shot, shot that took it in): its copies of grades and effects go."""
-    nested: set[str] = field(default_factory=set)
-    """Shots that are in a sequence now, where their names go on being theirs."""
+    nested: dict[str, str] = field(default_factory=dict)
+    """Shots that are in a new sequence now, where their names go on being theirs, and the shot that plays it."""
+    opened: set[str] = field(default_factory=set)
+    """Shots that played a sequence, in whose place are the shots of it now."""
+    around: tuple[str, ...] = ()
+    """What was written before the first place: the shots that play the sequence, or its name."""
     further: list[Callable[[Draft], None]] = field(default_factory=list)
     """What else the operation writes, beside the cut."""
 
     @classmethod
-    def on(cls, bench: Bench) -> Work:
+    def on(cls, bench: Bench, around: tuple[str, ...] = ()) -> Work:
         """Return work that has not begun."""
-        return cls(bench=bench, pieces=list(bench.pieces))
+        return cls(bench=bench, pieces=list(bench.pieces), around=around)
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it is of the shots over the cut."""
+        return self.bench.is_over
 
     def amount(self, written: str | int) -> int:
         """Return an amount in frames."""
@@ -101,20 +110,16 @@ class Work:
         for index, piece in enumerate(self.pieces):
             if piece.id == shot and piece.is_shot:
                 return index
-        raise ProductionError(*self._no_shot(shot))
+        raise self._no_shot(shot)
 
     def shot(self, shot: str) -> Piece:
         """Return a shot of the programme."""
         return self.pieces[self.position(shot)]
 
-    def _no_shot(self, shot: str) -> tuple[str]:
+    def _no_shot(self, shot: str) -> ProductionError:
         if any(piece.id == shot for piece in self.pieces):
-            raise ProductionError(f"{shot} is omitted", hint=f"bring it back with: posthouse edit restore {shot}")
-        if any(over.id == shot for over in self.bench.document.over):
-            hint = f"its place is its anchor: posthouse set over.{shot}.at ..."
-            raise ProductionError(f"{shot} lies over the cut", hint=hint)
-        known = [piece.id for piece in self.pieces if piece.is_shot]
-        raise ProductionError(f"there is no shot {shot}", hint=nearest(shot, known))
+            return ProductionError(f"{shot} is omitted", hint=f"bring it back with: posthouse edit restore {shot}")
+        return ProductionError(f"there is no shot {shot}", hint=nearest(shot, list(self.bench.addresses.lists)))
 
     def real_before(self, position: int) -> int | None:
         """Return the position of the shot or gap before one."""
@@ -170,7 +175,7 @@ class Work:
             self.start_of(self.position(place.shot))
         problems: list[tuple[str, str]] = []
         found = programme_frame(
-            place, self.bench.cut, self.bench.rate, self.bench.resolved.sources, lambda c, h: problems.append((c, h))
+            place, self.bench.places, self.bench.rate, self.bench.resolved.sources, lambda c, h: problems.append((c, h))
         )
         if found is None or found < 0:
             cause, hint = problems[0] if problems else (f"{written} is not in the programme", "")
@@ -283,6 +288,8 @@ class Work:
         for part in self.parts.get(owner, (Part(shot=piece.id),)):
             found += part.without(start, end) if part.shot == piece.id else (part,)
         self.parts[owner] = tuple(found)
+        if owner in self.opened:  # what hangs on the shot itself, by its own name
+            self.parts[piece.id] = Part(shot=piece.id).without(start, end)
 
     def free_id(self, base: str) -> str:
         """Return an id like ``base`` that nothing has: ``opening-2``, ``opening-3``."""
