@@ -21,20 +21,23 @@ if TYPE_CHECKING:
     examples="""
     posthouse sync
     posthouse sync harbour --by timecode
-    posthouse sync --media cam1 take1 take2
+    posthouse sync --media cam1 cam2 take1
     posthouse sync --media cam1 take1 --take
     posthouse sync --json | jq '.pairs[] | select(.found)'
     """,
 )
 @click.argument("words", nargs=-1, metavar="[PRODUCTION] [MEDIA...]")
 @click.option("--by", type=click.Choice(["auto", "waveform", "timecode"]), default="auto", help="What to go by.")
-@click.option("--media", "named", multiple=True, metavar="NAME...", help="The reference, then what is laid to it.")
+@click.option(
+    "--media", "named", multiple=True, metavar="NAME...", help="Cameras and recorders; left out, all there are."
+)
 @TAKE
 def command(words: tuple[str, ...], by: str, named: tuple[str, ...], *, take: bool) -> None:
     """Find where recordings lie against each other, and how far their clocks drift.
 
     By the sound itself (to the sample, drift to a ppm), by timecode, or by both. What is found is proposed as
-    sound_from: of each camera. What is not sure is refused, with the reason; nothing is guessed.
+    sound_from: of each camera. What is not sure is refused, with the reason; nothing is guessed. Where several
+    recordings of a take fit alike, a mix and its microphones, the first in the text is taken; name another to have it.
     """
     from posthouse.studio.proposals.proposal import on_the_bench  # late: the crafts
     from posthouse.studio.proposals.syncing import By, Syncing
@@ -87,7 +90,7 @@ def _cells(row: Synced) -> tuple[str, ...]:
         reason = getattr(row.verdict, "reason", "")
         return row.reference, row.other, row.by.value, "-", "-", f"{row.verdict.confidence:.2f}", "-", f"no: {reason}"
     low, high = found.overlap_seconds
-    uncertain = found.note if found.note != row.note else ""
+    uncertain = found.note if found.note not in row.note else ""
     notes = [row.note, uncertain, "the other's polarity is inverted" if found.is_inverted else ""]
     return (
         row.reference,

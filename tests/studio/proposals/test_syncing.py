@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,6 +64,36 @@ def test_without_timecode_there_is_no_sync_by_it(set_of_a_take: Path) -> None:
     proposal, rows = proposed(set_of_a_take, by=By.TIMECODE)
     assert proposal.diff == ""
     assert all(row.found is None for row in rows)
+
+
+def test_the_reason_names_the_one_without_timecode(set_of_a_take: Path) -> None:
+    _, rows = proposed(set_of_a_take, "cam", "take1", by=By.TIMECODE)
+    assert getattr(rows[0].verdict, "reason", "").endswith("take1 have no timecode")
+
+
+@pytest.mark.parametrize("names", [("take1", "cam"), ("cam", "take1", "take2"), ("take2", "take1", "cam")])
+def test_a_camera_is_laid_to_its_recorder_in_whatever_order_they_are_named(
+    set_of_a_take: Path, names: tuple[str, ...]
+) -> None:
+    proposal, rows = proposed(set_of_a_take, *names)
+    assert {row.reference for row in rows} == {"cam"}
+    assert f"sound_from: {{media: take1, sample: {LATE}, " in proposal.diff
+
+
+def test_recorders_alone_are_compared_and_neither_is_changed(set_of_a_take: Path) -> None:
+    shutil.copy(set_of_a_take / "take1.wav", set_of_a_take / "take2.wav")
+    proposal, rows = proposed(set_of_a_take, "take1", "take2")
+    assert [row.first_sample for row in rows if row.found] == [0]
+    assert proposal.diff == ""
+
+
+def test_of_recordings_that_fit_alike_the_first_is_taken_and_the_other_told(set_of_a_take: Path) -> None:
+    shutil.copy(set_of_a_take / "take1.wav", set_of_a_take / "take2.wav")
+    proposal, rows = proposed(set_of_a_take)
+    assert "sound_from: {media: take1" in proposal.diff
+    assert [row.note for row in rows] == ["", "fits as well as take1"]
+    proposed(set_of_a_take, "cam", "take2")[0].take()
+    assert proposed(set_of_a_take)[0].diff == ""
 
 
 @pytest.mark.parametrize(("names", "cause"), [(("cam",), "two media"), (("cam", "tak"), "no media file tak")])

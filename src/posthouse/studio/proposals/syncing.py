@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 AGREE_SECONDS = Fraction(1, 10)
 """Timecode and waveform that are this near mean the same place; timecode counts frames, not samples."""
+_ALIKE_SECONDS = 1.0
+_ALIKE_CONFIDENCE = 0.1
+"""Recordings of one take (a mix, its microphones) that differ by less than both fit alike: none is the better one."""
 
 
 class By(enum.StrEnum):
@@ -69,27 +72,41 @@ class Syncing:
         """Return the change, and every pair that was tried.
 
         Args:
-            names: a reference and what is laid to it; without, every camera and every recorder.
+            names: cameras and recorders in any order, or media of one kind, the reference first; without, every
+                camera and every recorder.
         """
         rows: list[Synced] = []
         for reference, others in self._pairs(names):
             tried = [self.tried(reference, other) for other in others]
+            if not _is_recorder(self._opened(reference)):
+                tried = self._chosen(tried)
             rows += tried
-            taken = [row for row in tried if row.found]
-            if taken:
-                self._write(max(taken, key=_worth))
         return Proposal(draft=self.bench.draft), tuple(rows)
+
+    def _chosen(self, tried: list[Synced]) -> list[Synced]:
+        """Write which recording a camera is heard from; return the rows, those that fit as well with a note."""
+        found = [row for row in tried if row.found]
+        if not found:
+            return tried
+        best = max(found, key=_worth)
+        alike = [row for row in found if _is_alike(row, best)]
+        written = self.bench.draft.at(("media", best.reference, "sound_from", "media"))
+        chosen = next((row for row in alike if row.other == written), alike[0])
+        self._write(chosen)
+        others = [row for row in alike if row is not chosen]
+        return [_with_note(row, f"fits as well as {chosen.other}") if row in others else row for row in tried]
 
     def _pairs(self, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if names:
             if len(set(names)) < 2:
                 raise ProductionError("a sync takes two media at least", hint="name a camera and its recorders")
-            for name in names:
-                self._opened(name)
-            return [(names[0], list(names[1:]))]
-        media = self.bench.media.values()
-        recorders = [each.name for each in media if _is_recorder(each)]
-        cameras = [each.name for each in media if each.info is not None and _is_camera(each)]
+            named = [self._opened(name) for name in dict.fromkeys(names)]
+        else:
+            named = list(self.bench.media.values())
+        recorders = [each.name for each in named if _is_recorder(each)]
+        cameras = [each.name for each in named if _is_camera(each)]
+        if names and not (cameras and recorders):
+            return [(named[0].name, [each.name for each in named[1:]])]
         if not cameras or not recorders:
             lacking = "footage" if not cameras else "sound file"
             hint = "name a pair: posthouse sync --media cam take"
@@ -106,7 +123,7 @@ class Syncing:
         """Return what can be said of one pair."""
         by_timecode = self._by_timecode(reference, other) if self.by is not By.WAVEFORM else None
         if self.by is By.TIMECODE:
-            verdict = by_timecode or Refused(reason="one of them has no timecode")
+            verdict = by_timecode or Refused(reason=self._without_timecode(reference, other))
             return self._row(reference, other, verdict, By.TIMECODE)
         by_waveform = self._by_waveform(reference, other)
         row = self._row(reference, other, by_waveform, By.WAVEFORM)
@@ -120,6 +137,10 @@ class Syncing:
     def _by_timecode(self, reference: str, other: str) -> Verdict | None:
         first, second = (start_clock(self._opened(name)) for name in (reference, other))
         return None if first is None or second is None else sync_by_timecode(first, second)
+
+    def _without_timecode(self, *names: str) -> str:
+        lacking = [name for name in names if start_clock(self._opened(name)) is None]
+        return f"{' and '.join(lacking)} {'has' if len(lacking) == 1 else 'have'} no timecode"
 
     def _by_waveform(self, reference: str, other: str) -> Verdict:
         for name in (reference, other):
@@ -185,6 +206,16 @@ def _worth(row: Synced) -> tuple[float, float]:
     assert row.found is not None
     low, high = row.found.overlap_seconds
     return round(float(high - low), 1), row.found.confidence
+
+
+def _is_alike(row: Synced, best: Synced) -> bool:
+    """Return whether a recording fits a camera no worse than the best one, but by chance."""
+    seconds, confidence = (first - second for first, second in zip(_worth(best), _worth(row), strict=True))
+    return seconds <= _ALIKE_SECONDS and confidence <= _ALIKE_CONFIDENCE
+
+
+def _with_note(row: Synced, note: str) -> Synced:
+    return replace(row, note="; ".join(part for part in (row.note, note) if part))
 
 
 def _compared(heard: Fraction, coded: Fraction) -> str:
