@@ -32,8 +32,10 @@ OPERATIONS = {
 _HELP = """Edit the cut, as on a bench.
 
 Places are a join (opening/fleet), a shot, an anchor (opening+12f, opening@00:00:05:00) or a programme time; amounts
-are +6f, -12f, +1s. Ids and comments stay, and what hangs on shots follows them; what an edit would cut away is refused,
-or kept as comments with --park. The text is checked as a whole before it is written: undo it with git.
+are +6f, -12f, +1s. A shot inside a sequence is brawl/punch (brawl plays it), fight/punch (the sequence is fight), or
+punch; shots over the cut go by their ids too. Ids and comments stay, and what hangs on shots follows them; what an edit
+would cut away is refused, or kept as comments with --park. The text is checked as a whole before it is written: undo it
+with git.
 
 Every operation takes --production (-p), --dry-run (-n), --park and --json.
 """

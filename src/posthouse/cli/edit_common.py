@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from posthouse.production.editing import CuttingRoom, Edited
-    from posthouse.production.editing.report import ShotChange
+    from posthouse.production.editing.report import SequenceChange, ShotChange
 
     Operate = Callable[[CuttingRoom], Edited]
 
@@ -24,6 +24,7 @@ BATCH = "edits"
 ONLY = click.option(
     "--only", type=click.Choice(["picture", "sound"]), default=None, help="On picture or sound alone; both if left out."
 )
+TRACK = click.option("--track", default="", help="A picture track over the cut, as V3; the cut if left out.")
 _PRODUCTION = click.option(
     "--production", "-p", type=click.Path(path_type=Path), default=".", help="The production; here if left out."
 )
@@ -92,6 +93,8 @@ def _show(edited: Edited, *, is_dry: bool) -> None:
         say(sentence, color=None if is_dry else "green")
     for change in edited.shots:
         say(f"  {_told(change)}")
+    if edited.sequence is not None:
+        _show_uses(edited.sequence)
     count, grown = edited.shifted
     if count:
         say(f"  {count} other shot{'' if count == 1 else 's'} moved along")
@@ -101,6 +104,22 @@ def _show(edited: Edited, *, is_dry: bool) -> None:
         say(f"  note: {note}", color="yellow")
     for parked in edited.parked:
         say(f"  parked as a comment: {parked}", color="yellow")
+
+
+def _show_uses(sequence: SequenceChange) -> None:
+    """Tell what an edit inside a sequence is to the shots that play it."""
+    names = [use.shot for use in sequence.uses]
+    played = f"played by {', '.join(names)}" if names else "played nowhere"
+    say(f"  in the sequence {sequence.name}, {played}" + (": all of them change" if len(names) > 1 else ""))
+    grown = sequence.frames_after - sequence.frames_before
+    if not grown:
+        return
+    say(f"  {sequence.name} is {abs(grown)}f {'longer' if grown > 0 else 'shorter'}: {sequence.frames_after}f")
+    for use in sequence.uses:
+        before, after = use.record_before, use.record_after
+        if before is not None and after is not None:
+            is_kept = before.duration_frames == after.duration_frames
+            say(f"  {use.shot} {'keeps its in and out' if is_kept else f'plays all of it: {after.duration_frames}f'}")
 
 
 def _told(change: ShotChange) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
+from posthouse.cli.edit_common import ONLY, TRACK, Desk, edit_command, run_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,15 +40,18 @@ def _footage(media: str, **said: Any) -> Footage:
     posthouse edit insert boats opening/fleet --in 00:00:10:00 --for 48f
     posthouse edit insert boats opening+24f --in 10f --out 58f --shot harbour   (opening is split)
     posthouse edit insert gulls opening+12f --for 2s --only sound               (a cue)
+    posthouse edit insert boats brawl/punch --for 12f                           (before punch, inside the sequence)
+    posthouse edit insert boats opening+24f --for 48f --track V3                (over the cut, where nothing lies)
     """,
 )
 @click.argument("media")
 @click.argument("place")
 @_range
 @ONLY
-def insert(desk: Desk, media: str, place: str, only: str | None, **said: Any) -> None:
-    """Put a range of MEDIA in at PLACE; all that follows moves later."""
-    run_edit(desk, lambda room: room.insert(_footage(media, **said), place, only=only or "both"))
+@TRACK
+def insert(desk: Desk, media: str, place: str, only: str | None, track: str, **said: Any) -> None:
+    """Put a range of MEDIA in at PLACE; all that follows moves later. Over the cut nothing moves."""
+    run_edit(desk, lambda room: room.insert(_footage(media, **said), place, only=only or "both", track=track))
 
 
 @edit_command(
@@ -56,15 +59,17 @@ def insert(desk: Desk, media: str, place: str, only: str | None, **said: Any) ->
     examples="""
     posthouse edit overwrite boats opening+24f --in 00:00:10:00 --for 48f
     posthouse edit overwrite boats opening+24f --for 48f --only picture   (a shot over the cut; the sound goes on)
+    posthouse edit overwrite boats opening+24f --for 48f --track V3       (over what lies there on V3)
     """,
 )
 @click.argument("media")
 @click.argument("place")
 @_range
 @ONLY
-def overwrite(desk: Desk, media: str, place: str, only: str | None, **said: Any) -> None:
+@TRACK
+def overwrite(desk: Desk, media: str, place: str, only: str | None, track: str, **said: Any) -> None:
     """Put a range of MEDIA in at PLACE, over what lies there; nothing moves."""
-    run_edit(desk, lambda room: room.overwrite(_footage(media, **said), place, only=only or "both"))
+    run_edit(desk, lambda room: room.overwrite(_footage(media, **said), place, only=only or "both", track=track))
 
 
 @edit_command("replace", examples="posthouse edit replace fleet boats --in 00:00:10:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from posthouse.cli.answer import refuse
-from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
+from posthouse.cli.edit_common import ONLY, TRACK, Desk, edit_command, run_edit
 
 
 @edit_command(
@@ -14,14 +14,17 @@ from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
     posthouse edit lift fleet                      a gap is left
     posthouse edit lift opening+12f fleet+6f       from one place to another
     posthouse edit lift fleet --only sound         it is muted
+    posthouse edit lift glow                       a shot over the cut goes
+    posthouse edit lift opening+12f fleet --track V3   what lies there on V3 goes
     """,
 )
 @click.argument("first")
 @click.argument("last", required=False)
 @ONLY
-def lift(desk: Desk, first: str, last: str | None, only: str | None) -> None:
+@TRACK
+def lift(desk: Desk, first: str, last: str | None, only: str | None, track: str) -> None:
     """Take a shot, or all from one place to another, out and leave a gap; nothing moves."""
-    run_edit(desk, lambda room: room.lift(first, last, only=only or "both"))
+    run_edit(desk, lambda room: room.lift(first, last, only=only or "both", track=track))
 
 
 @edit_command("extract", examples="posthouse edit extract fleet\nposthouse edit extract opening+12f fleet+6f")
@@ -53,17 +56,28 @@ def restore(desk: Desk, shot: str) -> None:
     posthouse edit move fleet --before opening
     posthouse edit move fleet --after harbour
     posthouse edit move fleet --end
+    posthouse edit move glow --to fleet+12f --track V4   a shot over the cut, to another place and track
+    posthouse edit move glow --after mist                it lies over mist now
     """,
 )
 @click.argument("shot")
 @click.option("--before", help="The shot it shall come before.")
 @click.option("--after", help="The shot it shall come after.")
-@click.option("--end", "to_end", is_flag=True, help="To the end of the cut.")
-def move(desk: Desk, shot: str, before: str | None, after: str | None, *, to_end: bool) -> None:
-    """Move SHOT to another place; transitions stay where they stand, and it is said what they join then."""
-    if (before is not None) + (after is not None) + to_end != 1:
-        refuse("say where to", hint="one of --before SHOT, --after SHOT, --end")
-    run_edit(desk, lambda room: room.move(shot, before=before, after=after))
+@click.option("--end", "to_end", is_flag=True, help="To the end of its list.")
+@click.option("--to", "place", default="", metavar="PLACE", help="Where a shot over the cut shall hang.")
+@TRACK
+def move(desk: Desk, shot: str, *, to_end: bool, place: str, track: str, **beside: str | None) -> None:
+    """Move SHOT to another place; transitions stay where they stand, and it is said what they join then.
+
+    Of shots over the cut, the order is which lies over which; --to and --track move one in time and between tracks.
+    """
+    named = [shot for shot in beside.values() if shot is not None]
+    if len(named) + to_end + bool(place or track) != 1:
+        refuse("say where to", hint="one of --before SHOT, --after SHOT, --end; over the cut --to PLACE, --track V3")
+    if place or track:
+        run_edit(desk, lambda room: room.lay(shot, place=place, track=track))
+    else:
+        run_edit(desk, lambda room: room.move(shot, **beside))
 
 
 @edit_command("nest", examples="posthouse edit nest fight punch fall     punch to fall are the sequence fight")

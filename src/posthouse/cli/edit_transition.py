@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     posthouse edit transition change opening/fleet 24f --align start
     posthouse edit transition change opening/fleet --kind dip --color white
     posthouse edit transition remove opening/fleet
+    posthouse edit transition add /glow 12f        a shot over the cut fades in
     """,
 )
 @click.argument("what", type=click.Choice(["add", "change", "remove"]))

@@ -13,6 +13,7 @@ from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
     posthouse edit ripple opening tail +6f          opening is 6 frames longer
     posthouse edit ripple opening head -12f         its first 12 frames go
     posthouse edit ripple opening tail +8f --only sound    its sound trails on for 8 frames more
+    posthouse edit ripple brawl/punch tail -6f      inside the sequence that brawl plays
     """,
 )
 @click.argument("shot")
@@ -33,6 +34,8 @@ def ripple(desk: Desk, shot: str, side: str, amount: str, only: str | None) -> N
     posthouse edit roll opening/fleet +6f                opening ends, and fleet begins, 6 frames later
     posthouse edit roll opening/fleet -10f --only sound  a J cut: fleet is heard 10 frames before it is seen
     posthouse edit roll opening/ -3f                     the join after opening, whatever follows
+    posthouse edit roll brawl/punch/kick +6f             inside the sequence that brawl plays
+    posthouse edit roll /glow +6f                        the head of a shot over the cut, where it stands
     """,
 )
 @click.argument("join")

@@ -129,17 +129,17 @@ def one_list(addresses: Sequence[Address]) -> Path:
     """
     found = {address.text: address.path for address in addresses if address.path is not None}
     if len(set(found.values())) > 1:
-        raise ProductionError(
-            f"{_where_each(found)}: one edit is of one list",
-            hint="put the sequence's shots into the cut first, with posthouse edit un-nest, or edit each alone",
-        )
+        hint = "put the sequence's shots into the cut first, with posthouse edit un-nest, or edit each alone"
+        if OVER in found.values():
+            hint = "a shot over the cut goes to another place with: posthouse edit move SHOT --to PLACE"
+        raise ProductionError(f"{_where_each(found)}: one edit is of one list", hint=hint)
     return next(iter(found.values()), CUT)
 
 
 def said(path: Path) -> str:
     """Return what to call a list in a sentence."""
     if path == OVER:
-        return "the shots over the cut"
+        return "what lies over the cut"
     return f"the sequence {path[1]}" if path[0] == "sequences" else "the cut"
 
 

@@ -16,9 +16,16 @@ def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
     """Return the shots that came, went, or show other frames, in programme order; also those that were moved past."""
     old, new = before.told, after.told
     moved = _moved(before, after)
-    found = [_change(name, old.get(name), new.get(name), moved) for name in dict.fromkeys([*old, *new])]
+    names = [name for name in dict.fromkeys([*old, *new]) if not _is_shown_otherwise(name, before, after)]
+    found = [_change(name, old.get(name), new.get(name), moved) for name in names]
     changes = [change for change in found if change is not None]
     return tuple(sorted(changes, key=lambda change: (change.record_after or change.record_before, change.shot)))
+
+
+def _is_shown_otherwise(name: str, before: Bench, after: Bench) -> bool:
+    """Return whether a shot inside a sequence is played more often, or more seldom: it neither came nor went."""
+    counts = [len(bench.cut.named(name)) for bench in (before, after)]
+    return not before.sequence and all(counts) and counts[0] != counts[1]
 
 
 def shifted(before: Bench, after: Bench) -> tuple[int, int]:

@@ -104,6 +104,8 @@ def _settled(work: Work, draft: Draft, parked: list[str], own: list[str]) -> Ben
     """
     for _ in range(_MOST_ROUNDS):
         after = Bench(draft, work.bench.facts, work.bench.path)
+        if work.is_over:  # a shot that would lie beyond the programme is refused, not parked
+            _refuse_new_problems(work, after)
         fallen = _fallen(work, after)
         if not fallen:
             _refuse_new_problems(work, after)
@@ -127,7 +129,6 @@ def _fallen(work: Work, after: Bench) -> Fallen:
         if hanging.label + hanging.key in stood and hanging.frame(after.cut, after.rate, after.resolved.sources) is None
     ]
     over = [path for path, _, _ in _new_problems(work, after) if path[0] == "over" and path[-1] == "at"]
-    over = [] if work.is_over else over
     found += [(path[:2], f"shot over the cut {after.production.ids[path[:2]]}") for path in over]
     found += unfit_transitions(after, _new_problems(work, after))
     return list(dict.fromkeys(found))

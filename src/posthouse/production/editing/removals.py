@@ -67,7 +67,7 @@ def _lift_half(work: Work, first: str, last: str | None, only: Only) -> None:
         return
     piece = work.pieces[position]
     work.pieces[position] = piece.changed({"opacity": 0})
-    work.said.append(f"{piece.id} is black, and heard on")
+    work.said.append(f"{piece.id} is {'clear' if work.is_over else 'black'}, and heard on")
 
 
 def extract(work: Work, first: str, *, last: str | None = None, only: Only = Only.BOTH) -> None:
