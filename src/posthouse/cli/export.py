@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     posthouse export premiere
     posthouse export fcp7 harbour --as turnover/harbour_v3.xml
     posthouse export otio harbour --force --report losses.html
+    posthouse export premiere --flat
     posthouse export --list
     """,
 )
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
 @click.option("--as", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--no-sidecar", is_flag=True, help="Do not keep beside it what the format cannot say.")
+@click.option("--flat", is_flag=True, help="Lay sequences and multicams flat, also where the format can nest.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the report: .html, .txt, .json.")
 @click.option("--list", "show_list", is_flag=True, help="Show the formats.")
 def command(form: str | None, production: Path, file: Path | None, report: Path | None, **flags: bool) -> None:
     """Write the cut in a format of another house.
 
     Every item is accounted for: kept, approximated or dropped, and why. What the format cannot say is kept beside it,
-    in FILE.posthouse.json, so that posthouse import gets all of it back.
+    in FILE.posthouse.json, so that posthouse import gets all of it back. Sequences go out as nested sequences or
+    compound clips, multicams as multicam clips, where the format has them; --flat lays them out shot by shot.
     """
     from posthouse.studio.exchange.exporting import export, plain_format, writable_formats  # late, as all of a command
 
@@ -53,7 +56,14 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
     form = plain_format(form)
     file = _ended(file, next((each for each in writable_formats() if each.name == form), None))
     with opened(production) as film:
-        done = export(film, form, to=file, may_overwrite=flags["force"], with_sidecar=not flags["no_sidecar"])
+        done = export(
+            film,
+            form,
+            to=file,
+            may_overwrite=flags["force"],
+            with_sidecar=not flags["no_sidecar"],
+            is_flat=flags["flat"],
+        )
     if report is not None:
         done.report.write(report)
     answer(_facts(done, report), lambda: _show(done, report))

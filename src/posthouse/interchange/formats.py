@@ -39,6 +39,10 @@ class Format:
     module: str
     can_read: bool = True
     can_write: bool = True
+    can_nest: bool = False
+    """Whether a cut that is written holds the timelines its clips show; else it has to be laid flat before."""
+    can_multicam: bool = False
+    """Whether it holds the angles of a multicam clip, too."""
     starts: tuple[bytes, ...] = ()
     """Bytes near the start of a file that tell it, where suffixes are shared."""
 
@@ -63,18 +67,34 @@ FORMATS: tuple[Format, ...] = (
         module="protools_text",
         starts=(b"SESSION NAME:",),
     ),
-    Format(name="fcp7", title="Final Cut 7 XML (xmeml)", suffixes=(".xml",), module="fcp7", starts=(b"<xmeml",)),
-    Format(name="fcpxml", title="FCPXML", suffixes=(".fcpxml", ".fcpxmld"), module="fcpxml", starts=(b"<fcpxml",)),
-    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio"),
+    Format(
+        name="fcp7",
+        title="Final Cut 7 XML (xmeml)",
+        suffixes=(".xml",),
+        module="fcp7",
+        can_nest=True,
+        starts=(b"<xmeml",),
+    ),
+    Format(
+        name="fcpxml",
+        title="FCPXML",
+        suffixes=(".fcpxml", ".fcpxmld"),
+        module="fcpxml",
+        can_nest=True,
+        can_multicam=True,
+        starts=(b"<fcpxml",),
+    ),
+    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio", can_nest=True),
     Format(
         name="otio-resolve",
         title="OpenTimelineIO as DaVinci Resolve takes it",
         suffixes=(".otio",),
         module="otio.resolve",
+        can_nest=True,
         can_read=False,
     ),
     Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
-    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", starts=(b"<mlt",)),
+    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", can_nest=True, starts=(b"<mlt",)),
     Format(
         name="cubase",
         title="Cubase track archive",
@@ -84,7 +104,7 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"<tracklist2",),
     ),
     Format(name="prproj", title="Premiere project", suffixes=(".prproj",), module="prproj", can_write=False),
-    Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", starts=(b"<mlt",)),
+    Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", can_nest=True, starts=(b"<mlt",)),
 )
 """Every format, in the order they are tried."""
 _HEAD = 4096

@@ -254,9 +254,10 @@ def _angle(name: str, late: int) -> Timeline:
 
 def test_a_multicam_clip_is_a_media_with_angles_on_one_clock() -> None:
     angles = {"wide": "cam1.mov", "close": "cam2.mov"}
+    table = MediaRef(name="table", has_timecode=False)
     clips = (
-        replace(_clip(0, 40, at=60), nested="cam1.mov", angles=angles, name="table"),
-        replace(_clip(40, 90, at=100), nested="cam2.mov", angles=angles, name="table"),
+        replace(_clip(0, 40, at=60, media=table), nested="cam1.mov", angles=angles),
+        replace(_clip(40, 90, at=100, media=table), nested="cam2.mov", angles=angles),
     )
     heard = (replace(clips[0], nested="cam2.mov"), replace(clips[1], nested="cam2.mov"))
     timeline = _timeline(_picture(*clips), _sound(*heard))
@@ -264,10 +265,10 @@ def test_a_multicam_clip_is_a_media_with_angles_on_one_clock() -> None:
     assert document["media"]["table"] == {
         "multicam": {"wide": {"media": "cam1", "offset": "0f"}, "close": {"media": "cam2", "offset": "12f"}}
     }
-    shots = [(shot["from"], shot["angle"], shot["in"], shot["sound"]) for shot in _shots(document)]
+    shots = [(shot["from"], shot["angle"], shot["in"], shot.get("sound")) for shot in _shots(document)]
     assert shots == [
         ("table", "wide", "60f", {"angle": "close"}),
-        ("table", "close", "100f", {"angle": "close"}),
+        ("table", "close", "100f", None),
     ]
 
 

@@ -209,6 +209,7 @@ def place_multicam(story: Story, use: Use) -> None:
     from posthouse.interchange.fcpxml.timelines import angles_of  # as above
 
     angles, first = angles_of(story.state, use.element)
+    group = story.state.resources.named(use.element).get("name", "")
     names = {timeline.name: timeline.id for timeline in angles.values()}
     take = story.new_take()
     sources = list(children(use.element, "mc-source"))
@@ -216,7 +217,7 @@ def place_multicam(story: Story, use: Use) -> None:
         timeline = angles.get(each.get("angleID", ""))
         if timeline is None:
             raise story.state.document.wrong(each, f"{use.name} takes an angle that its multicam clip does not have")
-        media = MediaRef(name=timeline.name, size=timeline.size, has_timecode=False)
+        media = MediaRef(name=group or use.name, size=timeline.size, has_timecode=False)
         clip = dataclasses.replace(draft_of(story, use, media, timeline.rate), nested=timeline.id, angles=names)
         enable = each.get("srcEnable", "all")
         if enable in {"all", "video"} and use.element.get("srcEnable", "all") != "audio":

@@ -57,7 +57,7 @@ class _Library:
         if key not in self.media:
             self.media[key] = self.state.new_id()
             first = self.state.timelines[next(iter(clip.angles.values()))]
-            holder = new_element("media", {"id": self.media[key], "name": clip.name})
+            holder = new_element("media", {"id": self.media[key], "name": clip.media.name or clip.name})
             attributes = {"format": self.state.format_id(first.rate, first.size), "tcStart": "0s", "tcFormat": "NDF"}
             multicam = add_element(holder, "multicam", attributes=attributes)
             for name, identity in clip.angles.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -115,16 +116,31 @@ class OtioHouse:
         )
 
     def nest(self, item: Any, lane: Lane) -> Timeline:
-        """Return a stack or track inside a track as a timeline of its own, and keep it."""
+        """Return a stack or track inside a track as a timeline of its own; one that was read already is that one."""
         import opentimelineio as otio  # slow to import: only where a file is read
 
         nested_id = f"{lane.timeline_id}/{item.name or 'nested'}-{len(self.nested) + 1}"
         whole = item
         if not isinstance(item, otio.schema.Stack):
             whole = otio.schema.Stack(name=item.name, children=[_unranged(item)])
-        made = self.stack(whole, nested_id, _rate_of(item, lane.rate), lane.depth + 1)
-        self.nested.append(made)
-        return made
+        name, rate = _said_of(item)
+        made = self.stack(whole, nested_id, rate or _rate_of(item, lane.rate), lane.depth + 1)
+        made = dataclasses.replace(made, name=name or made.name)
+        twin = next((each for each in self.nested if dataclasses.replace(made, id=each.id) == each), None)
+        if twin is None:
+            self.nested.append(made)
+        return twin or made
+
+
+def _said_of(item: Any) -> tuple[str, Rate | None]:
+    """Return the name and the rate our own words give a stack's timeline; the stack has those of the clip."""
+    said = own_words(item.metadata).get("timeline")
+    if not isinstance(said, dict):
+        return "", None
+    try:
+        return str(said.get("name", "")), Rate.parse(str(said.get("rate")))
+    except ValueError:
+        return "", None
 
 
 def _unranged(track: Any) -> Any:

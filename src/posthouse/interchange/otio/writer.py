@@ -138,6 +138,8 @@ class _Desk:
             self.duration(clip, timeline),
         )
         words = self.words_of(clip, f"{track.name}/{clip.id}")
+        if (inside := self.timelines.get(clip.nested or "")) is not None:
+            words["timeline"] = {"name": inside.name, "rate": str(inside.rate)}  # a stack has the clip's name, no rate
         given: dict[str, Any] = {
             "name": clip.name,
             "source_range": used,

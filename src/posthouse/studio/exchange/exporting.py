@@ -41,7 +41,13 @@ class Exported:
 
 
 def export(
-    film: Film, name: str, *, to: Path | None = None, may_overwrite: bool = False, with_sidecar: bool = True
+    film: Film,
+    name: str,
+    *,
+    to: Path | None = None,
+    may_overwrite: bool = False,
+    with_sidecar: bool = True,
+    is_flat: bool = False,
 ) -> Exported:
     """Write a film in a format.
 
@@ -51,6 +57,7 @@ def export(
         to: the file; left out, the title beside the production.
         may_overwrite: replace files that are there.
         with_sidecar: keep what the format cannot say in a file beside it.
+        is_flat: lay sequences and multicams flat, also where the format can nest.
 
     Raises:
         ProductionError: no such format, or one that is not written.
@@ -58,14 +65,14 @@ def export(
         DocumentProblems: everything that is wrong with the production.
     """
     form = _writable(name)
-    gone = outgoing(film)
+    gone = outgoing(film, can_nest=form.can_nest and not is_flat, can_multicam=form.can_multicam and not is_flat)
     path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
     writing = form.writer(gone.timelines, name=path.stem)
     files = _named(writing, path)
     sidecar = None
     if with_sidecar:
         text = read_text(film.production.file)
-        made = made_sidecar((gone.timelines[0], writing), form, (text, film.production.file), path.parent)
+        made = made_sidecar((gone.timelines, writing), form, (text, film.production.file), path.parent)
         sidecar = path.name + SUFFIX
         files[sidecar] = made.spelled()
     written = write_files(path.parent, files, may_overwrite=may_overwrite)

@@ -135,7 +135,7 @@ def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) 
     draft = Draft(sidecar.text, asked.folder / DOCUMENT)
     moved_paths(draft, (file.parent / sidecar.production).parent, asked.folder)
     is_same = file.is_file() and digest_of(file.read_bytes()) == sidecar.digest
-    if is_same or (reading.timelines and sidecar.is_as_it_was(reading.timelines[0])):
+    if is_same or (reading.timelines and sidecar.is_as_it_was(reading)):
         for each in (*(seen.id for seen in sidecar.seen), *sidecar.hidden):
             ledger.keep(each, "clip")
         ledger.keep("document", "metadata")

@@ -2,7 +2,8 @@
 
 Problem: a cut goes out as an EDL, and its grades, cues and titles do not go with it; it comes back, perhaps changed.
 Approach: when it is written, the file is read again at once, and each clip's print is kept with the id it has in the
-document. When it comes back, clips with the same print are the document's own, with all that hangs on them.
+document. When it comes back, clips with the same print are the document's own, with all that hangs on them. Of what is
+nested the prints are kept too: a change inside is a change.
 Trap: the document's paths are from its own folder; the sidecar says where that lies from the sidecar.
 """
 
@@ -21,12 +22,14 @@ from posthouse.interchange.formats import format_of
 from posthouse.studio.exchange.fingerprint import Print, print_of, prints_of
 
 if TYPE_CHECKING:
-    from posthouse.interchange import Timeline, Writing
+    from collections.abc import Iterable, Sequence
+
+    from posthouse.interchange import Reading, Timeline, Writing
     from posthouse.interchange.formats import Format
     from posthouse.timing import Rate
 
 SUFFIX = ".posthouse.json"
-_VERSION = 1
+_VERSION = 2
 _LARGEST = 256 * 1024 * 1024
 
 
@@ -54,11 +57,18 @@ class Sidecar:
     others: tuple[Print, ...] = ()
     """What the reader saw beside them: a second channel, a clip of a title."""
     marker_count: int = 0
+    nested: tuple[Print, ...] = ()
+    """Of the clips in the timelines that clips show."""
+    joins: tuple[str, ...] | None = None
+    """The transitions, as they read; None: of a posthouse that did not keep them."""
 
-    def is_as_it_was(self, timeline: Timeline) -> bool:
-        """Return whether a timeline reads as the one that was written did."""
-        then = sorted((*(each.print for each in self.seen), *self.others), key=repr)
-        return then == sorted(prints_of(timeline), key=repr) and len(timeline.markers) == self.marker_count
+    def is_as_it_was(self, reading: Reading) -> bool:
+        """Return whether the first timeline of a file, with all that is nested in it, reads as what was written did."""
+        timeline = reading.timelines[0]
+        then = _sorted((*(each.print for each in self.seen), *self.others))
+        is_same = then == _sorted(prints_of(timeline)) and len(timeline.markers) == self.marker_count
+        is_same = is_same and _sorted(self.nested) == _sorted(_inside(reading))
+        return is_same and self.joins in {None, _joins(reading)}
 
     def spelled(self) -> bytes:
         """Return the sidecar as JSON."""
@@ -71,6 +81,8 @@ class Sidecar:
             "hidden": list(self.hidden),
             "others": [each.facts() for each in self.others],
             "markers": self.marker_count,
+            "nested": [each.facts() for each in self.nested],
+            "joins": list(self.joins or ()),
             "document": self.text,
         }
         return (json.dumps(facts, indent=1, ensure_ascii=False) + "\n").encode()
@@ -86,12 +98,15 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def made_sidecar(cut: tuple[Timeline, Writing], form: Format, document: tuple[str, Path], folder: Path) -> Sidecar:
+def made_sidecar(
+    cut: tuple[Sequence[Timeline], Writing], form: Format, document: tuple[str, Path], folder: Path
+) -> Sidecar:
     """Return the sidecar of a cut that is about to be written into a folder; ``document`` is its text and file."""
-    (timeline, writing), (text, production) = cut, document
+    (timelines, writing), (text, production) = cut, document
     first = next(iter(writing.files))
-    reread = _reread(writing, form, timeline.rate)
-    seen, hidden, others = _matched(timeline, reread)
+    reading = _reread(writing, form, timelines[0].rate)
+    reread = reading.timelines[0] if reading.timelines else None
+    seen, hidden, others = _matched(timelines[0], reread)
     return Sidecar(
         format=form.name,
         digest=digest_of(writing.files[first]),
@@ -101,10 +116,32 @@ def made_sidecar(cut: tuple[Timeline, Writing], form: Format, document: tuple[st
         hidden=tuple(hidden),
         others=tuple(others),
         marker_count=0 if reread is None else len(reread.markers),
+        nested=tuple(_inside(reading)),
+        joins=_joins(reading),
     )
 
 
-def _reread(writing: Writing, form: Format, rate: Rate) -> Timeline | None:
+def _sorted(prints: Iterable[Print]) -> list[Print]:
+    return sorted(prints, key=repr)
+
+
+def _inside(reading: Reading) -> list[Print]:
+    """Return the prints of what is nested."""
+    return [each for timeline in reading.nested for each in prints_of(timeline)]
+
+
+def _joins(reading: Reading) -> tuple[str, ...]:
+    """Return every transition of the first timeline and of what is nested, as a word: ``picture 36-44``."""
+    found = (
+        f"{track.kind} {each.record.start_frame}-{each.record.end_frame}"
+        for timeline in (*reading.timelines[:1], *reading.nested)
+        for track in timeline.tracks
+        for each in track.transitions
+    )
+    return tuple(sorted(found))
+
+
+def _reread(writing: Writing, form: Format, rate: Rate) -> Reading:
     """Return a cut as the format's own reader sees what was just written."""
     with tempfile.TemporaryDirectory(prefix="posthouse-out-") as folder:
         for name, content in writing.files.items():
@@ -113,8 +150,7 @@ def _reread(writing: Writing, form: Format, rate: Rate) -> Timeline | None:
             path.write_bytes(content)
         first = Path(folder, next(iter(writing.files)))
         reader = form.reader if form.can_read else format_of(first).reader
-        reading = reader(first, rate=rate)
-        return reading.timelines[0] if reading.timelines else None
+        return reader(first, rate=rate)
 
 
 def _matched(timeline: Timeline, reread: Timeline | None) -> tuple[list[Seen], list[str], list[Print]]:
@@ -164,4 +200,6 @@ def _sidecar(facts: dict[str, Any]) -> Sidecar:
         hidden=tuple(str(each) for each in facts["hidden"]),
         others=tuple(Print.from_facts(each) for each in facts["others"]),
         marker_count=int(facts["markers"]),
+        nested=tuple(Print.from_facts(each) for each in facts.get("nested", ())),
+        joins=tuple(str(each) for each in facts["joins"]) if "joins" in facts else None,
     )

@@ -28,7 +28,7 @@ def group_of(clip: Clip, desk: Desk) -> tuple[str, dict[str, str]] | None:
         return None
     name = desk.book.by_key.get(key)
     if name is None:
-        name = desk.book.names.free(clip.name or "multicam", "multicam")
+        name = desk.book.names.free(clip.media.name or clip.name or "multicam", "multicam")
         desk.book.by_key[key] = name
         angles = {names[inside]: _angle(take, desk) for inside, take in takes.items() if take is not None}
         desk.book.entries[name] = {"multicam": angles}

@@ -64,28 +64,38 @@ def lengthen_nests(desk: Desk) -> None:
 
 
 def _enter(name: str, inside: Timeline, desk: Desk) -> None:
-    from posthouse.studio.exchange.incoming.track import track_lines  # a track holds nests, and a nest tracks
-
-    outer = desk.timeline
+    """Write a timeline as a sequence: its lowest picture track, its shots with the sound they have there."""
+    outer, standing = desk.timeline, desk.standing
     if inside.rate != outer.rate:
         reason = f"it runs at {inside.rate} fps inside, and its cuts lie on the nearest frames at {outer.rate}"
         desk.ledger.approximate(name, "nested", reason)
         inside = at_rate(inside, outer.rate)
     pictured = [track for track in inside.of_kind(TrackKind.PICTURE) if track.clips]
-    desk.timeline = inside
+    desk.timeline, desk.standing = inside, []
     try:
-        lines = track_lines(pictured[0], inside.duration_frames, desk, is_main=False) if pictured else []
+        lines = _heard_lines(name, pictured[0], desk) if pictured else []
     finally:
-        desk.timeline = outer
+        desk.timeline, desk.standing = outer, standing
     has = inside.duration_frames if lines else 1
     desk.sequences[name] = lines or [Line(value={"gap": "1f"})]
     desk.lengths[name] = (has, desk.lengths.get(name, (0, 0))[1])
     desk.ledger.keep(name, "nested")
     for track in pictured[1:]:
         desk.ledger.drop(f"{name}/{track.name}", "track", "a sequence holds one picture track")
-    for track in inside.of_kind(TrackKind.SOUND):
-        if track.clips:
-            desk.ledger.drop(f"{name}/{track.name}", "track", "a sequence is heard by its shots' own sound")
+
+
+def _heard_lines(name: str, track: Track, desk: Desk) -> list[Line]:
+    """Return a track of a nested timeline as items, its shots with their own sound; other sound is told."""
+    from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins  # as below
+    from posthouse.studio.exchange.incoming.track import track_lines  # a track holds nests, and a nest tracks
+
+    lines = track_lines(track, desk.timeline.duration_frames, desk)
+    heard = SoundDesk(desk=desk, over=[], joins=picture_joins(track))
+    heard.take(desk.timeline.of_kind(TrackKind.SOUND))
+    for cue in heard.cues:
+        why = "a sequence is heard by its shots' own sound, and this belongs to none"
+        desk.ledger.drop(f"{name}/{cue.value['cue']}", "clip", why)
+    return lines
 
 
 def at_rate(timeline: Timeline, rate: Rate) -> Timeline:

@@ -63,38 +63,23 @@ class SoundDesk:
         if not clip.is_enabled:
             ledger.drop(f"{name}/{clip.name}", "clip", "it is switched off, and a cue cannot be")
             return
-        if clip.nested and clip.angles and self._heard_angle(clip):
-            return
-        if clip.nested or (clip.media.kind in _STILL and not clip.media.file):
-            reason = "a sequence is heard by its shots' own sound" if clip.nested else "it is silent"
-            ledger.drop(f"{name}/{clip.name}", "nested" if clip.nested else "clip", reason)
+        if clip.nested is None and clip.media.kind in _STILL and not clip.media.file:
+            ledger.drop(f"{name}/{clip.name}", "clip", "it is silent")
             return
         standing = self._shot_of(heard) if track.is_enabled else None
-        if standing is None:
-            waiting.append((heard, track, name))
-            return
-        if standing.shot in self.taken:
+        if standing is not None and standing.shot in self.taken:
             if self.taken[standing.shot].clip.record == clip.record:
                 ledger.keep(f"{name}/{clip.name}", "clip")  # the other channel of the same take
                 return
+            standing = None
+        if standing is not None and heard.clip.record.covers(standing.clip.record):
+            self.taken[standing.shot] = heard
+            self._own(heard, standing, track)
+        elif clip.nested is not None:
+            why = "it plays a sequence beside its picture or for less than all of it: a cue plays media"
+            ledger.drop(f"{name}/{clip.name}", "nested", why)
+        else:  # also what is shorter than its picture: no lead can say that
             waiting.append((heard, track, name))
-            return
-        if not heard.clip.record.covers(standing.clip.record):  # it is shorter than its picture: no lead can say that
-            waiting.append((heard, track, name))
-            return
-        self.taken[standing.shot] = heard
-        self._own(heard, standing, track)
-
-    def _heard_angle(self, clip: Clip) -> bool:
-        """Say which angle a multicam shot is heard by, where a sound clip of the same group lies under all of it."""
-        for standing in self.desk.standing:
-            if "angle" in standing.entry and clip.record.covers(standing.clip.record):
-                group = group_of(clip, self.desk) if standing.clip.source.start == clip.source.start else None
-                if group is not None and group[0] == standing.entry["from"] and clip.nested is not None:
-                    standing.entry["sound"] = {"angle": group[1][clip.nested]}
-                    self.desk.ledger.keep(f"{standing.shot} sound", "multicam")
-                    return True
-        return False
 
     def _shot_of(self, heard: Heard) -> Standing | None:
         """Return the shot whose sound a clip is: the same media, running with the picture, around the same frames."""
@@ -102,15 +87,37 @@ class SoundDesk:
         under = self.desk.standing[
             max(0, bisect_right(self._starts, record.start_frame) - 1) : bisect_left(self._starts, record.end_frame)
         ]
-        found = [each for each in (*under, *self.over) if _runs_with(heard.clip, each.clip)]
+        found = [
+            each
+            for each in (*under, *self.over)
+            if _runs_with(heard.clip, each.clip) and self._is_of_one(heard.clip, each)
+        ]
         linked = [each for each in found if heard.clip.link and each.clip.link == heard.clip.link]
         best = linked or found
         return max(best, key=lambda each: _overlap(heard.clip, each.clip), default=None)
 
+    def _is_of_one(self, sound: Clip, standing: Standing) -> bool:
+        """Return whether a sound and a picture are of one media, one nested timeline, or one group of cameras."""
+        picture = standing.clip
+        if sound.nested is None or picture.nested is None:
+            return sound.nested is picture.nested and media_key(sound.media) == media_key(picture.media)
+        if not (sound.angles and picture.angles):
+            return sound.nested == picture.nested
+        group = group_of(sound, self.desk)
+        return group is not None and group[0] == standing.entry["from"]
+
+    def _angle(self, sound: Clip, standing: Standing) -> Entry:
+        """Return the angle a multicam shot is heard by, where that is not the one that is seen."""
+        group = group_of(sound, self.desk) if sound.angles and "angle" in standing.entry else None
+        if group is None or sound.nested is None or group[1][sound.nested] == standing.entry["angle"]:
+            return {}
+        self.desk.ledger.keep(f"{standing.shot} sound", "multicam")
+        return {"angle": group[1][sound.nested]}
+
     def _own(self, heard: Heard, standing: Standing, track: Track) -> None:
         """Write a clip as the own sound of a shot."""
         clip, picture = heard.clip, standing.clip
-        said: Entry = {}
+        said = self._angle(clip, standing)
         lead = picture.record.start_frame - clip.record.start_frame
         trail = clip.record.end_frame - picture.record.end_frame
         is_dissolved = (self._dissolves(standing, is_head=True), self._dissolves(standing, is_head=False))
@@ -136,9 +143,17 @@ class SoundDesk:
     def _silence(self, standing: Standing) -> None:
         """Mute a shot none of whose sound is in the cut, where its media may have any."""
         clip = standing.clip
-        is_silent = clip.nested or clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
+        is_silent = clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
+        if clip.nested is not None:
+            is_silent = clip.speed == 0 or self._is_quiet(standing)
         if standing.shot not in self.taken and not is_silent:
             standing.entry["sound"] = {"mute": True}
+
+    def _is_quiet(self, standing: Standing) -> bool:
+        """Return whether a nest has no sound to bring: all its shots are muted."""
+        lines = self.desk.sequences.get(str(standing.entry["from"]), ())
+        shots = [line.value for line in lines if "shot" in line.value]
+        return bool(lines) and all(shot.get("sound") == {"mute": True} for shot in shots)
 
     def _cue(self, heard: Heard, track: Track, name: str) -> None:
         clip, desk = heard.clip, self.desk
@@ -166,8 +181,8 @@ class SoundDesk:
 
 
 def _runs_with(sound: Clip, picture: Clip) -> bool:
-    """Return whether a sound is of a picture's media and at its speed, and runs with it to half a frame."""
-    if picture.nested or media_key(sound.media) != media_key(picture.media) or sound.speed != picture.speed:
+    """Return whether a sound runs with a picture, at its speed and to half a frame."""
+    if sound.speed != picture.speed:
         return False
     if not sound.record.overlaps(picture.record) or picture.speed == 0:
         return False

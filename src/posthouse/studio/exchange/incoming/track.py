@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FADES = {TransitionKind.FADE_IN, TransitionKind.FADE_OUT}
 
 
-def track_lines(track: Track, end_frame: int, desk: Desk, *, is_main: bool = True) -> list[Line]:
+def track_lines(track: Track, end_frame: int, desk: Desk) -> list[Line]:
     """Return a track's items; black to ``end_frame`` where the timeline goes on after it."""
     joins = {each.join: each for each in track.transitions}
     lines: list[Line] = []
@@ -27,7 +27,7 @@ def track_lines(track: Track, end_frame: int, desk: Desk, *, is_main: bool = Tru
             lines.append(_gap(clip.record.start_frame - at))
             at = clip.record.start_frame
         _join(at, lines, joins, desk)
-        lines.append(_shot(clip, desk, is_main=is_main))
+        lines.append(_shot(clip, desk))
         if clip.is_enabled:
             at = clip.record.end_frame
         else:
@@ -63,11 +63,10 @@ def _gap(frames: int) -> Line:
     return Line(value={"gap": f"{frames}f"})
 
 
-def _shot(clip: Clip, desk: Desk, *, is_main: bool) -> Line:
+def _shot(clip: Clip, desk: Desk) -> Line:
     clip, source = sourced(clip, desk)
     name, entry = shot_entry(clip, source, desk)
-    if is_main:
-        desk.standing.append(Standing(shot=name, clip=clip, entry=entry))
+    desk.standing.append(Standing(shot=name, clip=clip, entry=entry))
     return Line(value=entry, comment=comment_of(clip))
 
 
