@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from av.video.frame import VideoFrame
 
-from posthouse.errors import MediaError, PosthouseError, ProductionError
+from posthouse.errors import DocumentProblems, MediaError, PosthouseError, ProductionError
 from posthouse.interchange.bwf import read_slate, write_slate
 from posthouse.studio import open_film
 from posthouse.studio.proposals.assemble import AssemblyWanted, proposed_assembly
@@ -193,6 +193,21 @@ def test_what_a_paper_edit_has_wrong_is_told_with_its_line(shoot: Path, text: st
     (shoot / "p.md").write_text(text)
     with pytest.raises(PosthouseError, match=problem):
         proposed_assembly(shoot, shoot / "p.md", _wanted(shoot))
+
+
+def test_all_that_is_wrong_with_a_paper_edit_is_told_at_once(shoot: Path) -> None:
+    lines = "pier 2s 1s\nnosuch 1s 2s\nA012_1-01.mov 01:00:00:00 05:00:00:00\n"
+    (shoot / "p.txt").write_text(lines)
+    with pytest.raises(DocumentProblems) as told:
+        proposed_assembly(shoot, shoot / "p.txt", AssemblyWanted(footage=(shoot / "dailies",)))
+    assert [problem.place.line for problem in told.value.problems if problem.place] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("written", ["dailies/A012_1-01.mov", r"D:\rushes\A012_1-01.MOV"])
+def test_a_clip_may_be_written_with_its_folder(shoot: Path, written: str) -> None:
+    (shoot / "p.csv").write_text(f"clip,in,out\n{written},01:00:00:00,01:00:00:10\n")
+    proposal, _ = proposed_assembly(shoot, shoot / "p.csv", AssemblyWanted(footage=(shoot / "dailies",)))
+    assert "from: A012_1-01" in proposal.diff
 
 
 def test_a_script_without_scenes_and_a_log_that_is_none_are_refused(shoot: Path) -> None:

@@ -44,32 +44,34 @@ class PaperLine:
         return self.clip or f"{self.scene}/{self.take}".removesuffix("/")
 
 
-def paper_lines(text: str, name: str) -> tuple[PaperLine, ...]:
+def paper_lines(text: str, name: str, problems: list[ProductionError] | None = None) -> tuple[PaperLine, ...]:
     """Return the lines of a paper edit in order.
 
     Args:
         text: CSV, TSV or a Markdown table with a header, or plain lines ``clip  in  out  [note]``.
         name: the file's name, for problems.
+        problems: takes what is wrong, for a caller who will find more; left out, it is raised.
 
     Raises:
         DocumentProblems: everything that is wrong with it, by line.
         ProductionError: it is no text.
     """
-    problems: list[ProductionError] = []
+    wrong: list[ProductionError] = [] if problems is None else problems
 
     def complain(line: int, cause: str, hint: str = "") -> None:
-        problems.append(ProductionError(cause, hint=hint, place=Place(file=name, line=line)))
+        wrong.append(ProductionError(cause, hint=hint, place=Place(file=name, line=line)))
 
     if _BINARY.search(text):
         raise ProductionError(f"{name} is no text, so not a paper edit", hint=_HINT, place=Place(file=name))
     rows = table_rows(text)
     made = _plain(text, complain) if rows is None else [_of_row(row, complain) for row in rows]
     found = [line for line in made if line is not None]
-    if not found and not problems:
+    if not found and not wrong:
         complain(1, "there is no clip in this paper edit", _HINT)
     if len(found) > MOST_LINES:
         complain(found[MOST_LINES].line, f"a paper edit has at most {MOST_LINES} lines", "is it the right file?")
-    DocumentProblems.raise_if_any(problems)
+    if problems is None:
+        DocumentProblems.raise_if_any(wrong)
     return tuple(found)
 
 

@@ -81,21 +81,26 @@ def proposed_assembly(folder: FilePath, paper: FilePath, wanted: AssemblyWanted)
     for log in wanted.logs:
         gathering.read_log(log, production.document.format.rate)
     clips = gathering.clips(wanted.footage)
-    scenes, notes = _scenes(paper, clips)
+    problems: list[ProductionError] = []
+    scenes, notes = _scenes(paper, clips, problems)
+    if not any(scene.shots for scene in scenes):
+        DocumentProblems.raise_if_any(problems)
     _refuse_what_would_be_lost(production, wanted)
     writer = RoughWriter(draft=draft, rate=production.document.format.rate, sequence=wanted.sequence)
     writer.write(scenes, production.folder)
     sounds: dict[str, str] = {}
-    with_sound = _Checking(draft, scenes, clips, paper.name)
+    with_sound = _Checking(draft, scenes, clips, paper.name, problems)
     notes += gathering.notes + with_sound.checked(sounds)
     draft.checked()
     return Proposal(draft=draft), Assembled(scenes=tuple(scenes), notes=tuple(notes), sounds=sounds)
 
 
-def _scenes(paper: FilePath, clips: Sequence[Clip]) -> tuple[list[RoughScene], list[str]]:
+def _scenes(
+    paper: FilePath, clips: Sequence[Clip], problems: list[ProductionError]
+) -> tuple[list[RoughScene], list[str]]:
     if paper.suffix.lower() not in _SCRIPTS:
-        lines = paper_lines(text_of(paper, title="a paper edit"), paper.name)
-        return [scene_of_paper(lines, clips, paper.name)], []
+        lines = paper_lines(text_of(paper, title="a paper edit"), paper.name, problems)
+        return [scene_of_paper(lines, clips, paper.name, problems)], []
     script = screenplay_of(text_of(paper, title="a screenplay"))
     if not script.scenes:
         place = Place(file=paper.name)
@@ -128,8 +133,15 @@ def _refuse_what_would_be_lost(production: Production, wanted: AssemblyWanted) -
 class _Checking:
     """Opens what a rough cut uses: its times must be there, and sound of the same take is laid to it."""
 
-    def __init__(self, draft: Draft, scenes: Sequence[RoughScene], clips: Sequence[Clip], paper: str) -> None:
-        self.draft, self.paper = draft, paper
+    def __init__(
+        self,
+        draft: Draft,
+        scenes: Sequence[RoughScene],
+        clips: Sequence[Clip],
+        paper: str,
+        problems: list[ProductionError],
+    ) -> None:
+        self.draft, self.paper, self.problems = draft, paper, problems
         self.shots = [shot for scene in scenes for shot in scene.shots if shot.clip is not None]
         self.used = {shot.clip.name: shot.clip for shot in self.shots if shot.clip is not None}
         self.sounds = [clip for clip in clips if clip.is_sound and clip.slate is not None]
@@ -138,7 +150,8 @@ class _Checking:
         """Write what sound is laid to what, fill ``sounds``, and return notes.
 
         Raises:
-            DocumentProblems: times that the media has not; or it cannot be opened.
+            DocumentProblems: the lines that were wrong before, and times that the media has not.
+            PosthouseError: a media cannot be opened.
         """
         pairs = [(clip, each) for clip in self.used.values() for each in self._recorded_with(clip)]
         before = Draft(self.draft.text, self.draft.file)
@@ -196,7 +209,7 @@ class _Checking:
             self.draft.set(("media", name, "sound_from"), said)
 
     def _check_times(self, media: Mapping[str, StudioMedia]) -> None:
-        problems: list[ProductionError] = []
+        problems = list(self.problems)
         for shot in self.shots:
             for word, at in (("in", shot.in_point), ("out", shot.out_point)):
                 cause = "" if at is None else _outside(shot, at, media)

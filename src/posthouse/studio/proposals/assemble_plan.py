@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.assistant.script import SceneTakes, plain_scene, plain_take, takes_of
 from posthouse.assistant.script.pages import spelled_eighths
-from posthouse.errors import DocumentProblems, Place, ProductionError
+from posthouse.errors import Place, ProductionError
 from posthouse.production.sentences import nearest
 
 if TYPE_CHECKING:
@@ -118,13 +118,10 @@ def _renamed(shot: RoughShot, taken: set[str]) -> RoughShot:
     return shot if name == shot.shot else replace(shot, shot=name)
 
 
-def scene_of_paper(lines: Sequence[PaperLine], clips: Sequence[Clip], file: str) -> RoughScene:
-    """Return a rough cut of a paper edit.
-
-    Raises:
-        DocumentProblems: every line whose clip there is none of, or more than one.
-    """
-    problems: list[ProductionError] = []
+def scene_of_paper(
+    lines: Sequence[PaperLine], clips: Sequence[Clip], file: str, problems: list[ProductionError]
+) -> RoughScene:
+    """Return a rough cut of a paper edit; lines whose clip there is none of, or more than one, become problems."""
     taken: set[str] = set()
     shots: list[RoughShot] = []
     for line in lines:
@@ -145,13 +142,14 @@ def scene_of_paper(lines: Sequence[PaperLine], clips: Sequence[Clip], file: str)
             line=line.line,
         )
         shots.append(_renamed(shot, taken))
-    DocumentProblems.raise_if_any(problems)
     return RoughScene(shots=tuple(shots))
 
 
 def _meant(line: PaperLine, clips: Sequence[Clip]) -> Clip:
     """Return the clip a line names: a media, a file, or a scene and take."""
     wanted = line.clip.lower()
+    if "." in (file := re.split(r"[/\\]", wanted)[-1]):
+        wanted = file
     named = [
         clip
         for clip in clips
