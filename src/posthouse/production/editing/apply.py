@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posthouse.production import raw
-from posthouse.production.arrange import Kept, New, arranged_value
+from posthouse.production.arrange import Kept, New, Verbatim, arranged_value, changed_text
 from posthouse.production.editing.hanging import anchored, beds, new_under, repointed
 from posthouse.production.editing.hooks import moved_anchor
 from posthouse.production.editing.park import park
@@ -14,7 +14,8 @@ from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.spell import spelled_frames
 from posthouse.production.editing.timing import spelled_run
 from posthouse.production.ids import ids_by_path
-from posthouse.production.splice import with_value
+from posthouse.production.splice import end_of, with_value
+from posthouse.production.tree_builder import read_tree
 
 if TYPE_CHECKING:
     from posthouse.production.arrange import Change, Entry
@@ -76,9 +77,19 @@ def _is_shot_elsewhere(where: Path, path: Path) -> bool:
 def _entry(piece: Piece) -> Entry:
     if piece.index is not None:
         return Kept(index=piece.index, changes=piece.changes)
-    if piece.entry is None or isinstance(piece.entry, Kept) or piece.changes or piece.run != piece.written:
-        return New(value=piece.fields, instead=piece.instead)
-    return replace(piece.entry, instead=piece.instead)
+    if isinstance(piece.entry, Verbatim):
+        return replace(_changed(piece.entry, piece), instead=piece.instead)
+    return New(value=piece.fields, instead=piece.instead)
+
+
+def _changed(entry: Verbatim, piece: Piece) -> Verbatim:
+    """Return an entry from another list with what changed of it, under the comments it had there."""
+    root = read_tree(entry.lines).root
+    if not piece.changes or root is None or not isinstance(root.parts, list):
+        return entry
+    start, end = root.parts[0].start.index, end_of(root.parts[0])
+    value = changed_text(entry.lines[start:end], root.parts[0].start.column, piece.changes)
+    return replace(entry, lines=entry.lines[:start] + value + entry.lines[end:], value=piece.fields)
 
 
 def _misnamed(entries: list[Entry], work: Work, old: list[Plain]) -> list[tuple[int, str]]:

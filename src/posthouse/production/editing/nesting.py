@@ -61,8 +61,11 @@ def _moved(work: Work, piece: Piece) -> Entry:
     return entry_elsewhere(work.bench.draft, work.bench.path, piece.index, piece.id)
 
 
-def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str) -> Entry:
-    """Return an entry of a list as it is written, for another list; with its id, where that followed from its place."""
+def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str, *, is_moved: bool = False) -> Entry:
+    """Return an entry of a list as it is written, for another list; with its id, where that followed from its place.
+
+    ``is_moved``: its list goes, so the comments above it come along.
+    """
     value = draft.at((*path, index))
     assert isinstance(value, dict)
     if shot and "shot" not in value:
@@ -70,8 +73,10 @@ def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str) -> Entry:
     spot, _ = draft.tree.nearest_spot(path)
     if spot is None or spot.is_flow or not isinstance(spot.parts, list):
         return New(value=value)
-    start, end = ListBlocks(draft.text, spot).own[index]
-    return Verbatim(lines=draft.text[start:end], value=value, column=spot.start.column)
+    blocks = ListBlocks(draft.text, spot)
+    start, end = blocks.own[index]
+    lines = blocks.block(index) if is_moved else draft.text[start:end]
+    return Verbatim(lines=lines, value=value, column=spot.start.column)
 
 
 def unnest(work: Work, shot: str) -> None:
@@ -124,7 +129,7 @@ def _inner(work: Work, name: str) -> list[Piece]:
     draft = work.bench.draft
     path: Path = ("sequences", name)
     pieces = work.bench.pieces_of(path)
-    entries = [entry_elsewhere(draft, path, at, piece.id) for at, piece in enumerate(pieces)]
+    entries = [entry_elsewhere(draft, path, at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
     return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
 
 
