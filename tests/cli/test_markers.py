@@ -37,13 +37,15 @@ def test_markers_come_in_the_order_of_the_programme(posthouse: Callable[..., Any
 
 def test_people_see_a_table(posthouse: Callable[..., Any], noted: Path) -> None:
     out = posthouse("markers", noted).out
-    assert out.splitlines()[0].split() == ["timecode", "shot", "source", "marker", "color", "author", "note"]
+    names = ["timecode", "frames", "shot", "source", "marker", "color", "author", "name", "note"]
+    assert out.splitlines()[0].split() == names
+    assert out.splitlines()[1].split()[:3] == ["00:00:00:05", "4", "first"]
     assert "too dark" in out
 
 
 def test_one_color_or_author_can_be_chosen(posthouse: Callable[..., Any], noted: Path) -> None:
     assert len(posthouse("markers", noted, "--color", "red", "--json").facts["markers"]) == 1
-    assert posthouse("markers", noted, "--author", "Ada").out == "no markers\n"
+    assert posthouse("markers", noted, "--author", "Ada").out == "no such markers among 2\n"
 
 
 def test_a_marker_whose_place_was_cut_away_is_told(posthouse: Callable[..., Any], noted: Path) -> None:

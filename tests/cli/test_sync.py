@@ -19,7 +19,9 @@ format: {size: [96, 54], rate: 24}
 media:
   cam: cam.mov
   take: take.wav
-  table: {multicam: {ann: {media: cam, offset: 0f}, bob: cam}}
+  cam2: cam2.mov
+  table: {multicam: {ann: {media: cam, offset: 0f}, bob: {media: cam2, offset: 24f}}}
+  deaf: {multicam: {ann: {media: cam, offset: 0f}, bob: cam}}
 cut:
   - {shot: talk, from: cam}
 """
@@ -28,6 +30,7 @@ cut:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     make_clip(tmp_path / "cam.mov", Clip(frames=72))
+    make_clip(tmp_path / "cam2.mov", Clip(frames=96))
     make_tone(tmp_path / "take.wav", hertz=300, seconds=3, seed=5)
     (tmp_path / "production.yaml").write_text(TEXT)
     return tmp_path
@@ -70,7 +73,7 @@ def test_detected_shots_are_proposed_as_a_sequence_and_taken(folder: Path, capsy
 
 def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["detect", str(folder / "cam.mov")]) == 0
-    assert "1 shots at 24 fps" in capsys.readouterr().out
+    assert "1 shot at 24 fps" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,7 @@ def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]
         (["detect", "{folder}/take.wav"], "no pictures"),
         (["detect", "{folder}/none.mov"], "none.mov"),
         (["detect", "{folder}/cam.mov", "--take"], "--take needs a production"),
+        (["detect", "cam"], "a media of the production here is .:cam"),
         (["sync", "{folder}", "cam", "none"], "no media file none"),
         (["tighten", "{folder}"], "name the shots"),
         (["tighten", "{folder}", "tal"], "no shot tal"),
@@ -86,6 +90,7 @@ def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]
         (["switch", "{folder}", "cam"], "no multicam"),
         (["switch", "{folder}", "table", "--wide", "eve"], "no angle eve"),
         (["switch", "{folder}", "table", "--wide", "ann"], "one close angle"),
+        (["switch", "{folder}", "deaf"], "ann and bob are heard from the same recording"),
     ],
 )
 def test_wrong_words_are_one_clean_error(
@@ -100,3 +105,5 @@ def test_a_table_of_who_speaks_is_proposed(folder: Path, capsys: pytest.CaptureF
     code, facts = told(capsys, "switch", str(folder), "table")
     assert code == 0
     assert "table-switched:" in str(facts["diff"])
+    assert (facts["first_frame"], facts["frames"]) == (24, 48)
+    assert facts["note"] == "its angles run together for 2.00 s of 5.00 s: leave out the shortest to switch more of it"

@@ -11,8 +11,13 @@ from posthouse.production import production_from_text
 from posthouse.production.templates import template_names, template_text
 
 
-def test_there_are_three() -> None:
-    assert template_names() == ("music-video", "short", "spot")
+def test_there_are_four() -> None:
+    assert template_names() == ("empty", "music-video", "short", "spot")
+
+
+def test_the_empty_one_names_no_media_and_no_shots() -> None:
+    document = production_from_text(template_text("empty", "Film"), Path("production.yaml")).document
+    assert (dict(document.media), list(document.shots)) == ({}, [])
 
 
 @pytest.mark.parametrize("name", template_names())

@@ -45,6 +45,8 @@ def command(media: str, shortest: int, *, take: bool) -> None:
         return
     if take:
         refuse("--take needs a production to write to", hint="name its media, as harbour:trailer")
+    if not Path(media).suffix and not Path(media).exists():
+        refuse(f"there is no file {media}", hint=f"a media of the production here is .:{media}")
     found = detected_in_file(Path(media), shortest_frames=shortest)
     answer(_facts(found), lambda: _show(found))
 
@@ -79,4 +81,4 @@ def _show(found: Detected) -> None:
         for number, shot in enumerate(found.shots, start=1)
     ]
     table((">shot", "timecode", ">frame", ">frames", "begins with", ">confidence"), rows)
-    say(f"{len(found.shots)} shots at {found.rate} fps")
+    say(f"{len(found.shots)} {'shot' if len(found.shots) == 1 else 'shots'} at {found.rate} fps")

@@ -39,7 +39,7 @@ def command(production: str, color: str | None, author: str | None) -> None:
         if (color is None or marker.spec.color == color) and (author is None or marker.spec.author == author)
     ]
     facts = [_facts(marker, start) for marker in chosen]
-    answer({"markers": facts}, lambda: _show(facts))
+    answer({"markers": facts}, lambda: _show(facts, len(markers)))
 
 
 def _start(film: Film) -> Timecode:
@@ -67,16 +67,10 @@ def _facts(marker: PlacedMarker, start: Timecode) -> dict[str, object]:
     }
 
 
-def _show(facts: list[dict[str, object]]) -> None:
+def _show(facts: list[dict[str, object]], others: int) -> None:
     if not facts:
-        say("no markers")
+        say(f"no such markers among {others}" if others else "no markers")
         return
-    columns = ("timecode", "shot", "source", "marker", "color", "author", "note")
-    rows = [
-        (
-            *(str(each[name]) for name in columns[:-1]),
-            shortened(" ".join(str(each[n]) for n in ("name", "note")).strip()),
-        )
-        for each in facts
-    ]
-    table(columns, rows)
+    columns = ("timecode", "frames", "shot", "source", "marker", "color", "author", "name", "note")
+    rows = [tuple(shortened(str(each[name] or "")) for name in columns) for each in facts]
+    table(tuple(f">{name}" if name == "frames" else name for name in columns), rows)

@@ -52,6 +52,8 @@ def _facts(found: Switched) -> dict[str, Any]:
     return {
         "sequence": found.sequence,
         "first_frame": found.first_frame,
+        "frames": found.frames,
+        "note": found.note,
         "turns": [
             {"angle": turn.angle, "start_frame": turn.start_frame, "end_frame": turn.end_frame} for turn in found.turns
         ],
@@ -59,6 +61,11 @@ def _facts(found: Switched) -> dict[str, Any]:
 
 
 def _show(found: Switched) -> None:
-    rows = [(turn.angle, str(turn.start_frame), str(turn.end_frame - turn.start_frame)) for turn in found.turns]
-    table(("angle", ">frame", ">frames"), rows)
+    rows = [
+        (turn.angle, str(found.first_frame + turn.start_frame), str(turn.end_frame - turn.start_frame))
+        for turn in found.turns
+    ]
+    table(("angle", ">in", ">frames"), rows)
+    if found.note:
+        say(f"note: {found.note}", color="yellow")
     say()

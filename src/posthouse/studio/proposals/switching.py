@@ -21,16 +21,19 @@ from posthouse.studio.proposals.proposal import Bench, Proposal, on_the_bench
 from posthouse.timing import Length, Timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from posthouse.editorial import Source
     from posthouse.production.splice import Value
+    from posthouse.studio.sources import StudioMedia
 
 _RATE = 16_000
 """Enough for levels of speech."""
 _QUIET_DB = -120.0
+_MOST_OF_IT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,11 @@ class Switched:
     sequence: str
     first_frame: int
     """Where the turns begin, in frames of the group's clock."""
+    frames: int
+    """How many frames every angle has."""
     turns: tuple[Turn, ...]
+    note: str = ""
+    """What a person should know."""
 
 
 def proposed_switching(folder: Path, group: str, wanted: SwitchWanted) -> tuple[Proposal, Switched]:
@@ -90,6 +97,7 @@ class _Table:
         close = [angle for angle in self.spec.multicam if angle != self.wanted.wide]
         if len(close) < 2:
             raise ProductionError(f"{self.group} has one close angle", hint="switching takes two at least")
+        self._refuse_one_recording(close)
         first, end = self._shared()
         levels = {angle: self._levels(angle, first, end) for angle in close}
         style = SwitchStyle(
@@ -99,13 +107,48 @@ class _Table:
         )
         found = turns(levels, style, frames_a_second=float(self.rate.fraction))
         self.bench.draft.arrange(("sequences", name), [New(value=self._entry(turn, first)) for turn in found])
-        return Switched(sequence=name, first_frame=first, turns=found)
+        return Switched(sequence=name, first_frame=first, frames=end - first, turns=found, note=self._note(end - first))
+
+    def _refuse_one_recording(self, close: Sequence[str]) -> None:
+        """Refuse angles that all hear the same sound.
+
+        Raises:
+            ProductionError: nothing tells who speaks.
+        """
+        heard = [self._media(angle).heard for angle in close]
+        if len({(each.digest, each.stream) if isinstance(each, FileSound) else None for each in heard}) == 1:
+            told = f"{', '.join(close[:-1])} and {close[-1]}"
+            hint = "give each its own microphone: posthouse sync --media cam1 lav1 --take"
+            raise ProductionError(f"{told} are heard from the same recording: nothing tells who speaks", hint=hint)
+
+    def _note(self, shared: int) -> str:
+        """Return that the angles do not run together for long; empty where they do."""
+        starts, ends = self._edges()
+        whole = max(ends, default=0) - min(starts)
+        if shared >= _MOST_OF_IT * whole:
+            return ""
+        together, all_of_it = (float(self.rate.seconds_at(frames)) for frames in (shared, whole))
+        return (
+            f"its angles run together for {together:.2f} s of {all_of_it:.2f} s: "
+            "leave out the shortest to switch more of it"
+        )
+
+    def _media(self, angle: str) -> StudioMedia:
+        return self.bench.media[self.groups.whole(self.spec.multicam[angle].media)]
 
     def _source(self, angle: str) -> Source:
         return self.groups.sources[f"{self.group}/{angle}"]
 
     def _shared(self) -> tuple[int, int]:
         """Return the half-open frames of the group's clock that every angle has pictures for."""
+        starts, ends = self._edges()
+        first, end = max(0, *starts), min(ends, default=0)
+        if end <= first:
+            raise ProductionError(f"the angles of {self.group} never ran together", hint="check their offsets")
+        return first, end
+
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Return the group's frames at which its angles begin, and those at which they end."""
         sources = [self._source(angle) for angle in self.spec.multicam]
         starts = [self.rate.nearest_frames(source.offset_seconds) + source.first_frame for source in sources]
         ends = [
@@ -113,15 +156,11 @@ class _Table:
             for source in sources
             if source.grid_frames is not None
         ]
-        first, end = max(0, *starts), min(ends, default=0)
-        if end <= first:
-            raise ProductionError(f"the angles of {self.group} never ran together", hint="check their offsets")
-        return first, end
+        return starts, ends
 
     def _levels(self, angle: str, first: int, end: int) -> NDArray[np.float64]:
         """Return (frame,) the level of an angle's own sound, in dB."""
-        media = self.bench.media[self.groups.whole(self.spec.multicam[angle].media)]
-        heard = media.heard
+        heard = self._media(angle).heard
         if not isinstance(heard, FileSound):
             raise ProductionError(f"angle {angle} has no sound", hint="sync its close microphone: posthouse sync")
         recording = next(each for each in self.bench.media.values() if each.info and each.info.digest == heard.digest)
