@@ -104,7 +104,14 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"<tracklist2",),
     ),
     Format(name="prproj", title="Premiere project", suffixes=(".prproj",), module="prproj", can_write=False),
-    Format(name="kdenlive", title="Kdenlive", suffixes=(".kdenlive",), module="mlt", can_nest=True, starts=(b"<mlt",)),
+    Format(
+        name="kdenlive",
+        title="Kdenlive",
+        suffixes=(".kdenlive",),
+        module="mlt.kdenlive",
+        can_nest=True,
+        starts=(b"<mlt",),
+    ),
 )
 """Every format, in the order they are tried."""
 _HEAD = 4096

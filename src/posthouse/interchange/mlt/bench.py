@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.curves import plain_speed
 from posthouse.interchange.mlt.words import frames_of, properties
 from posthouse.interchange.timeline import MediaKind, MediaRef, SourceSpan
-from posthouse.interchange.xml_reading import children, exact_number
+from posthouse.interchange.xml_reading import children, exact_number, plain_float
 
 if TYPE_CHECKING:
     from posthouse.interchange.ledger import Ledger
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _COLORS = {"black": (0.0, 0.0, 0.0), "white": (1.0, 1.0, 1.0), "red": (1.0, 0.0, 0.0)}
 _TITLES = {"kdenlivetitle", "pango", "qtext", "text"}
 _PRODUCERS = ("producer", "chain")
+_LARGEST_SIDE = 65_536
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Bench:
     rate: Rate
     ledger: Ledger
     elements: dict[str, Element] = field(init=False)
+    size: tuple[int, int] = field(init=False)
+    """Of the profile; (0, 0) where it does not say it."""
     wanted: list[str] = field(default_factory=list)
     """Tractors that are used as clips and are not read yet."""
     _met: set[str] = field(default_factory=set)
@@ -36,6 +39,9 @@ class Bench:
     def __post_init__(self) -> None:
         tags = (*_PRODUCERS, "playlist", "tractor")
         self.elements = {str(each.get("id")): each for each in self.document.root.iter(*tags) if each.get("id")}
+        profile = self.document.root.find("profile")
+        found = None if profile is None else _size(str(profile.get("width", "")), str(profile.get("height", "")))
+        self.size = found or (0, 0)
 
     def main(self) -> Element:
         """Return the tractor that is the cut: what the document names, else its last tractor or playlist."""
@@ -90,6 +96,8 @@ class Bench:
             has_timecode=False,
             text=words.get("markup") or words.get("text") or "",
             has_picture=False if words.get("video_index") == "-1" else None,
+            size=_size(words.get("meta.media.width", ""), words.get("meta.media.height", "")),
+            facts=_shape(words),
         )
         return media, speed
 
@@ -98,6 +106,20 @@ class Bench:
         base = str(self.document.root.get("root", ""))
         is_whole = resource.startswith("/") or resource[1:3] in {":/", ":\\"} or "://" in resource
         return resource if is_whole or not base else f"{base.rstrip('/')}/{resource}"
+
+
+def _size(width: str, height: str) -> tuple[int, int] | None:
+    sides = plain_float(width), plain_float(height)
+    if not all(side is not None and 1 <= side <= _LARGEST_SIDE for side in sides):
+        return None
+    return int(sides[0] or 0), int(sides[1] or 0)
+
+
+def _shape(words: dict[str, str]) -> dict[str, object]:
+    """Return what a producer says of the shape of its pixels, where they are not square."""
+    aspect = exact_number(words.get("aspect_ratio"))
+    is_square = aspect is None or aspect == 1 or not Fraction(1, 8) <= aspect <= 8
+    return {} if is_square else {"pixel_aspect": words["aspect_ratio"]}
 
 
 def _warped(words: dict[str, str]) -> tuple[Fraction, str]:

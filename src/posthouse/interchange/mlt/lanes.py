@@ -122,14 +122,15 @@ def _clip(bench: Bench, item: Element, producer: Element, at: int, first: int, l
         identity = bench.want(str(producer.get("id")))
         media = MediaRef(name=identity, kind=MediaKind.FILE, has_timecode=False)
         span = SourceSpan(rate=bench.rate, start=Fraction(first), duration=Fraction(length))
-        return Clip(id="", name=identity, record=record, source=span, media=media, nested=identity)
+        nest = Clip(id="", name=identity, record=record, source=span, media=media, nested=identity)
+        return with_filters(bench, nest, [producer, item], first)
     media, speed = bench.media_of(producer)
     is_made = media.kind in {MediaKind.BLACK, MediaKind.COLOR}
     before = 0 if is_made else frames_of(producer.get("in"), bench.rate) or 0
     span = _span(bench, producer, speed, before + first, length)
     name = properties(item).get("kdenlive:clipname") or media.name
     clip = Clip(id="", name=name, record=record, source=span, media=media, speed=speed)
-    return with_filters(bench, clip, [item, producer], first)
+    return with_filters(bench, clip, [producer, item], first)
 
 
 def _span(bench: Bench, producer: Element, speed: Fraction, first: int, length: int) -> SourceSpan:

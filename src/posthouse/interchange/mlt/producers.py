@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
-from posthouse.interchange.mlt.words import curve_text
+from posthouse.interchange.mlt.keys import curve_text, is_exact
+from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
 from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
 from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 _SILENCE = -60.0
 _NOT_SAID = {
-    "transform": "transforms are written by no filter yet",
     "cdl": "MLT has no CDL",
     "pan": "pans are not written",
     "lut": "LUTs are not written",
@@ -33,6 +34,8 @@ class Shelf:
     root: Element
     rate: Rate
     timelines: dict[str, Timeline]
+    size: tuple[int, int]
+    is_kdenlive: bool = False
     tractors: dict[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     _producers: dict[tuple[str, ...], Element] = field(default_factory=dict)
@@ -53,7 +56,7 @@ class Shelf:
         producer, first = self.producer(clip, track)
         last = first + clip.record.duration_frames - 1
         entry = add_element(playlist, "entry", attributes={"producer": producer, "in": str(first), "out": str(last)})
-        self._add_filters(entry, clip, track, first, last)
+        self._add_filters(entry, clip, track, first)
         self.tell(clip)
 
     def mixed(self, clip: Clip, track: Track) -> tuple[str, int]:
@@ -64,7 +67,7 @@ class Shelf:
         shared = next(each for each in self.root if each.get("id") == identity)
         own = copy.deepcopy(shared)
         own.set("id", self.name("side"))
-        self._add_filters(own, clip, track, first, first + clip.record.duration_frames - 1)
+        self._add_filters(own, clip, track, first)
         shared.addnext(own)
         return str(own.get("id")), first
 
@@ -81,11 +84,11 @@ class Shelf:
         first = self._first(clip, f"{track.name}/{clip.name}", length)
         if clip.speed == 0:
             return self._held(clip, resource, first), first
-        facts, key = {"resource": resource, "mlt_service": "avformat"}, ("file", resource, str(clip.speed))
+        facts, key = _file(clip, resource), ("file", resource, str(clip.speed))
         if clip.speed != 1:
             spelled = decimal_text(clip.speed, 12)
-            facts = {"resource": f"{spelled}:{resource}", "mlt_service": "timewarp", "warp_speed": spelled,
-                     "warp_resource": resource}  # fmt: skip
+            facts |= {"resource": f"{spelled}:{resource}", "mlt_service": "timewarp", "warp_speed": spelled,
+                      "warp_resource": resource}  # fmt: skip
             key = (*key, str(length) if clip.speed < 0 else "")  # reversed, it counts from its end
         return self._shared(key, facts, max(length, first + clip.record.duration_frames), clip.name), first
 
@@ -93,7 +96,7 @@ class Shelf:
         """Return a producer that shows one frame for as long as it is asked."""
         key = ("held", resource, str(frame))
         is_new = key not in self._producers
-        facts = {"resource": resource, "mlt_service": "avformat"}
+        facts = _file(clip, resource)
         identity = self._shared(key, facts, frame + clip.record.duration_frames, clip.name)
         if is_new:
             held = {"mlt_service": "freeze", "frame": str(frame), "freeze_before": "1", "freeze_after": "1"}
@@ -149,21 +152,44 @@ class Shelf:
         self.root.insert(1 + len(self.root.findall("producer")), producer)
         return producer
 
-    def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int, last: int) -> None:
+    def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int) -> None:
+        if track.kind is TrackKind.PICTURE:
+            self._add_place(entry, clip, first)
         if clip.opacity is not None and track.kind is TrackKind.PICTURE:
-            facts = {"mlt_service": "brightness", "level": "1", "alpha": _at(clip.opacity, first, last)}
+            facts = {"mlt_service": "brightness", "level": "1", "alpha": curve_text(clip.opacity, first)}
             _add_filter(entry, facts)
-            self.ledger.keep(clip.name, "opacity")
+            self._tell_curve(clip, "opacity", clip.opacity)
         if clip.gain_db is not None:
-            _add_filter(entry, {"mlt_service": "volume", "level": _at(clip.gain_db, first, last)})
-            self.ledger.keep(clip.name, "level")
+            _add_filter(entry, {"mlt_service": "volume", "level": curve_text(clip.gain_db, first)})
+            self._tell_curve(clip, "level", clip.gain_db)
         for fade, ends in ((clip.fade_in, (_SILENCE, 0.0)), (clip.fade_out, (0.0, _SILENCE))):
             if fade:
                 at = 0 if ends[0] == _SILENCE else clip.record.duration_frames - 1 - fade
                 keys = tuple(
                     Key(at=Fraction(at + step), value=(value,)) for step, value in zip((0, fade), ends, strict=True)
                 )
-                _add_filter(entry, {"mlt_service": "volume", "level": _at(Curve(keys=keys), first, last)})
+                _add_filter(entry, {"mlt_service": "volume", "level": curve_text(Curve(keys=keys), first)})
+
+    def _add_place(self, entry: Element, clip: Clip, first: int) -> None:
+        """Add the filters of a clip's transform; the picture is made in the whole frame, whatever its shape."""
+        clip = dataclasses.replace(clip, transform=fitted_transform(clip, self.size))
+        if clip.transform is None:
+            return
+        made = transform_filters(clip, self.size, first, is_kdenlive=self.is_kdenlive)
+        if self.is_kdenlive:
+            add_element(entry, "property", "1", {"name": "set.distort"})
+        for words in made.words:
+            _add_filter(entry, words)
+        if made.why:
+            self.ledger.approximate(clip.name, "transform", made.why)
+        else:
+            self.ledger.keep(clip.name, "transform")
+
+    def _tell_curve(self, clip: Clip, feature: str, curve: Curve) -> None:
+        if is_exact(curve):
+            self.ledger.keep(clip.name, feature)
+        else:
+            self.ledger.approximate(clip.name, feature, "MLT goes smoothly in its own way, and from frame to frame")
 
     def tell(self, clip: Clip) -> None:
         """Tell what of a clip is written, and what is not."""
@@ -182,24 +208,26 @@ class Shelf:
 
 
 def _has_filters(clip: Clip, track: Track) -> bool:
-    is_dimmed = clip.opacity is not None and track.kind is TrackKind.PICTURE
-    return is_dimmed or clip.gain_db is not None or bool(clip.fade_in or clip.fade_out)
+    is_dressed = (clip.opacity is not None or clip.transform is not None) and track.kind is TrackKind.PICTURE
+    return is_dressed or clip.gain_db is not None or bool(clip.fade_in or clip.fade_out)
 
 
 def _whole(frames: Fraction) -> int:
     return (frames + Fraction(1, 2)).__floor__()
 
 
-def _at(curve: Curve, first: int, last: int) -> str:
-    """Return a curve counted as MLT counts: from the producer's first frame."""
-    moved = tuple(Key(at=key.at + first, value=key.value, ease=key.ease) for key in curve.keys)
-    return curve_text(Curve(keys=moved), last)
-
-
 def _add_filter(entry: Element, facts: dict[str, str]) -> None:
     element = add_element(entry, "filter")
     for name, value in facts.items():
         add_element(element, "property", value, {"name": name})
+
+
+def _file(clip: Clip, resource: str) -> dict[str, str]:
+    """Return the words of a file, with its size where that is known: transforms are read by it."""
+    facts = {"resource": resource, "mlt_service": "avformat"}
+    if clip.media.size is not None:
+        facts |= {"meta.media.width": str(clip.media.size[0]), "meta.media.height": str(clip.media.size[1])}
+    return facts
 
 
 def _made(clip: Clip) -> dict[str, str] | None:

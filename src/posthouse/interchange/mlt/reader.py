@@ -64,14 +64,12 @@ def sequence_of(bench: Bench, element: Element, *, name: str) -> Timeline:
             letter = "V" if kind is TrackKind.PICTURE else "A"
             tracks.append(lane_of(bench, lane, kind, f"{letter}{count}"))
     ordered = sorted(tracks, key=lambda track: track.kind is TrackKind.SOUND)
-    profile = bench.document.root.find("profile")
-    sides = [int(plain_float(profile.get(side)) or 0) if profile is not None else 0 for side in ("width", "height")]
     return Timeline(
         id=str(element.get("id", name)),
         name=name,
         rate=bench.rate,
         tracks=tuple(track for track in ordered if track.clips),
-        size=(sides[0], sides[1]) if all(sides) else None,
+        size=bench.size if all(bench.size) else None,
         markers=_guides(bench, element),
     )
 

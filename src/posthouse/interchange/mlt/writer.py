@@ -22,16 +22,23 @@ _EXACT = {TransitionKind.DISSOLVE, TransitionKind.FADE_IN, TransitionKind.FADE_O
 _GUIDE_TYPES = ("purple", "blue", "cyan", "green", "yellow", "orange", "red", "pink", "white")
 
 
-def write(timelines: tuple[Timeline, ...], *, name: str, suffix: str = ".mlt") -> Writing:
+def write(timelines: tuple[Timeline, ...], *, name: str, is_kdenlive: bool = False) -> Writing:
     """Return a cut as MLT XML; nested timelines are tractors of their own."""
     assert timelines, "there is a cut to write"
     root = new_element("mlt", {"LC_NUMERIC": "C", "version": "7.12.0", "title": timelines[0].name or name})
     _add_profile(root, timelines[0])
-    shelf = Shelf(root=root, rate=timelines[0].rate, timelines={each.id: each for each in timelines})
+    shelf = Shelf(
+        root=root,
+        rate=timelines[0].rate,
+        timelines={each.id: each for each in timelines},
+        size=timelines[0].size or _SIZE,
+        is_kdenlive=is_kdenlive,
+    )
     for timeline in reversed(timelines):
         _add_sequence(shelf, timeline)
     root.set("producer", shelf.tractors[timelines[0].id])
-    return Writing(format="mlt", files={f"{name}{suffix}": document_bytes(root, "mlt")}, ledger=shelf.ledger)
+    kind = "kdenlive" if is_kdenlive else "mlt"
+    return Writing(format=kind, files={f"{name}.{kind}": document_bytes(root, "mlt")}, ledger=shelf.ledger)
 
 
 def _add_profile(root: Element, timeline: Timeline) -> None:
@@ -85,7 +92,8 @@ def _add_layering(tractor: Element, track: Track, index: int) -> None:
     transition = add_element(tractor, "transition")
     facts = {"a_track": "0", "b_track": str(index), "always_active": "1"}
     if track.kind is TrackKind.PICTURE:  # of MLT's core: melt without a screen has no other
-        facts |= {"mlt_service": "composite", "geometry": "0=0/0:100%x100%:100", "progressive": "1", "fill": "1"}
+        facts |= {"mlt_service": "composite", "geometry": "0=0/0:100%x100%:100", "progressive": "1", "fill": "1",
+                  "halign": "centre", "valign": "middle"}  # fmt: skip
     else:
         facts |= {"mlt_service": "mix", "sum": "1"}
     for key, value in facts.items():
@@ -122,17 +130,28 @@ def _said_of(mix: Transition) -> dict[str, object]:
 
 def _tell_transitions(shelf: Shelf, track: Track) -> None:
     """Tell of a track's transitions: what lies over a join is a mix, the others are not written."""
-    mixed = [piece.mix for piece in pieces_of(track, shelf.rate)]
+    mixes = [piece for piece in pieces_of(track, shelf.rate) if piece.mix is not None]
     for each in track.transitions:
         item = f"{track.name}/{each.name or each.kind} at {each.record.start_frame}"
-        if each not in mixed:
+        piece = next((found for found in mixes if found.mix == each), None)
+        if piece is None:
             shelf.ledger.drop(item, "transition", "it does not lie between two clips, and MLT mixes two")
-        elif each.kind in _EXACT:
-            shelf.ledger.keep(item, "transition")
-        else:
+        elif each.kind not in _EXACT:
             shelf.ledger.approximate(
                 item, "transition", f"MLT shows a dissolve for the {each.kind}; posthouse reads it again"
             )
+        elif _is_clear(piece):
+            shelf.ledger.approximate(
+                item, "transition", "a picture that does not fill the frame leaves the other whole there"
+            )
+        else:
+            shelf.ledger.keep(item, "transition")
+
+
+def _is_clear(piece: Piece) -> bool:
+    """Return whether a side of a mix does not fill the frame: MLT dissolves what is there."""
+    sides = (piece.clip, piece.after)
+    return any(clip is not None and (clip.transform is not None or clip.opacity is not None) for clip in sides)
 
 
 def _add_piece(shelf: Shelf, playlist: Element, track: Track, piece: Piece) -> None:
