@@ -21,6 +21,7 @@ media:
   take: take.wav
   cam2: cam2.mov
   table: {multicam: {ann: {media: cam, offset: 0f}, bob: {media: cam2, offset: 24f}}}
+  heard: {multicam: {ann: {media: cam, offset: 0f}, bob: cam2, boom: {media: take, offset: 1s}}}
   deaf: {multicam: {ann: {media: cam, offset: 0f}, bob: cam}}
 cut:
   - {shot: talk, from: cam}
@@ -90,6 +91,7 @@ def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]
         (["switch", "{folder}", "cam"], "no multicam"),
         (["switch", "{folder}", "table", "--wide", "eve"], "no angle eve"),
         (["switch", "{folder}", "table", "--wide", "ann"], "one close angle"),
+        (["switch", "{folder}", "heard", "--wide", "boom"], "boom is only heard"),
         (["switch", "{folder}", "deaf"], "ann and bob are heard from the same recording"),
     ],
 )
@@ -107,3 +109,10 @@ def test_a_table_of_who_speaks_is_proposed(folder: Path, capsys: pytest.CaptureF
     assert "table-switched:" in str(facts["diff"])
     assert (facts["first_frame"], facts["frames"]) == (24, 48)
     assert facts["note"] == "its angles run together for 2.00 s of 5.00 s: leave out the shortest to switch more of it"
+
+
+def test_a_recorder_among_the_angles_is_not_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, facts = told(capsys, "switch", str(folder), "heard")
+    assert code == 0
+    assert (facts["first_frame"], facts["frames"]) == (0, 72)
+    assert "boom" not in str(facts["turns"])

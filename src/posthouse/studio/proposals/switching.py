@@ -91,10 +91,13 @@ class _Table:
             lambda _path, cause, hint: problems.append(ProductionError(cause, hint=hint)),
         )
         DocumentProblems.raise_if_any(problems)
+        self.seen = [angle for angle in spec.multicam if f"{group}/{angle}" in self.groups.sources]
 
     def switched(self, name: str) -> Switched:
         """Return the turns, and write them into the draft."""
-        close = [angle for angle in self.spec.multicam if angle != self.wanted.wide]
+        if self.wanted.wide is not None and self.wanted.wide not in self.seen:
+            raise ProductionError(f"{self.wanted.wide} is only heard", hint=f"seen are {', '.join(self.seen)}")
+        close = [angle for angle in self.seen if angle != self.wanted.wide]
         if len(close) < 2:
             raise ProductionError(f"{self.group} has one close angle", hint="switching takes two at least")
         self._refuse_one_recording(close)
@@ -149,7 +152,7 @@ class _Table:
 
     def _edges(self) -> tuple[list[int], list[int]]:
         """Return the group's frames at which its angles begin, and those at which they end."""
-        sources = [self._source(angle) for angle in self.spec.multicam]
+        sources = [self._source(angle) for angle in self.seen]
         starts = [self.rate.nearest_frames(source.offset_seconds) + source.first_frame for source in sources]
         ends = [
             self.rate.nearest_frames(source.offset_seconds) + source.grid_frames
@@ -200,7 +203,7 @@ class _Table:
 
     def _place(self, frame: int) -> str:
         """Return a place on the group's clock: timecode where its angles are laid by it, else frames."""
-        start = self._source(self.spec.first_angle).start_timecode
+        start = self._source(self.seen[0]).start_timecode
         if start is None or start.rate != self.rate:
             return f"{frame}f"
         label = Timecode(frame_count=start.frame_count + frame, rate=start.rate, is_drop_frame=start.is_drop_frame)
