@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path as FilePath
+from pathlib import PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from posthouse.production.document import Document
     from posthouse.production.production import Production
+    from posthouse.production.tree import Path
     from posthouse.studio.sources import StudioMedia
 
 Keys = frozenset[FootageKey]
@@ -51,6 +53,10 @@ class Side:
     """It came from a cut file, which says nothing of the other crafts."""
     is_edl: bool = False
     """It came from an EDL: one picture track, and of a transition only where it begins."""
+    place: Path = ("cut",)
+    """Where the list of what is laid stands in its text: the cut's, or that of a sequence."""
+    nested: Mapping[str, Side] = field(default_factory=dict)
+    """Its sequences as cuts of their own, by the names the other side has for them."""
     bare: Mapping[str, str] = field(default_factory=dict)
     """By media of a cut file of which it says a name and no more, that name."""
 
@@ -103,7 +109,7 @@ def opened_media(production: Production) -> dict[str, StudioMedia]:
     if work.is_dir():
         with MediaLibrary(work) as library:
             return open_sources(production, library, lambda *_: None)
-    with TemporaryDirectory() as folder, MediaLibrary(Path(folder)) as library:
+    with TemporaryDirectory() as folder, MediaLibrary(FilePath(folder)) as library:
         return open_sources(production, library, lambda *_: None)
 
 

@@ -16,10 +16,11 @@ from posthouse.studio.recut.fates import Fate, Fates, Piece
 from posthouse.studio.recut.parking import CUT_PLACE, OVER_PLACE, Parked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from posthouse.editorial.matching import Use
     from posthouse.studio.comparing.uses import Matched
+    from posthouse.studio.recut.inside import Inside
 
 _GHOST = "parked:"
 
@@ -44,6 +45,8 @@ class Cast:
     ghosts: Mapping[str, Ghost]
     """All parked shots, by id."""
     follows_cut: bool = False
+    inside: Inside | None = None
+    """What became of shots inside sequences."""
 
     def pair(self, key: str) -> Pair | None:
         """Return what a new shot comes from in the old cut; None where it is new, or was parked."""
@@ -70,7 +73,9 @@ class Cast:
             for name, ghost in self.ghosts.items()
             if name not in found and (name in back or ghost.parked.index is None)
         }
-        fates = Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut)
+        for cast in self.inside.changed.values() if self.inside is not None else ():
+            found |= {name: replace(fate, is_inside=True) for name, fate in cast.fates.of.items()}
+        fates = Fates(rate=old.rate, layout=old, of=found, follows_cut=self.follows_cut, inside=self.inside)
         if not self.is_over_left_alone:
             return fates
         over = {name: self._fate_where_it_lies(fate, fates) for name, fate in found.items() if fate.shot.lane == OVER}
@@ -114,9 +119,16 @@ class Cast:
 
 
 def cast_of(
-    matched: Matched, parked: Sequence[Parked], *, follows_cut: bool = False, keeps_takes: bool = False
+    matched: Matched,
+    parked: Sequence[Parked],
+    *,
+    follows_cut: bool = False,
+    keeps_takes: bool = False,
+    taken: Collection[str] = (),
 ) -> Cast:
     """Return who is who in a new cut; parked shots whose footage it shows are taken up again.
+
+    ``taken`` are ids that new shots cannot have.
 
     ``keeps_takes``: other footage in the place of a shot is another take of it, and keeps its id and its work, also
     where no id says so.
@@ -128,7 +140,7 @@ def cast_of(
     restored = _restored(matched, ghosts)
     return Cast(
         matched=matched,
-        ids=_ids(matched, restored, {each.id for each in parked}),
+        ids=_ids(matched, restored, {each.id for each in parked} | set(taken)),
         restored=restored,
         ghosts=ghosts,
         follows_cut=follows_cut,
@@ -176,7 +188,7 @@ def _omitted(matched: Matched) -> list[Parked]:
             index=int(path[-1]),
         )
         for path, item in raw.cut_shots(production.tree.value)
-        if item.get("omit") is True
+        if item.get("omit") is True and path[:-1] == matched.old.place
     ]
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.studio.comparing.layout import LaidShot, Layout
+    from posthouse.studio.recut.inside import Inside
     from posthouse.timing import Rate, Retime
 
 
@@ -46,11 +47,13 @@ class Fate:
     """New shots that use the same footage once more."""
     is_parked: bool = False
     """It was not in the old cut, but parked."""
+    is_inside: bool = False
+    """It stands inside a sequence."""
 
     @property
     def is_in_cut(self) -> bool:
         """Return whether it stood in the old cut itself."""
-        return not self.is_parked and not self.shot.lane
+        return not self.is_parked and not self.is_inside and not self.shot.lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,8 @@ class Fates:
     of: Mapping[str, Fate] = field(default_factory=dict)
     follows_cut: bool = False
     """Anchors counted from a shot's start are left as they are."""
+    inside: Inside | None = None
+    """What became of shots inside sequences."""
 
     def landing(self, written: str) -> Landing:
         """Return where an anchor of the old document is now."""
@@ -78,6 +83,8 @@ class Fates:
             anchor = Anchor.parse(written)
         except ValueError:
             return Landing(text=written)
+        if self.inside is not None and (found := self.inside.landing(anchor, written, self)) is not None:
+            return found
         fate = self.of.get(anchor.shot)
         if anchor.kind is AnchorKind.PROGRAMME or fate is None:
             return Landing(text=written)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from posthouse.editorial.matching import Role
+from posthouse.production import raw
 from posthouse.production.arrange import REMOVED, Kept, New
 from posthouse.production.document import Shot
 from posthouse.studio.comparing.layout import CUT, OVER, LaidGap, LaidShot
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from posthouse.editorial.matching import Pair
     from posthouse.production.arrange import Change, Entry
-    from posthouse.production.tree import Plain
+    from posthouse.production.tree import Path, Plain
     from posthouse.studio.recut.cast import Cast
     from posthouse.studio.recut.media import NewMedia
 
@@ -43,7 +44,8 @@ class Lines:
         self.faces = Faces(self.cast.matched, self.media)
         sides = (self.cast.matched.old, self.cast.matched.new)
         self._old, self._new = (
-            {lane: _listed(side.production.tree.value, lane) for lane in ("cut", "over")} for side in sides
+            {"cut": _listed(side.production.tree.value, side.place), "over": _listed(side.production.tree.value, (OVER,))}
+            for side in sides
         )
 
     def cut(self) -> list[Entry]:
@@ -179,8 +181,8 @@ def _without(entry: dict[str, Plain], keys: tuple[str, ...]) -> dict[str, Plain]
     return {key: value for key, value in entry.items() if key not in keys}
 
 
-def _listed(document: Plain, key: str) -> list[Plain]:
-    found = document.get(key) if isinstance(document, dict) else None
+def _listed(document: Plain, place: Path) -> list[Plain]:
+    found = raw.at(document, *(str(step) for step in place))
     return found if isinstance(found, list) else []
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
+from posthouse.studio.comparing.changes import Change, Craft, Kind
 from posthouse.studio.comparing.compare import Comparison, compared, pair_facts
 from posthouse.studio.comparing.side import Side, side_of
 from posthouse.studio.comparing.uses import doubtful_links, matched_sides
-from posthouse.studio.recut.cast import Cast, cast_of
+from posthouse.studio.recut.inside import casts_of, inside_of
 from posthouse.studio.recut.lines import Lines
 from posthouse.studio.recut.media import NewMedia
+from posthouse.studio.recut.nests import Nests
 from posthouse.studio.recut.parking import Parked, parked_of
 from posthouse.studio.recut.rewrite import Rewriter
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from posthouse.production.draft import Draft
     from posthouse.studio.comparing.layout import Layout
     from posthouse.studio.comparing.uses import Matched
+    from posthouse.studio.recut.cast import Cast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,30 +93,43 @@ def recut(
     if old.layout.rate != new.layout.rate:
         cause = f"{new.name} runs at {new.layout.rate} frames per second, the production at {old.layout.rate}"
         raise ProductionError(cause, hint="conform the cut to the production's rate first, or change format.rate")
-    matched = matched_sides(old, new)
+    by = options.by or new.name
+    nests = Nests(draft=draft, old=old, new=new, by=by, when=options.when)
+    nests.lay()
+    old = nests.old
+    matched = matched_sides(old, nests.new)
     stored = parked_of(draft.value)
-    cast = cast_of(
-        matched,
-        [each for each in stored if each is not None],
-        follows_cut=options.follows_cut,
-        keeps_takes=options.keeps_takes,
-    )
-    lines = Lines(cast=cast, media=NewMedia(matched))
+    cast, inner = casts_of(matched, stored, follows_cut=options.follows_cut, keeps_takes=options.keeps_takes)
+    media = NewMedia(matched)
     rewriter = Rewriter(
-        draft=draft, cast=cast, lines=lines, stored=stored, by=options.by or new.name, when=options.when
+        draft=draft,
+        cast=cast,
+        lines=Lines(cast=cast, media=media),
+        inner=[Lines(cast=each, media=media) for each in inner],
+        stored=stored,
+        by=by,
+        when=options.when,
     )
     rewriter.write()
     after = side_of(draft.checked(), f"{old.name} (recut)")
     _prove(after.layout, matched.new.layout, cast)
+    for each in inner:
+        _prove(inside_of(after, str(each.matched.old.place[-1])).layout, each.matched.new.layout, each)
     takes = [] if options.keeps_takes else _takes(matched, cast)
     return Recut(
         draft=draft,
         cast=cast,
-        comparison=compared(old, after),
+        comparison=_told(compared(old, after), nests.told),
         parked=tuple(rewriter.parked),
         restored=tuple(rewriter.restored),
         notes=(*_doubts(matched), *takes, *rewriter.notes),
     )
+
+
+def _told(comparison: Comparison, told: list[tuple[str, str]]) -> Comparison:
+    """Return a comparison that also tells what became of sequences, first."""
+    changes = [Change(kind=Kind.CHANGED, craft=Craft.PICTURE, subject=name, words=words) for name, words in told]
+    return replace(comparison, changes=(*changes, *comparison.changes))
 
 
 def _doubts(matched: Matched) -> list[str]:

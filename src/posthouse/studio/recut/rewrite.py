@@ -11,7 +11,7 @@ from posthouse.studio.comparing.layout import OVER, LaidShot
 from posthouse.studio.recut.grades import PLACE, grade_moves, write_grades
 from posthouse.studio.recut.hangers import LISTS, changed_entry, moved
 from posthouse.studio.recut.over import OverLines
-from posthouse.studio.recut.parking import CUT_PLACE, GRADES, OVER_PLACE, SECTION, Parked
+from posthouse.studio.recut.parking import GRADES, OVER_PLACE, SECTION, Parked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,8 @@ class Rewriter:
     cast: Cast
     lines: Lines
     stored: Sequence[Parked | None]
+    inner: Sequence[Lines] = ()
+    """Those of sequences that changed inside."""
     by: str = ""
     when: str = ""
     parked: list[Parked] = field(default_factory=list)
@@ -49,14 +51,17 @@ class Rewriter:
     def write(self) -> None:
         """Change the draft's text."""
         ids = ids_by_path(self.draft.value)
-        cut = self.lines.cut()
+        lists = {lines.cast.matched.old.place: lines.cut() for lines in (self.lines, *self.inner)}
         over = self._over()
-        lists = {place: self._list(place, ids) for place in LISTS}
-        self._park_shots(cut)
+        hanging = {place: self._list(place, ids) for place in LISTS}
+        for lines in (self.lines, *self.inner):
+            self._park_shots(lines, lists[lines.cast.matched.old.place])
+        self.restored += [ghost.parked for ghost in self.cast.restored.values()]
         self._grades()
-        self._arrange("cut", cut)
+        for steps, entries in lists.items():
+            self._arrange_at(steps, entries)
         self._arrange("over", over)
-        for place, entries in lists.items():
+        for place, entries in hanging.items():
             self._arrange(place, entries)
         for name, value in self.lines.media.added.items():
             self.draft.set(("media", name), value)
@@ -66,7 +71,9 @@ class Rewriter:
         self._keep_parked()
 
     def _arrange(self, place: str, entries: list[Entry]) -> None:
-        steps: Path = tuple(place.split("."))
+        self._arrange_at(tuple(place.split(".")), entries)
+
+    def _arrange_at(self, steps: Path, entries: list[Entry]) -> None:
         old = self.draft.at(steps)
         count = len(old) if isinstance(old, list) else 0
         if entries != [Kept(index=index) for index in range(count)]:
@@ -118,18 +125,18 @@ class Rewriter:
         known = self.cast.fates.of
         return isinstance(entry, dict) and str(entry.get("shot", "")) in {"", *known}
 
-    def _park_shots(self, cut: Sequence[Entry]) -> None:
-        """Park the shots of the cut that have no line of their own any more."""
+    def _park_shots(self, lines: Lines, cut: Sequence[Entry]) -> None:
+        """Park the shots of the cut, or of a sequence, that have no line of their own any more."""
         kept = {entry.index for entry in cut if isinstance(entry, Kept)}
-        layout = self.cast.matched.old.layout
+        old = lines.cast.matched.old
+        place, layout = ".".join(str(step) for step in old.place), old.layout
         for name, shot in layout.shots.items():
-            pieces = self.cast.fates.of[name].pieces
+            pieces = lines.cast.fates.of[name].pieces
             if shot.lane == OVER or shot.index in kept or (pieces and pieces[0].is_itself):
                 continue
             before = layout.beside[name][0]
             why = f"it is a part of {pieces[0].id} now" if pieces else "it is not in the new cut"
-            self._park(CUT_PLACE, name, self.lines.entry_of(shot), why, was=f"after {before}" if before else "first")
-        self.restored += [ghost.parked for ghost in self.cast.restored.values()]
+            self._park(place, name, lines.entry_of(shot), why, was=f"after {before}" if before else "first")
 
     def _grades(self) -> None:
         """Copy grades to pieces and repeats of shots, park those of shots that are gone, put parked ones back."""
@@ -150,25 +157,25 @@ class Rewriter:
             wrong = [path for path, name in wanted.items() if found.get(path) != name]
             if not wrong:
                 return
-            for lane in ("cut", "over"):
-                items = self.draft.at((lane,))
-                if not isinstance(items, list):
-                    continue
+            for place in {path[:-1] for path in wrong}:
+                items = self.draft.at(place)
+                assert isinstance(items, list), "a list of shots"
                 entries: list[Entry] = [
-                    Kept(index=at, changes={"shot": wanted[lane, at]} if (lane, at) in wrong else {})
+                    Kept(index=at, changes={"shot": wanted[*place, at]} if (*place, at) in wrong else {})
                     for at in range(len(items))
                 ]
-                self._arrange(lane, entries)
+                self._arrange_at(place, entries)
 
     def _wanted_ids(self) -> dict[Path, str]:
         """Return the id each shot in the text shall have, by its path."""
-        new = self.cast.matched.new.layout
-        items = self.draft.at(("cut",))
-        shown = iter([self.cast.ids[event.id] for event in new.events if isinstance(event, LaidShot)])
         found: dict[Path, str] = {}
-        for index, item in enumerate(items if isinstance(items, list) else []):
-            if isinstance(item, dict) and "from" in item and item.get("omit") is not True:
-                found["cut", index] = next(shown)
+        for cast in (self.cast, *(lines.cast for lines in self.inner)):
+            place, items = cast.matched.old.place, self.draft.at(cast.matched.old.place)
+            events = cast.matched.new.layout.events
+            shown = iter([cast.ids[event.id] for event in events if isinstance(event, LaidShot)])
+            for index, item in enumerate(items if isinstance(items, list) else []):
+                if isinstance(item, dict) and "from" in item and item.get("omit") is not True:
+                    found[*place, index] = next(shown)
         return found
 
     def _park(self, place: str, name: str, entry: Plain, why: str, was: str = "") -> None:
