@@ -41,6 +41,10 @@ class Address:
     around: tuple[str, ...] = ()
     """What was written before it: the shots that play the sequence, or its name."""
 
+    def shots(self, addresses: Addresses) -> tuple[str, ...]:
+        """Return the shots among what was written before it: the name of a sequence says not where it is played."""
+        return tuple(name for name in self.around if name in addresses.lists)
+
 
 class Addresses:
     """The shots of a document, by the lists they are in."""
@@ -102,7 +106,7 @@ class Addresses:
         if where is None:
             raise ProductionError(f"there is no shot {shot} in {outer}", hint=self._hint_of(outer))
         hint = f"name it as {where[1]}/{shot}" if where[0] == "sequences" else f"name it as {shot}"
-        raise ProductionError(f"{shot} is not in {outer}: it is in {said(where)}", hint=hint)
+        raise ProductionError(f"{shot} is not in {outer}: it is in {list_said(where)}", hint=hint)
 
     def _hint_of(self, outer: str) -> str:
         shots = [shot for name in self._plays(outer) for shot in self._shots_of(("sequences", name))]
@@ -136,7 +140,7 @@ def one_list(addresses: Sequence[Address]) -> Path:
     return next(iter(found.values()), CUT)
 
 
-def said(path: Path) -> str:
+def list_said(path: Path) -> str:
     """Return what to call a list in a sentence."""
     if path == OVER:
         return "what lies over the cut"
@@ -144,7 +148,7 @@ def said(path: Path) -> str:
 
 
 def _where_each(named: Mapping[str, Path]) -> str:
-    return " and ".join(f"{shot} is in {said(path)}" for shot, path in named.items())
+    return " and ".join(f"{shot} is in {list_said(path)}" for shot, path in named.items())
 
 
 def _shot_of(part: str) -> str:

@@ -110,7 +110,7 @@ def anchor_text(work: Work, frame: int) -> str:
     found = _anchor_in_list(work, frame)
     if not work.bench.sequence:
         return found
-    shots = [name for name in work.around if name not in work.bench.addresses.sequences - work.bench.placed.keys()]
+    shots = [name for name in work.around if name in work.bench.addresses.lists]
     named = "/".join((*shots, found))
     shot = Anchor.parse(named).shot
     uses = work.bench.cut.named(shot)

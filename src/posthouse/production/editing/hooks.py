@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from posthouse.editorial import Shot, programme_frame
 from posthouse.errors import ProductionError
 from posthouse.fields import Anchor, AnchorKind
+from posthouse.production.editing.addresses import Meant
 from posthouse.production.editing.places import Join, parsed_place
 from posthouse.production.editing.run import Run
 from posthouse.production.editing.spell import spelled_frames, spelled_source
+from posthouse.production.sentences import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from posthouse.production.editing.bench import Bench
+    from posthouse.production.editing.places import Place
     from posthouse.production.editing.work import Work
     from posthouse.production.tree import Plain
 
@@ -69,13 +72,15 @@ def place_over(work: Work, written: str) -> tuple[int, str]:
     Raises:
         ProductionError: there is no such place.
     """
-    bench, place = work.bench, parsed_place(written) if not _is_nested(written) else Anchor.parse(written)
+    bench, place = work.bench, _parsed(work.bench, written)
     if isinstance(place, Join):
         frame = _frame_of_join(work, place)
         return frame, anchor_at(bench, frame)
     problems: list[tuple[str, str]] = []
     sources = bench.resolved.sources
     found = programme_frame(place, bench.cut, bench.rate, sources, lambda c, h: problems.append((c, h)))
+    if place.shot and (unknown := [name for name in place.shot.split("/") if name not in bench.addresses.lists]):
+        raise ProductionError(f"there is no shot {unknown[0]}", hint=nearest(unknown[0], list(bench.addresses.lists)))
     if found is None or found < 0:
         cause, hint = problems[0] if problems else (f"{written} is not in the programme", "")
         raise ProductionError(cause, hint=hint)
@@ -83,13 +88,18 @@ def place_over(work: Work, written: str) -> tuple[int, str]:
     return found, anchor_at(bench, found) if is_on_layer else str(place)
 
 
-def _is_nested(written: str) -> bool:
-    """Return whether it is an anchor to a shot inside a sequence, as ``brawl/punch+3f``, and no join."""
+def _parsed(bench: Bench, written: str) -> Place:
+    """Return a place of the programme: ``brawl/punch`` is the shot inside a sequence, and no join."""
+    address = bench.addresses.found(written, Meant.PLACE)
+    if not address.around:
+        return parsed_place(written)
     try:
-        anchor = Anchor.parse(written)
+        inside = Anchor.parse(address.text)
     except ValueError:
-        return False
-    return "/" in anchor.shot and not anchor.offset.is_zero
+        inside = None
+    if inside is None or not inside.shot:
+        raise ProductionError(f"{written} is inside a sequence", hint="name a shot of it, as brawl/punch or punch+3f")
+    return Anchor.parse("/".join([*address.shots(bench.addresses), address.text]))
 
 
 def _frame_of_join(work: Work, join: Join) -> int:

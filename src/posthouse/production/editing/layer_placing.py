@@ -89,7 +89,8 @@ def _clear(work: Work, position: int, span: FrameRange) -> None:
         work.said.append(f"{piece.id} is cut in two; its second part is {new}")
         piece, tail = work.pieces[position], 0
     gone = piece.frames - (head if head > 0 else tail)
-    work.pieces[position] = without_fade(piece, "fade_out" if head > 0 else "fade_in")
+    fade = "fade_out" if head > 0 else "fade_in"
+    work.pieces[position] = without_fade(piece, fade)
     if head > 0:
         work.lose(piece, head, piece.frames)
         work.trim(position, Side.TAIL, -gone)
@@ -97,7 +98,8 @@ def _clear(work: Work, position: int, span: FrameRange) -> None:
         work.lose(piece, 0, gone)
         work.trim(position, Side.HEAD, -gone)
         work.pieces[position] = replace(work.pieces[position], record=span.end_frame)
-    work.said.append(f"{piece.id} loses {frames_said(gone)} at its {'tail' if head > 0 else 'head'}")
+    faded = f", and its {fade}" if fade in piece.fields else ""
+    work.said.append(f"{piece.id} loses {frames_said(gone)} at its {'tail' if head > 0 else 'head'}{faded}")
 
 
 def _take_out(work: Work, position: int) -> None:

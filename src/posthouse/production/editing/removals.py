@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
 from posthouse.production.arrange import REMOVED
-from posthouse.production.editing.addresses import said
+from posthouse.production.editing.addresses import list_said
 from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.footage import run_of_footage
@@ -78,7 +78,7 @@ def extract(work: Work, first: str, *, last: str | None = None, only: Only = Onl
     refuse_only(only, "an extract", "lift it instead: --only sound mutes it, --only picture makes it black")
     span = span_of(work, first, last)
     if span.duration_frames == work.total():
-        raise ProductionError(f"nothing would be left of {said(work.bench.path)}")
+        raise ProductionError(f"nothing would be left of {list_said(work.bench.path)}")
     cleared(work, span)
     work.said.append(f"{frames_said(span.duration_frames)} are closed up")
 
@@ -88,7 +88,7 @@ def omit(work: Work, shot: str) -> None:
     position = work.position(shot)
     piece = work.pieces[position]
     if piece.frames == work.total() and not work.is_over:
-        raise ProductionError(f"nothing would be left of {said(work.bench.path)}")
+        raise ProductionError(f"nothing would be left of {list_said(work.bench.path)}")
     work.pieces[position] = replace(piece.changed({"omit": True}), kind=PieceKind.OMITTED)
     closed = "" if work.is_over else f"; its {frames_said(piece.frames)} are closed up"
     work.said.append(f"{shot} is omitted{closed}")

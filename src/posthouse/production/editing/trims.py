@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
 from posthouse.production.editing import layers
+from posthouse.production.editing.addresses import list_said
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.piece import Only, Side
 from posthouse.production.editing.sounds import move_sound_edge, refuse_only, roll_sound
@@ -83,7 +84,8 @@ def slide(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None
     position = work.position(shot)
     left, right = work.real_before(position), work.real_after(position)
     if left is None or right is None:
-        cause = f"{shot} {'begins' if left is None else 'ends'} the cut: nothing beside it can give way"
+        where = list_said(work.bench.path)
+        cause = f"{shot} {'begins' if left is None else 'ends'} {where}: nothing beside it can give way"
         raise ProductionError(cause, hint="insert a gap there first, or use ripple")
     work.trim(left, Side.TAIL, frames)
     work.trim(right, Side.HEAD, -frames)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posthouse.editorial import programme_frame
 from posthouse.errors import ProductionError
 from posthouse.fields import AnchorKind
+from posthouse.production.editing.addresses import list_said
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.piece import Piece, PieceKind, Side
 from posthouse.production.editing.places import Join, parsed_amount, parsed_place
@@ -146,7 +147,8 @@ class Work:
         left = self.position(place.before) if place.before else self.real_before(self.position(place.after))
         right = self.position(place.after) if place.after else self.real_after(self.position(place.before))
         if left is None or right is None:
-            raise ProductionError(f"nothing is {'before' if left is None else 'after'} {written.strip('/')} in the cut")
+            side = "before" if left is None else "after"
+            raise ProductionError(f"nothing is {side} {written.strip('/')} in {list_said(self.bench.path)}")
         if self.real_after(left) != right:
             following = self.real_after(left)
             found = "nothing" if following is None else self.pieces[following].name
@@ -197,7 +199,8 @@ class Work:
         if frame == start:
             self.start_of(len(self.pieces))
             return len(self.pieces), 0
-        raise ProductionError(f"frame {frame} is beyond the programme", hint=f"it has {frames_said(start)}")
+        where = list_said(self.bench.path) if self.bench.sequence else "the programme"
+        raise ProductionError(f"frame {frame} is beyond {where}", hint=f"it has {frames_said(start)}")
 
     def trim(self, position: int, side: Side, frames: int) -> None:
         """Give a shot or gap frames more at a side, or fewer.
@@ -214,9 +217,9 @@ class Work:
         self.refuse_a_guess(piece)
         if piece.frames + frames < 1:
             cause = f"{piece.id} lasts {frames_said(piece.frames)}: nothing would be left of it"
-            raise ProductionError(
-                cause, hint=f"trim at most {piece.frames - 1}f, or: posthouse edit extract {piece.id}"
-            )
+            removal = "lift" if self.is_over else "extract"
+            hint = f"trim at most {piece.frames - 1}f, or: posthouse edit {removal} {piece.id}"
+            raise ProductionError(cause, hint=hint)
         head, tail = (frames, 0) if side is Side.HEAD else (0, frames)
         self.pieces[position] = replace(piece, run=self._begun(piece, piece.playing.trimmed(head=head, tail=tail)))
         if frames > 0:

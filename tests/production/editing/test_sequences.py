@@ -1,0 +1,299 @@
+"""Edits inside sequences: each equals a list of frames edited by hand, and all shots that play it show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from posthouse.errors import ProductionError
+from posthouse.production.editing.footage import Footage
+from posthouse.production.editing.transitions import TransitionAsked
+from tests.production.editing.nested_cuts import (
+    FIGHT,
+    TEXT,
+    Frames,
+    bench_of,
+    nested,
+    played_once,
+    programme_frames,
+    sequence_frames,
+)
+from tests.production.editing.small_cuts import Small, anchors_of, room_of, smalls
+
+if TYPE_CHECKING:
+    from posthouse.production.editing import CuttingRoom
+
+AMOUNTS = st.integers(-40, 40).filter(bool)
+NAMES = st.sampled_from(["{}", "fight/{}", "brawl/{}", "again/{}"])
+
+
+def run_of(media: str, start: int, frames: int) -> Frames:
+    """Return what a range of a media shows."""
+    return [(media, start + frame) for frame in range(frames)]
+
+
+def fight(
+    punch: tuple[int, int] = (100, 20), kick: tuple[int, int] = (200, 30), fall: tuple[int, int] = (50, 25)
+) -> Frames:
+    """Return what the sequence shows, of (first source frame, length) of each shot."""
+    return [*run_of("clip", *punch), *run_of("clip", *kick), *run_of("other", *fall)]
+
+
+def programme(sequence: Frames) -> Frames:
+    """Return what the programme shows with a sequence: 40 frames from its 5th, all of it, and the shots around."""
+    return [*run_of("clip", 10, 48), *sequence[5:45], *sequence, *run_of("other", 10, 48)]
+
+
+def check(room: CuttingRoom, expected: Frames) -> None:
+    """Compare a sequence, and the programme that plays it, with what they should show; all else is as it was."""
+    assert sequence_frames(room) == expected
+    assert programme_frames(room) == programme(expected)
+    changed = [line for line in room.draft.diff().splitlines() if line[:1] == "-" and line[:3] != "---"]
+    assert all("shot: " in line and line.startswith("-    ") for line in changed), changed
+    for comment in ("# the fight", "# what follows", "# a part of it", "# all at sea"):
+        assert comment in room.draft.text
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(["head", "tail"]), AMOUNTS, NAMES)
+def test_a_ripple_changes_the_sequence_and_all_that_play_it(side: str, amount: int, name: str) -> None:
+    room = nested()
+    if amount <= -30:
+        with pytest.raises(ProductionError, match="nothing would be left"):
+            room.ripple(name.format("kick"), side, amount)
+        return
+    edited = room.ripple(name.format("kick"), side, amount)
+    start = 200 if side == "tail" else 200 - amount
+    check(room, fight(kick=(start, 30 + amount)))
+    assert edited.sequence is not None
+    assert [use.shot for use in edited.sequence.uses] == ["brawl", "again"]
+    assert edited.sequence.frames_after - edited.sequence.frames_before == amount
+
+
+@settings(max_examples=20)
+@given(st.integers(-19, 29).filter(bool), st.sampled_from(["punch/kick", "brawl/kick", "fight//kick", "again/punch/"]))
+def test_a_roll_moves_a_join_inside(amount: int, join: str) -> None:
+    room = nested()
+    room.roll(join, amount)
+    check(room, fight(punch=(100, 20 + amount), kick=(200 + amount, 30 - amount)))
+
+
+@settings(max_examples=15)
+@given(AMOUNTS, NAMES)
+def test_a_slip_shows_other_frames_in_the_same_place(amount: int, name: str) -> None:
+    room = nested()
+    room.slip(name.format("kick"), amount)
+    check(room, fight(kick=(200 + amount, 30)))
+
+
+@settings(max_examples=15)
+@given(st.integers(-19, 24).filter(bool), NAMES)
+def test_a_slide_lets_the_neighbors_give_way(amount: int, name: str) -> None:
+    room = nested()
+    room.slide(name.format("kick"), amount)
+    check(room, fight(punch=(100, 20 + amount), fall=(50 + amount, 25 - amount)))
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 74), st.integers(1, 75))
+def test_a_range_is_lifted_extracted_and_laid_over(first: int, lasting: int) -> None:
+    last = min(first + lasting, 75)
+    assume(last - first < 75)
+    whole, places = fight(), (f"fight/{first}f", f"fight/{last}f")
+    lifted = nested(parks=True)
+    lifted.lift(*places)
+    assert sequence_frames(lifted) == [*whole[:first], *[None] * (last - first), *whole[last:]]
+    assert programme_frames(lifted) == programme(sequence_frames(lifted))
+    extracted = nested(parks=True)
+    if 75 - (last - first) < 45:
+        with pytest.raises(ProductionError, match="brawl plays fight up to its frame 45"):
+            extracted.extract(*places)
+    else:
+        extracted.extract(*places)
+        assert sequence_frames(extracted) == [*whole[:first], *whole[last:]]
+    over = nested(parks=True)
+    over.overwrite(Footage(media="other", start="700f", length=f"{last - first}f"), places[0])
+    assert sequence_frames(over) == [*whole[:first], *run_of("other", 700, last - first), *whole[last:]]
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 75), st.integers(1, 30))
+def test_an_insert_lengthens_the_sequence(at: int, lasting: int) -> None:
+    room, whole = nested(), fight()
+    room.insert(Footage(media="other", start="700f", length=f"{lasting}f"), f"again/{at}f")
+    expected = [*whole[:at], *run_of("other", 700, lasting), *whole[at:]]
+    assert sequence_frames(room) == expected
+    assert programme_frames(room) == programme(expected)
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 29))
+def test_a_split_and_a_join_leave_the_text_as_it_was(at: int) -> None:
+    room = nested()
+    room.split(f"brawl/kick+{at}f")
+    assert sequence_frames(room) == fight()
+    room.join("again/kick/kick-2")
+    assert room.draft.text == TEXT
+
+
+def test_a_move_an_omission_and_a_nest_inside_are_undone() -> None:
+    room = nested()
+    room.move("again/fall", before="punch")
+    assert sequence_frames(room) == [*run_of("other", 50, 25), *run_of("clip", 100, 20), *run_of("clip", 200, 30)]
+    room.move("fall", after="brawl/kick")
+    room.omit("fight/fall")
+    assert sequence_frames(room) == fight()[:50]
+    room.restore("fall")
+    room.nest("kicks", "brawl/kick", "brawl/fall")
+    assert programme_frames(room) == programme(fight())
+    room.unnest("again/kicks")
+    assert room.draft.text == TEXT
+
+
+def test_retime_replace_and_fit_inside() -> None:
+    room = nested()
+    room.retime("fight/kick", "200%")
+    assert sequence_frames(room)[20:35] == [("clip", 201 + 2 * frame) for frame in range(15)]
+    room.replace("again/fall", Footage(media="clip", start="300f"))
+    room.fit(Footage(media="other", start="400f", end="430f"), "brawl/kick")
+    expected = [
+        *run_of("clip", 100, 20),
+        *(("other", 401 + 2 * frame) for frame in range(15)),
+        *run_of("clip", 300, 25),
+    ]
+    assert sequence_frames(room) == expected
+    assert programme_frames(room) == programme(expected)
+
+
+def test_transitions_inside_are_added_changed_and_taken_out() -> None:
+    room = nested()
+    room.add_transition("punch/kick", TransitionAsked(length="6f"))
+    assert [each.range.duration_frames for each in bench_of(room).cut.transitions] == [6, 6]
+    room.change_transition("again/punch/kick", TransitionAsked(length="4f"))
+    room.remove_transition("fight/punch/kick")
+    assert room.draft.text == TEXT
+
+
+@settings(max_examples=20)
+@given(
+    smalls(speeds=("100%", "50%", "-100%")), st.sampled_from(["ripple", "roll", "slip", "split"]), st.integers(1, 30)
+)
+def test_a_list_in_a_sequence_is_spelled_as_the_same_list_of_the_cut(cut: Small, operation: str, amount: int) -> None:
+    arguments: dict[str, tuple[str | int, ...]] = {
+        "ripple": ("two", "tail", amount),
+        "roll": ("one/two", -amount),
+        "slip": ("two", amount),
+        "split": (f"two+{amount}f",),
+    }
+    plain, inside = cut.room(), room_of(_in_a_sequence(cut.text), cut.sources)
+    getattr(plain, operation)(*arguments[operation])
+    getattr(inside, operation)(*arguments[operation])
+    assert inside.draft.at(("sequences", "all")) == plain.draft.at(("cut",))
+    assert inside.draft.text.count("# the comment of a shot") == 3
+
+
+def _in_a_sequence(text: str) -> str:
+    head, _, rest = text.partition("cut:   # the cut\n")
+    shots, _, tail = rest.partition("\n\n")
+    inner = "\n".join(f"  {line}" for line in shots.splitlines())
+    return f"{head}sequences:\n  all:   # the cut\n{inner}\ncut: [{{shot: whole, from: all}}]\n\n{tail}"
+
+
+ANCHORED = played_once().replace(
+    "markers:\n",
+    """markers:
+  - {marker: hit, at: "punch@110f"}
+  - {marker: foot, at: brawl/kick+12f}
+  - {marker: late, at: "brawl@30f"}
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "moved"),
+    [
+        ("ripple", ("punch", "tail", 6), {"foot": 6}),
+        ("roll", ("punch/kick", 4), {"foot": 4}),  # shot+12f stays 12 frames from its first, as in the cut
+        ("slip", ("kick", 3), {}),
+        ("slide", ("kick", 3), {"foot": 3}),
+        ("split", ("kick+5f",), {}),
+        ("nest", ("kicks", "kick", "fall"), {}),
+        ("unnest", ("brawl",), {}),
+        ("split", ("brawl+30f",), {}),  # half-way: hit and foot lie in the first part, by their whole names now
+        ("split", ("brawl+12f",), {}),
+        ("insert", (Footage(media="other", length="6f"), "fight/22f"), {"foot": 6}),
+    ],
+)
+def test_what_hangs_on_shots_inside_follows_them(
+    operation: str, arguments: tuple[object, ...], moved: dict[str, int]
+) -> None:
+    room = nested(ANCHORED)
+    before = anchors_of(room)
+    getattr(room, operation)(*arguments)
+    after = anchors_of(room)
+    expected = {name: (at or 0) + moved.get(name.split()[1], 0) for name, at in before.items()}
+    assert after == expected
+
+
+def test_what_an_edit_inside_would_cut_away_is_refused_or_parked() -> None:
+    room = nested(ANCHORED)
+    with pytest.raises(ProductionError, match="would cut away what hangs there: marker hit"):
+        room.ripple("fight/punch", "head", "-12f")
+    assert room.draft.text == ANCHORED
+    room = nested(ANCHORED, parks=True)
+    assert room.ripple("fight/punch", "head", "-12f").parked == ("marker hit",)
+
+
+def test_a_shot_that_would_show_more_than_there_is_keeps_its_frames_and_refuses() -> None:
+    room = nested()
+    with pytest.raises(ProductionError, match="brawl plays fight up to its frame 45, and it would last 40") as refused:
+        room.extract("fight/0f", "fight/35f")
+    assert "posthouse edit ripple brawl tail -5f" in str(refused.value)
+    room.ripple("brawl", "tail", "-5f")
+    room.extract("fight/0f", "fight/35f")
+    assert sequence_frames(room) == fight()[35:]
+
+
+def test_picture_or_sound_alone_lies_beside_the_use_that_is_named() -> None:
+    room = nested()
+    with pytest.raises(ProductionError, match=r"fight is played 2 times.*brawl/kick, again/kick"):
+        room.overwrite(Footage(media="other", length="4f"), "fight/kick+2f", only="picture")
+    room.overwrite(Footage(media="other", length="4f"), "again/kick+2f", only="picture")
+    room.insert(Footage(media="other", length="4f"), "brawl/kick+2f", only="sound")
+    assert "at: again/kick+2f" in room.draft.text
+    assert "at: brawl/kick+2f" in room.draft.text
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "message"),
+    [
+        ("slip", ("fight", 1), "fight is a sequence, not a shot.*fight/punch"),
+        ("slip", ("opening/punch", 1), "punch is not in opening: it is in the sequence fight.*fight/punch"),
+        ("slip", ("brawl/knee", 1), "there is no shot knee in brawl.*punch, kick, fall"),
+        ("slip", ("brawl/fleet", 1), "fleet is not in brawl: it is in the cut"),
+        ("roll", ("opening/punch", 1), "opening is in the cut and punch is in the sequence fight: they do not meet"),
+        ("roll", ("brawl/punch", 1), "nothing is before punch in the sequence fight"),
+        ("roll", ("punch/fall", 1), "punch and fall do not meet.*after punch comes kick"),
+        ("roll", ("//", 1), "is no join"),
+        ("move", ("punch",), ""),
+        ("extract", ("fight/0f", "fight/75f"), "nothing would be left of the sequence fight"),
+        ("lift", ("punch", "opening"), "one edit is of one list"),
+        ("split", ("fight/",), "fight is a sequence"),
+        ("split", ("fight/99f",), "frame 99 is beyond the sequence fight"),
+        ("insert", (Footage(media="fight"), "punch+3f"), "the sequence fight plays itself"),
+        ("unnest", ("again",), "fight is played 2 times"),
+        ("slide", ("punch", 2), "punch begins the sequence fight"),
+    ],
+)
+def test_wrong_words_are_told(operation: str, arguments: tuple[object, ...], message: str) -> None:
+    room = nested()
+    if not message:
+        getattr(room, operation)(*arguments)
+        assert bench_of(room, FIGHT).pieces[-1].id == "punch"
+        return
+    with pytest.raises(ProductionError, match=message):
+        getattr(room, operation)(*arguments)
+    assert room.draft.text == TEXT
