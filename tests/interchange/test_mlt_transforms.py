@@ -71,7 +71,9 @@ def test_kdenlives_transform_counts_its_keys_in_source_frames(tmp_path: Path) ->
 
 def test_shotcuts_filter_counts_from_its_own_in_point(tmp_path: Path) -> None:
     words = {"mlt_service": "affine", "transition__rect": "0=0 0 1920 1080 1;20=960 540 960 540 1"}
-    reading = told(tmp_path, 'in="10" out="59"', **words, transition__repeat_off="1", transition__fix_rotate_x="30")
+    reading = told(
+        tmp_path, 'in="10" out="59"', SIZE, **words, transition__repeat_off="1", transition__fix_rotate_x="30"
+    )
     found = only(reading).transform
     assert found is not None
     assert values(found.position) == [(0, (0.5, 0.5), "linear"), (20, (0.75, 0.75), "linear")]
@@ -103,8 +105,8 @@ def test_distort_fills_the_rectangle_whatever_the_shape(tmp_path: Path) -> None:
 
 def test_affine_lays_a_narrow_picture_to_the_left_unless_told(tmp_path: Path) -> None:
     rect = {"mlt_service": "affine", "transition__rect": "0 0 1920 1080 1"}
-    left = only(told(tmp_path, media=(640, 480), **rect)).transform
-    right = only(told(tmp_path, media=(640, 480), **rect, transition__halign="right")).transform
+    left = only(told(tmp_path, "", (640, 480), **rect)).transform
+    right = only(told(tmp_path, "", (640, 480), **rect, transition__halign="right")).transform
     assert left is not None
     assert right is not None
     assert values(left.position) == [(0, (0.375, 0.5), "linear")]
@@ -154,7 +156,7 @@ def test_a_dimming_to_black_is_an_opacity_and_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_exact_is_told(tmp_path: Path, words: dict[str, str], why: str) -> None:
-    reasons = [reason for outcome, reason in lost(told(tmp_path, **words)) if outcome is Outcome.APPROXIMATED]
+    reasons = [reason for outcome, reason in lost(told(tmp_path, "", SIZE, **words)) if outcome is Outcome.APPROXIMATED]
     assert any(why in reason for reason in reasons)
 
 

@@ -51,3 +51,13 @@ def test_a_page_a_text_and_json_say_the_same(tmp_path: Path) -> None:
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="cannot be written as"):
         _report().write(tmp_path / "r.pdf")
+
+
+def test_a_marker_taken_in_is_counted_once() -> None:
+    reading, taken = Ledger(), Ledger()
+    reading.keep("event 001", "marker")
+    reading.drop("event 002", "marker", "it has no time")
+    reading.keep("event 001", "clip")
+    taken.keep("flicker", "marker")
+    report = Report.of_import("cut.edl", reading, taken)
+    assert report.counts == {"kept": 2, "approximated": 0, "dropped": 1, "absent": 0}

@@ -247,7 +247,8 @@ def _tell(clip: Clip, setting: Setting) -> None:
         if value is not None:
             ledger.keep(clip.id, name)
     for effect in clip.effects:
-        ledger.approximate(clip.id, "effect", f"{effect.name or 'an effect'} is kept by its name and numbers only")
+        why = f"{effect.name or 'an effect'} is another system's effect: its name and numbers are read, no more"
+        ledger.drop(clip.id, "effect", why)
     if clip.media.kind is MediaKind.MISSING and clip.nested is None:
         ledger.approximate(clip.id, "media", "the file does not say where its media lies; it is known by name only")
 

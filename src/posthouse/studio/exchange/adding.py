@@ -51,7 +51,7 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     name = fresh.book.names.free(plain_name(file.name), "sequence")
     _write(draft, name, fresh)
     production = draft.write()
-    report = Report.of(f"{file.name} ({form.title}), added as {name}", reading.ledger, fresh.ledger)
+    report = Report.of_import(f"{file.name} ({form.title}), added as {name}", reading.ledger, fresh.ledger)
     done = Imported(
         text=draft.text,
         production=production,

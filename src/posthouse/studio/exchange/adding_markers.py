@@ -50,7 +50,7 @@ def add_markers(
     done = Imported(
         text=draft.text,
         production=draft.write(),
-        report=Report.of(f"{file} ({form}), its markers added", reading.ledger, ledger),
+        report=Report.of_import(f"{file} ({form}), its markers added", reading.ledger, ledger),
         fresh=None,
         reading=reading,
     )

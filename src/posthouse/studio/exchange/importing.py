@@ -103,10 +103,11 @@ def import_cut(file: Path, asked: Asked) -> Imported:
         text, kept = _with_sidecar(file, sidecar, reading, asked)
         ledgers = (kept, Ledger())  # what the sidecar kept is not lost, whatever the format could not say
     production = production_from_text(text, asked.folder / DOCUMENT)
+    told = Report.of_import if sidecar is None else Report.of
     return Imported(
         text=text,
         production=production,
-        report=Report.of(f"{file.name} ({form.title}), imported", *ledgers),
+        report=told(f"{file.name} ({form.title}), imported", *ledgers),
         fresh=fresh,
         reading=reading,
         sidecar=beside if sidecar is not None else None,

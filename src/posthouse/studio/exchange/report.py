@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError
-from posthouse.interchange import Outcome
+from posthouse.interchange import Ledger, Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from posthouse.interchange import Entry, Ledger
+    from posthouse.interchange import Entry
 
 _SHAPES = (".html", ".txt", ".json")
 _STYLE = """
@@ -38,6 +38,12 @@ class Report:
         """Return the report of some ledgers; what they tell twice is told once."""
         entries = dict.fromkeys(entry for ledger in ledgers for entry in ledger.entries)
         return cls(title=title, entries=tuple(entries))
+
+    @classmethod
+    def of_import(cls, title: str, reading: Ledger, taken: Ledger) -> Report:
+        """Return the report of a cut taken in: markers that were kept are counted where they went to, not twice."""
+        told = [each for each in reading.entries if each.feature != "marker" or each.outcome is not Outcome.KEPT]
+        return cls.of(title, Ledger(entries=told), taken)
 
     @property
     def counts(self) -> dict[str, int]:
