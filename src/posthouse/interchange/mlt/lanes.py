@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.filters import with_filters
-from posthouse.interchange.mlt.words import DIP, JOIN, KIND, REVERSED, SOFTNESS, WIPE, frames_of, properties
+from posthouse.interchange.mlt.words import COPY, DIP, JOIN, KIND, NAME, REVERSED, SOFTNESS, WIPE, frames_of, properties
 from posthouse.interchange.timeline import (
     Clip,
     MediaKind,
@@ -119,10 +119,12 @@ def _range(bench: Bench, item: Element, producer: Element) -> tuple[int, int]:
 def _clip(bench: Bench, item: Element, producer: Element, at: int, first: int, length: int) -> Clip:
     record = FrameRange.lasting(at, length)
     if producer.tag in {"tractor", "playlist"}:
-        identity = bench.want(str(producer.get("id")))
-        media = MediaRef(name=identity, kind=MediaKind.FILE, has_timecode=False)
+        words = properties(producer)
+        identity = bench.want(words.get(COPY) or str(producer.get("id")))
+        media = MediaRef(name=words.get(NAME) or identity, kind=MediaKind.FILE, has_timecode=False)
         span = SourceSpan(rate=bench.rate, start=Fraction(first), duration=Fraction(length))
-        nest = Clip(id="", name=identity, record=record, source=span, media=media, nested=identity)
+        name = properties(item).get(NAME) or media.name
+        nest = Clip(id="", name=name, record=record, source=span, media=media, nested=identity)
         return with_filters(bench, nest, [producer, item], first)
     media, speed = bench.media_of(producer)
     is_made = media.kind in {MediaKind.BLACK, MediaKind.COLOR}
@@ -142,7 +144,12 @@ def _span(bench: Bench, producer: Element, speed: Fraction, first: int, length: 
 
 
 def _is_mix(bench: Bench, tractor: Element) -> bool:
-    """Return whether a tractor is two producers mixed over all its length: a transition on one track."""
+    """Return whether a tractor is two producers mixed over all its length: a transition on one track.
+
+    A side that is a tractor itself may be anything, but in what we wrote.
+    """
+    if JOIN in properties(tractor):
+        return True
     tracks = [bench.elements.get(str(track.get("producer", ""))) for track in children(tractor, "track")]
     services = {properties(each).get("mlt_service", "") for each in children(tractor, "transition")}
     are_producers = all(each is not None and each.tag in {"producer", "chain"} for each in tracks)

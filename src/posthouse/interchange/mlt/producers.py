@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.ledger import Ledger
 from posthouse.interchange.mlt.keys import curve_text, is_exact
 from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
+from posthouse.interchange.mlt.words import COPY
 from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
 from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
 
@@ -67,6 +68,8 @@ class Shelf:
         shared = next(each for each in self.root if each.get("id") == identity)
         own = copy.deepcopy(shared)
         own.set("id", self.name("side"))
+        if clip.nested is not None:
+            add_element(own, "property", identity, {"name": COPY})
         self._add_filters(own, clip, track, first)
         shared.addnext(own)
         return str(own.get("id")), first

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.ledger import Ledger
 from posthouse.interchange.mlt.bench import Bench
 from posthouse.interchange.mlt.lanes import Lane, lane_of
-from posthouse.interchange.mlt.words import frames_of, properties
+from posthouse.interchange.mlt.words import NAME, frames_of, properties
 from posthouse.interchange.timeline import Marker, Reading, Timeline, Track, TrackKind
 from posthouse.interchange.xml_reading import children, plain_float, read_xml
 from posthouse.timing import Rate
@@ -37,7 +37,8 @@ def read(path: Path, *, rate: Rate | None = None) -> Reading:
     nested = []
     while bench.wanted:
         wanted = bench.wanted.pop()
-        nested.append(sequence_of(bench, bench.elements[wanted], name=wanted))
+        inside = bench.elements[wanted]
+        nested.append(sequence_of(bench, inside, name=properties(inside).get(NAME) or wanted))
     kind = "kdenlive" if path.suffix.lower() == ".kdenlive" else "mlt"
     return Reading(format=kind, timelines=(timeline,), nested=tuple(nested), ledger=bench.ledger)
 

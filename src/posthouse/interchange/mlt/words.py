@@ -19,6 +19,10 @@ JOIN = "posthouse:join"
 KIND, WIPE, SOFTNESS = "posthouse:kind", "posthouse:wipe", "posthouse:softness"
 REVERSED, DIP = "posthouse:reversed", "posthouse:dip"
 """Of a mix: what it stands for, where MLT shows a dissolve."""
+NAME = "kdenlive:clipname"
+"""What Kdenlive calls a clip or a sequence."""
+COPY = "posthouse:copy-of"
+"""Of a nested tractor with filters of its own for one side of a mix: the tractor it is."""
 SILENT_BELOW_DB = -59.0
 """MLT's fades begin and end at -60 dB, which stands for silence."""
 

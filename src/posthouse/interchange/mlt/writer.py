@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.pieces import pieces_of
 from posthouse.interchange.mlt.producers import Shelf
-from posthouse.interchange.mlt.words import DIP, JOIN, KIND, REVERSED, SOFTNESS, WIPE
+from posthouse.interchange.mlt.words import DIP, JOIN, KIND, NAME, REVERSED, SOFTNESS, WIPE
 from posthouse.interchange.timeline import TrackKind, TransitionKind, Writing
 from posthouse.interchange.xml_writing import add_element, document_bytes, new_element
 
@@ -62,6 +62,7 @@ def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
     lanes = [(track, _add_playlist(shelf, track, f"playlist{number}_{track.name}")) for track in timeline.tracks]
     tractor = new_element("tractor", {"id": f"tractor{number}", "in": "0", "out": str(end - 1)})
     shelf.tractors[timeline.id] = f"tractor{number}"
+    add_element(tractor, "property", timeline.name, {"name": NAME})
     guides = [
         {"pos": each.at, "comment": each.name or each.note, "duration": each.duration, "type": _guide_type(each.color)}
         for each in timeline.markers
