@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
     from posthouse.interchange.timeline import Reading, Timeline, Writing
     from posthouse.timing import Rate
+
+
+class Nests(enum.StrEnum):
+    """Which clips of a written cut may show a timeline."""
+
+    NONE = "none"
+    PLAIN = "plain"  # those that play at 100%
+    ALL = "all"
 
 
 class Reader(Protocol):
@@ -39,7 +48,7 @@ class Format:
     module: str
     can_read: bool = True
     can_write: bool = True
-    can_nest: bool = False
+    nests: Nests = Nests.NONE
     """Whether a cut that is written holds the timelines its clips show; else it has to be laid flat before."""
     can_multicam: bool = False
     """Whether it holds the angles of a multicam clip, too."""
@@ -72,7 +81,7 @@ FORMATS: tuple[Format, ...] = (
         title="Final Cut 7 XML (xmeml)",
         suffixes=(".xml",),
         module="fcp7",
-        can_nest=True,
+        nests=Nests.ALL,
         starts=(b"<xmeml",),
     ),
     Format(
@@ -80,21 +89,21 @@ FORMATS: tuple[Format, ...] = (
         title="FCPXML",
         suffixes=(".fcpxml", ".fcpxmld"),
         module="fcpxml",
-        can_nest=True,
+        nests=Nests.ALL,
         can_multicam=True,
         starts=(b"<fcpxml",),
     ),
-    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio", can_nest=True),
+    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio", nests=Nests.ALL),
     Format(
         name="otio-resolve",
         title="OpenTimelineIO as DaVinci Resolve takes it",
         suffixes=(".otio",),
         module="otio.resolve",
-        can_nest=True,
+        nests=Nests.ALL,
         can_read=False,
     ),
     Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
-    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", can_nest=True, starts=(b"<mlt",)),
+    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", nests=Nests.PLAIN, starts=(b"<mlt",)),
     Format(
         name="cubase",
         title="Cubase track archive",
@@ -109,7 +118,7 @@ FORMATS: tuple[Format, ...] = (
         title="Kdenlive",
         suffixes=(".kdenlive",),
         module="mlt.kdenlive",
-        can_nest=True,
+        nests=Nests.ALL,
         starts=(b"<mlt",),
     ),
 )

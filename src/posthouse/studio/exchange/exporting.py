@@ -65,7 +65,7 @@ def export(
         DocumentProblems: everything that is wrong with the production.
     """
     form = _writable(name)
-    gone = outgoing(film, can_nest=form.can_nest and not is_flat, can_multicam=form.can_multicam and not is_flat)
+    gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, can_multicam=form.can_multicam)
     path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
     writing = form.writer(gone.timelines, name=path.stem)
     files = _named(writing, path)

@@ -10,6 +10,7 @@ from posthouse.editorial import Cut, CutResolver, Shot
 from posthouse.editorial.layers import layers_flat
 from posthouse.editorial.nests import laid_flat
 from posthouse.editorial.sequences import Sequences, resolved_sequences
+from posthouse.interchange.formats import Nests
 from posthouse.sound.plan import Scene, place_sounds
 from posthouse.sound.spec import ShotSoundSpec, SoundSpec
 from posthouse.studio.exchange.outgoing.nestable import entries_of, why_flat
@@ -49,16 +50,16 @@ class Sheet:
         return outermost if kind == "shot" and outermost in self.nests and outermost != name else None
 
 
-def sheets_of(programme: Programme, ledger: Ledger, *, can_nest: bool) -> tuple[Sheet, ...]:
+def sheets_of(programme: Programme, ledger: Ledger, *, nests: Nests) -> tuple[Sheet, ...]:
     """Return the cut and all sequences it leads to as nests, outer ones first; tell which are laid flat, and why."""
     scene = programme.scene
     main = Sheet(name="", cut=programme.cut, flat=programme.cut, scene=scene, heard=place_sounds(scene))
     if not programme.production.document.sequences:
         return (main,)
-    if not can_nest:
+    if nests is Nests.NONE:
         _tell_all_flat(programme, ledger)
         return (main,)
-    return tuple(_Bench(programme, ledger).sheets(main))
+    return tuple(_Bench(programme, ledger, nests).sheets(main))
 
 
 def _tell_all_flat(programme: Programme, ledger: Ledger) -> None:
@@ -76,8 +77,8 @@ def _tell_flat(shot: str, sequence: str, reason: str, ledger: Ledger) -> None:
 class _Bench:
     """The document's lists, once with all sequences flat and once with none."""
 
-    def __init__(self, programme: Programme, ledger: Ledger) -> None:
-        self.programme, self.ledger = programme, ledger
+    def __init__(self, programme: Programme, ledger: Ledger, nests: Nests) -> None:
+        self.programme, self.ledger, self.nests = programme, ledger, nests
         self.document = programme.production.document
         self.entries = entries_of(self.document)
         flat = self._resolver({})
@@ -120,6 +121,8 @@ class _Bench:
                 continue
             sounds = [each for each in flat.heard if each.owner.startswith(f"shot {shot.shot}/")]
             reason = why_flat(shot, self.sequences.cuts[shot.media], self.entries, (sounds, flat.scene.form))
+            if not reason and self.nests is Nests.PLAIN and getattr(shot.source, "speed", 0) != 1:
+                reason = "the format plays nests at 100%"
             if reason:
                 _tell_flat(shot.shot, shot.media, reason, self.ledger)
             else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Ledger, Timeline
+from posthouse.interchange.formats import Nests
 from posthouse.studio.exchange.outgoing.desk import OURS, Desk
 from posthouse.studio.exchange.outgoing.markers import markers_of
 from posthouse.studio.exchange.outgoing.multicams import angle_timelines, groups_of
@@ -30,19 +31,19 @@ class Outgoing:
     ledger: Ledger
 
 
-def outgoing(film: Film, *, can_nest: bool = False, can_multicam: bool = False) -> Outgoing:
+def outgoing(film: Film, *, nests: Nests = Nests.NONE, can_multicam: bool = False) -> Outgoing:
     """Return a film as timelines.
 
     Args:
         film: the production.
-        can_nest: sequences go out as timelines in the timeline; else they are laid flat.
+        nests: which sequences go out as timelines in the timeline; the others are laid flat.
         can_multicam: multicam media go out with all their angles; else as the one that is seen.
 
     Raises:
         DocumentProblems: everything that is wrong with the production, missing media too.
     """
     ledger = Ledger()
-    sheets = sheets_of(film.programme, ledger, can_nest=can_nest)
+    sheets = sheets_of(film.programme, ledger, nests=nests)
     lengths = {sheet.name: sheet.flat.duration_frames for sheet in sheets}
     groups = groups_of(film.programme, ledger, can_multicam=can_multicam)
     desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths)
