@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.interchange.edl.fades import transitions_of_fades, with_fades
 from posthouse.interchange.edl.trims import begun_later, ended_later
 from posthouse.interchange.timeline import Clip, MediaKind, MediaRef, SourceSpan, Transition, TransitionKind
 from posthouse.timing import FrameRange
@@ -37,9 +38,9 @@ class Planned:
 
 def planned_events(track: Track, lane: str, rate: Rate, ledger: Ledger) -> list[Planned]:
     """Return the events of a track, in record order; what cannot be said is told to the ledger."""
-    clips = [clip for clip in track.clips if clip.is_enabled and not clip.record.is_empty]
+    clips = with_fades(track, [clip for clip in track.clips if clip.is_enabled and not clip.record.is_empty])
     edges = _Edges(clips=clips, track=track.name, ledger=ledger)
-    said = (*_without_dips(track, ledger), *_of_fades(track, clips, ledger))
+    said = (*_without_dips(track, ledger), *transitions_of_fades(track, clips, ledger))
     for transition in sorted(said, key=lambda each: (each.record.start_frame, each.join)):
         edges.take(transition)
     events: list[Planned] = []
@@ -179,20 +180,3 @@ def _without_dips(track: Track, ledger: Ledger) -> list[Transition]:
         found.append(replace(transition, kind=out, record=FrameRange(record.start_frame, join)))
         found.append(replace(transition, kind=into, record=FrameRange(join, record.end_frame)))
     return [transition for transition in found if not transition.record.is_empty]
-
-
-def _of_fades(track: Track, clips: list[Clip], ledger: Ledger) -> list[Transition]:
-    """Return the fades of sound clips as transitions from and to black, which is how an EDL says silence."""
-    joins = {transition.join for transition in track.transitions}
-    found: list[Transition] = []
-    for clip in clips:
-        start, end = clip.record.start_frame, clip.record.end_frame
-        if clip.fade_in and start not in joins:
-            record = FrameRange.lasting(start, min(clip.fade_in, clip.record.duration_frames))
-            found.append(Transition(kind=TransitionKind.FADE_IN, record=record, join=start))
-        if clip.fade_out and end not in joins and clip.fade_out < clip.record.duration_frames:
-            record = FrameRange(end - clip.fade_out, end)
-            found.append(Transition(kind=TransitionKind.FADE_OUT, record=record, join=end))
-    if found:
-        ledger.approximate(track.name, "level", "fades of clips are written as dissolves from and to black")
-    return found
