@@ -130,7 +130,23 @@ def _inner(work: Work, name: str) -> list[Piece]:
     path: Path = ("sequences", name)
     pieces = work.bench.pieces_of(path)
     entries = [entry_elsewhere(draft, path, at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
+    entries[0] = _under(_comment_of(draft, path), entries[0])
     return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
+
+
+def _comment_of(draft: Draft, path: Path) -> str:
+    """Return the comment behind the name of a sequence, which goes with it."""
+    spot, _ = draft.tree.nearest_spot(path)
+    if spot is None or spot.key is None:
+        return ""
+    _, _, rest = draft.text[spot.key.index :].partition("\n")[0].partition(":")
+    return rest.strip() if rest.strip().startswith("#") else ""
+
+
+def _under(comment: str, entry: Entry) -> Entry:
+    if not comment or not isinstance(entry, Verbatim):
+        return entry
+    return replace(entry, lines=f"{' ' * entry.column}{comment}\n{entry.lines}")
 
 
 def _parts(inner: list[Piece], shift: int) -> Iterator[Part]:
