@@ -226,9 +226,17 @@ class _Layouter:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            unknown = Source(rate=self.rate, grid_frames=None, start_timecode=None, raster=_RASTER)
+            length = self._sequence_frames(name) if name in self.document.sequences else None
+            unknown = Source(rate=self.rate, grid_frames=length, start_timecode=None, raster=_RASTER)
             self._sources[name] = self.known.get(name) or unknown
         return self._sources[name]
+
+    def _sequence_frames(self, name: str) -> int | None:
+        """Return the length of a sequence; None if it is not known."""
+        own = _Layouter(rate=self.rate, known=self.known, endless=self.endless, document=self.document)
+        found = own.layout(self.document.sequences[name], ())
+        is_guess = any(event.is_guess for event in found.events if isinstance(event, LaidShot))
+        return None if is_guess or not found.events else found.duration_frames
 
     def _start(self) -> Timecode | None:
         said = self.document.format.start

@@ -7,10 +7,12 @@ its frames; a new one of a camera that is only used by way of its group is an an
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from posthouse.production import raw
 from posthouse.production.arrange import REMOVED
 from posthouse.production.group_spec import MulticamSpec, SubclipSpec
 from posthouse.studio.recut.timing_text import Clock
@@ -84,6 +86,9 @@ class Faces:
         """Return what the times of a shot count on, written so."""
         layout = self._matched.new.layout
         source: Source | None = self._sources.get(face.clock)
+        inside = self._matched.new.nested.get(face.media)
+        if inside is not None and source is not None:
+            source = dataclasses.replace(source, grid_frames=inside.layout.duration_frames)
         return Clock(source=source or layout.sources[shot.clock], rate=layout.rate)
 
     def is_as_said(self, shot: LaidShot, face: Face) -> bool:
@@ -119,5 +124,7 @@ class Faces:
 
     @functools.cached_property
     def _seen(self) -> set[str]:
-        """Return the footage the old cut shows by its own name."""
-        return {shot.spec.media for shot in self._matched.old.layout.shots.values()}
+        """Return the footage the production shows by its own name."""
+        document = self._matched.old.production.tree.value
+        shots = (*raw.cut_shots(document), *raw.sequence_shots(document), *raw.entries(document, "over"))
+        return {str(shot.get("from")) for _, shot in shots}

@@ -12,6 +12,7 @@ from posthouse.studio.comparing.uses import matched_sides
 from posthouse.studio.recut.cast import cast_of
 from posthouse.studio.recut.fates import Landing
 from posthouse.studio.recut.flat import flat_side
+from posthouse.studio.recut.timing_text import spelled_length
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ class Inside:
 
     def landing(self, anchor: Anchor, written: str, fates: Fates) -> Landing | None:
         """Return where an anchor on a shot inside a sequence is now; None where it is none, or nobody can tell."""
-        owners = [] if anchor.kind is AnchorKind.PROGRAMME else self._owners(anchor.shot)
+        if anchor.kind is AnchorKind.PROGRAMME:
+            return None
+        if anchor.shot in self.wholes:
+            return self._on_whole(anchor, self.wholes[anchor.shot], fates)
+        owners = self._owners(anchor.shot)
         if len(owners) != 1:
             return None
         whole, shot = owners[0]
@@ -82,6 +87,37 @@ class Inside:
                 return inner
             place = cast.matched.new.layout.frame_of(_keyed(Anchor.parse(inner.text), cast))
         return self._seen(anchor, whole, place, fate.pieces, inner)
+
+    def _on_whole(self, anchor: Anchor, whole: Whole, fates: Fates) -> Landing | None:
+        """Return where an anchor on a shot is whose sequence changed inside: with the picture it stood on."""
+        cast, fate = self.changed.get(whole.sequence), fates.of.get(whole.shot.id)
+        if cast is None or whole.is_retimed or fate is None or not fate.pieces:
+            return None
+        start = whole.shot.retime.grid_range().start_frame
+        is_source = anchor.kind is AnchorKind.SOURCE
+        offset = anchor.offset.nearest_frames(fates.rate)
+        if not is_source and (self.main.follows_cut or not offset):
+            return None
+        place = self._moved(offset if is_source else start + offset, whole, cast)
+        piece = next((piece for piece in fate.pieces if place is not None and _shows(piece, place)), None)
+        if place is None or piece is None:
+            if is_source:
+                return Landing(text=None, reason=f"its frame, {anchor}, is cut away")
+            return None if place is None else Landing(text=str(anchor), note=f"the frame under {anchor} is cut away")
+        now = place if is_source else place - piece.retime.grid_range().start_frame
+        if piece.id == anchor.shot and now == offset:
+            return Landing(text=str(anchor))
+        return Landing(text=f"{piece.id}{'@' if is_source else '+'}{spelled_length(now, anchor.offset, fates.rate)}")
+
+    def _moved(self, place: int, whole: Whole, cast: Cast) -> int | None:
+        """Return where in a changed sequence the picture is that stood at a frame of it."""
+        old = next((event for event in whole.strip.events if event.range.contains(place)), None)
+        if not isinstance(old, LaidShot):
+            return None
+        found = cast.fates.landing(f"{_inner(old)}+{place - old.start_frame}f")
+        if found.text is None or found.note:
+            return None
+        return cast.matched.new.layout.frame_of(_keyed(Anchor.parse(found.text), cast))
 
     def _owners(self, name: str) -> list[tuple[Whole, LaidShot]]:
         return [

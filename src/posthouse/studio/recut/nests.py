@@ -55,7 +55,7 @@ class Nests:
             matched = matched_sides(flat, self.new)
             tracer = Tracer(matched=matched, wholes=wholes)
             found: list[Found] = []
-            torn = None
+            torn, told = None, list(self.told)
             for trace in tracer.traces():
                 kept = self._kept(trace, tracer)
                 if kept is None:
@@ -65,6 +65,7 @@ class Nests:
             if torn is None:
                 self.new = _folded(matched.new, self.old, found)
                 break
+            self.told = told
             self._unnest(torn, tracer)
         nested = {name: inside_of(self.new, name) for name in sorted(skipped)}
         self.new = dataclasses.replace(self.new, nested={**nested, **self.new.nested})

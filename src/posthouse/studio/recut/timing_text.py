@@ -69,6 +69,8 @@ def _tries(
         if all(key in written for key in keys):
             yield pace | {key: spelled[key] for key in keys}
     removed: dict[str, Change] = {"out": REMOVED} if "out" in entry else {}
+    if "in" not in entry:
+        yield pace | removed | {"for": spelled["for"]}
     yield pace | removed | {"in": spelled["in"], "for": spelled["for"]}
 
 
