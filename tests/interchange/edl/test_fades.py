@@ -10,7 +10,8 @@ import pytest
 from posthouse.interchange.edl import write
 from posthouse.interchange.timeline import Curve, Key, TransitionKind
 from posthouse.timing import FrameRange
-from tests.interchange.edl.test_writing import clip, round_trip, timeline
+from tests.interchange.edl.lists import round_trip
+from tests.interchange.edl.test_writing import clip, timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
