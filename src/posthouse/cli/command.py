@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from posthouse.cli.production_option import with_production
 from posthouse.errors import ProductionError
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ CORES = click.option("--cores", type=click.IntRange(1, 1024), metavar="N", help=
 
 
 def house_command(name: str, *, examples: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Return a decorator that makes a function the command of that name, with the options all commands have."""
+    """Return a decorator that makes a function the command of that name, with the options all commands have.
+
+    Where a word of it may name a production, ``--production`` may too.
+    """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         for option in (_flag("debug", "Show the traceback of an internal error."), _flag("json", "Answer in JSON.")):
             function = option(function)
         epilog = "\b\nExamples:\n" + "\n".join(f"  {line.strip()}" for line in examples.strip().splitlines())
-        return click.command(name, epilog=epilog)(function)
+        return with_production(click.command(name, epilog=epilog)(function))
 
     return decorate
 

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@click.option("--into", type=click.Path(path_type=Path), metavar="PRODUCTION", help="Add it there, as a sequence.")
+@click.option(
+    "--into",
+    "--production",
+    "-p",
+    "into",
+    type=click.Path(path_type=Path),
+    metavar="PRODUCTION",
+    help="Add it there, as a sequence.",
+)
 @click.option(
     "--media", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Look here; repeatable."
 )
