@@ -92,7 +92,8 @@ def _sequence(draw: st.DrawFn, prefix: str, known: list[tuple[str, bool, int]]) 
     is_joined, length = False, 0
     for number in range(draw(st.integers(1, 3))):
         name = f"{prefix}{number}"
-        if known and draw(st.booleans()):
+        is_nest = bool(known) and draw(st.booleans())
+        if is_nest:
             entry = draw(_nest(name, known, has_speeds=False))
             entry.pop("scale", None)
             length += int(str(entry["for"])[:-1])

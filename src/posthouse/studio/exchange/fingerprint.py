@@ -53,7 +53,8 @@ def print_of(clip: Clip, track: Track) -> Print:
     start = clip.source.start / clip.source.rate.fraction
     media = media_word(clip.media)
     said = (str(track.kind), media, start, clip.record.duration_frames, clip.speed, clip.nested is not None)
-    digest = hashlib.blake2b(repr(said).encode(), digest_size=_BYTES).hexdigest()
+    angle = tuple(name for name, identity in clip.angles.items() if identity == clip.nested)
+    digest = hashlib.blake2b(repr(said + angle).encode(), digest_size=_BYTES).hexdigest()
     return Print(
         kind=str(track.kind),
         record=(clip.record.start_frame, clip.record.end_frame),

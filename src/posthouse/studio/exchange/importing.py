@@ -12,7 +12,6 @@ from posthouse.interchange import Ledger, Reading
 from posthouse.interchange.formats import format_of
 from posthouse.production.draft import Draft
 from posthouse.production.reader import production_from_text
-from posthouse.studio.exchange.assumed import assumed_sources
 from posthouse.studio.exchange.finding import MediaFinder
 from posthouse.studio.exchange.incoming import Incoming, Wishes, incoming
 from posthouse.studio.exchange.report import Report
@@ -153,9 +152,7 @@ def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Led
     sidecar, fresh = kept
     production = production_from_text(fresh.text(), draft.file)
     side = side_of(production, file.name)
-    said = assumed_sources(production, fresh.book.references, fresh.book.rates)
-    sources = said | {each: side.sources[each] for each in side.opened}
-    new = replace(side, sources=sources, is_cut_only=True, bare=bare_names(fresh.book.references))
+    new = replace(side, is_cut_only=True, bare=bare_names(fresh.book.references))
     done = recut(draft, new, options=RecutOptions(by=file.name))
     ledger.extend(fresh.ledger.entries)
     ledger.approximate(
