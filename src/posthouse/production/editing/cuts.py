@@ -13,7 +13,7 @@ from posthouse.production.editing import layers
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.hooks import place_over
 from posthouse.production.editing.motion import MOTIONS, keys_of, motions, part_changes, spelled_keys
-from posthouse.production.editing.work import Part
+from posthouse.production.editing.part import Part
 
 if TYPE_CHECKING:
     from posthouse.production.arrange import Change

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from posthouse.editorial import Cut, Source
-    from posthouse.production.editing.work import Part, Work
+    from posthouse.production.editing.part import Part
+    from posthouse.production.editing.work import Work
     from posthouse.production.tree import Path, Plain
     from posthouse.timing import Rate
 

@@ -14,9 +14,9 @@ from posthouse.production import raw
 from posthouse.production.arrange import ListBlocks, New, Verbatim
 from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.part import Part
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.run import Run
-from posthouse.production.editing.work import Part
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
