@@ -94,6 +94,59 @@ def test_wrong_media_is_found(clips: dict[str, Pair], seed: int) -> None:
     assert proof.verdict in expected, proof
 
 
+@pytest.fixture(scope="module")
+def hard_clips(media: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
+    """Return the same with copies coded harder."""
+    work = tmp_path_factory.mktemp("conform-hard")
+    found = {}
+    for name in CLIPS:
+        pictures = list(lumas(media / "footage" / name, work))
+        found[name] = printed(iter(pictures)), printed(copied(pictures, crf=32))
+    return found
+
+
+def hard_rate(hard_clips: dict[str, Pair], seed: int) -> tuple[Verdict, bool]:
+    """Return the verdict on a shot of another rate, of any length and movement, and whether a frame of it is off."""
+    chance = random.Random(seed)
+    ours, theirs = hard_clips[chance.choice(CLIPS)]
+    length = chance.randint(24, 60)
+    start = chance.randint(0, len(ours) - length - 1)
+    ratio = chance.choice([24 / 25, 25 / 24, 24 / 30, 30 / 24])
+    rows = [min(len(ours) - 1, start + int(frame * ratio)) for frame in range(length)]
+    is_off = rows != list(range(start, start + length))
+    return compare(ours[rows], theirs[start : start + length]).verdict, is_off
+
+
+@pytest.mark.slow
+def test_no_hard_copy_of_another_rate_is_proven(hard_clips: dict[str, Pair]) -> None:
+    found = [hard_rate(hard_clips, seed) for seed in range(300)]
+    assert not [seed for seed, (verdict, is_off) in enumerate(found) if is_off and verdict is Verdict.PROVEN]
+
+
+@pytest.mark.slow
+def test_hard_copies_of_the_right_frames_pass(hard_clips: dict[str, Pair]) -> None:
+    verdicts = []
+    for seed in range(300):
+        chance = random.Random(seed)
+        ours, theirs = hard_clips[chance.choice(CLIPS)]
+        length = chance.randint(8, 60)
+        start = chance.randint(0, len(ours) - length)
+        proof = compare(ours[start : start + length], theirs[start : start + length])
+        assert proof.is_right
+        verdicts.append(proof.verdict)
+    assert verdicts.count(Verdict.PROVEN) > 200
+
+
+@pytest.mark.parametrize(("tail", "verdict"), [(0, Verdict.PROVEN), (2, Verdict.PARTLY), (4, Verdict.PARTLY)])
+def test_a_shot_whose_last_frames_are_one_off_is_not_proven(tail: int, verdict: Verdict) -> None:
+    chance = np.random.default_rng(1)
+    run = chance.random((40, 576), np.float32).cumsum(axis=0)
+    run = (run - run.mean()) / (8 * run.std()) + 0.5
+    rows = np.arange(30) + (np.arange(30) >= 30 - tail)
+    reference = run[:30] + chance.normal(0, 0.004, (30, 576)).astype(np.float32)
+    assert compare(run[rows], reference).verdict is verdict
+
+
 def test_a_picture_that_stands_still_is_told_as_unsure() -> None:
     chance = np.random.default_rng(1)
     picture = chance.random((1, 576), np.float32).repeat(24, 0)

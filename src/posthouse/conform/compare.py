@@ -8,7 +8,8 @@ mean over the shot), and does it move in step (what is left when each part's mea
 frames earlier and later; a frame is told from its
 neighbour when all frames together fit better by more than their noise.
 Traps: where nothing moves, no picture can tell one frame from the next; that is said, not passed over. A file of
-another rate fits at one end of the shot and not at the other, so short windows are asked as well.
+another rate fits at one end of the shot and not at the other, so short windows are asked as well, and the ends on their
+own (``ends.py``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from posthouse.conform.ends import is_told_to_its_ends
 
 Prints = NDArray[np.float32]
 """(frame, part) 0..1: the mean luma of each part of each picture."""
@@ -61,6 +64,7 @@ class Verdict(enum.StrEnum):
     """What a comparison found."""
 
     PROVEN = "proven"  # the reference's frames, and no others
+    PARTLY = "partly"  # the reference's frames as a whole; a part, often an end, moves too little to tell its frames
     STILL = "still"  # the reference's picture; nothing in it moves enough, so the frame cannot be told
     OFFSET = "offset"  # the right take, some frames off
     UNEVEN = "uneven"  # the right take at another rate or speed: parts of it agree, others are off
@@ -83,7 +87,7 @@ class Proof:
     @property
     def is_right(self) -> bool:
         """Return whether the picture is the reference's as far as a picture can tell."""
-        return self.verdict in {Verdict.PROVEN, Verdict.STILL, Verdict.BLANK}
+        return self.verdict in {Verdict.PROVEN, Verdict.PARTLY, Verdict.STILL, Verdict.BLANK}
 
 
 def compare(shot: Prints, reference: Prints) -> Proof:
@@ -188,7 +192,9 @@ class _Movement:
             return Verdict.OFFSET
         if self._is_out_of_step():
             return Verdict.UNEVEN
-        return Verdict.PROVEN if all(self.lead(0, d) > _TOLD for d in (-1, 1)) else Verdict.STILL
+        if any(self.lead(0, d) <= _TOLD for d in (-1, 1)):
+            return Verdict.STILL
+        return Verdict.PROVEN if is_told_to_its_ends(self.ours, self.theirs) else Verdict.PARTLY
 
     def _is_out_of_step(self) -> bool:
         """Return whether the shot moves from frame to frame, clearly, and the reference does not move so."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     Verdict.PROVEN: "right, frame by frame",
+    Verdict.PARTLY: "right as a whole; a part of it, perhaps an end, moves too little to tell its frames",
     Verdict.STILL: "the same picture; nothing in it moves enough to tell one frame from the next",
     Verdict.UNEVEN: "the right take at another rate or speed: parts of it are off",
     Verdict.OTHER: "another picture",

@@ -46,7 +46,7 @@ class PictureWitness:
     def _said(self, use: Use, clip: Clip, facts: FileFacts, hit: Hit | None) -> Evidence:
         if hit is None:
             return Evidence(kind=Kind.PICTURE, weight=_MISSING, words="it does not show what the reference shows")
-        if hit.proof.verdict is not Verdict.PROVEN:
+        if hit.proof.verdict not in {Verdict.PROVEN, Verdict.PARTLY}:
             words = "it shows the same picture, in which nothing moves: another take may show it too"
             return Evidence(kind=Kind.PICTURE, weight=_ALIKE, words=words)
         wanted = self._frame_wanted(use, clip, facts)
