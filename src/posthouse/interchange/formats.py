@@ -118,7 +118,7 @@ FORMATS: tuple[Format, ...] = (
         title="Kdenlive",
         suffixes=(".kdenlive",),
         module="mlt.kdenlive",
-        nests=Nests.ALL,
+        nests=Nests.PLAIN,
         starts=(b"<mlt",),
     ),
 )
