@@ -85,6 +85,7 @@ def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]
         (["detect", "{folder}/cam.mov", "--take"], "--take needs a production"),
         (["detect", "cam"], "a media of the production here is .:cam"),
         (["sync", "{folder}", "cam", "none"], "no media file none"),
+        (["sync", "{folder}", "--multicam", "table"], "there is a media table already"),
         (["tighten", "{folder}"], "name the shots"),
         (["tighten", "{folder}", "tal"], "no shot tal"),
         (["tighten", "{folder}", "talk", "--longer", "long"], "--longer"),

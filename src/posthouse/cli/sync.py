@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     posthouse sync harbour --by timecode
     posthouse sync --media cam1 cam2 take1
     posthouse sync --media cam1 take1 --take
+    posthouse sync --multicam table --media cam1 cam2 cam3 take1
     posthouse sync --json | jq '.pairs[] | select(.found)'
     """,
 )
@@ -31,14 +32,17 @@ if TYPE_CHECKING:
 @click.option(
     "--media", "named", multiple=True, metavar="NAME...", help="Cameras and recorders; left out, all there are."
 )
+@click.option("--multicam", metavar="NAME", help="Make a multicam of the cameras, instead of sound_from:.")
 @TAKE
-def command(words: tuple[str, ...], by: str, named: tuple[str, ...], *, take: bool) -> None:
+def command(words: tuple[str, ...], by: str, named: tuple[str, ...], multicam: str | None, *, take: bool) -> None:
     """Find where recordings lie against each other, and how far their clocks drift.
 
     By the sound itself (to the sample, drift to a ppm), by timecode, or by both. What is found is proposed as
     sound_from: of each camera. What is not sure is refused, with the reason; nothing is guessed. Where several
     recordings of a take fit alike, a mix and its microphones, the first in the text is taken; name another to have it.
+    With --multicam, the cameras become angles on one clock; all are laid to one recorder, or to the first camera.
     """
+    from posthouse.studio.proposals.grouping import proposed_multicam
     from posthouse.studio.proposals.proposal import on_the_bench  # late: the crafts
     from posthouse.studio.proposals.syncing import By, Syncing
 
@@ -46,7 +50,8 @@ def command(words: tuple[str, ...], by: str, named: tuple[str, ...], *, take: bo
     with on_the_bench(folder) as bench:
         syncing = Syncing(bench=bench, by=By(by))
         try:
-            proposal, rows = syncing.proposed((*named, *names))
+            chosen = (*named, *names)
+            proposal, rows = proposed_multicam(syncing, multicam, chosen) if multicam else syncing.proposed(chosen)
         finally:
             syncing.close()
     facts = {"pairs": [_facts(row) for row in rows]}

@@ -18,6 +18,7 @@ from posthouse.studio.proposals.proposal import Bench, Proposal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from posthouse.media.facts import SoundFacts
     from posthouse.production.splice import Value
     from posthouse.studio.sources import StudioMedia
 
@@ -78,7 +79,7 @@ class Syncing:
         rows: list[Synced] = []
         for reference, others in self._pairs(names):
             tried = [self.tried(reference, other) for other in others]
-            if not _is_recorder(self._opened(reference)):
+            if not is_recorder(self.opened(reference)):
                 tried = self._chosen(tried)
             rows += tried
         return Proposal(draft=self.bench.draft), tuple(rows)
@@ -94,17 +95,17 @@ class Syncing:
         chosen = next((row for row in alike if row.other == written), alike[0])
         self._write(chosen)
         others = [row for row in alike if row is not chosen]
-        return [_with_note(row, f"fits as well as {chosen.other}") if row in others else row for row in tried]
+        return [with_note(row, f"fits as well as {chosen.other}") if row in others else row for row in tried]
 
     def _pairs(self, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if names:
             if len(set(names)) < 2:
                 raise ProductionError("a sync takes two media at least", hint="name a camera and its recorders")
-            named = [self._opened(name) for name in dict.fromkeys(names)]
+            named = [self.opened(name) for name in dict.fromkeys(names)]
         else:
             named = list(self.bench.media.values())
-        recorders = [each.name for each in named if _is_recorder(each)]
-        cameras = [each.name for each in named if _is_camera(each)]
+        recorders = [each.name for each in named if is_recorder(each)]
+        cameras = [each.name for each in named if is_camera(each)]
         if names and not (cameras and recorders):
             return [(named[0].name, [each.name for each in named[1:]])]
         if not cameras or not recorders:
@@ -113,7 +114,12 @@ class Syncing:
             raise ProductionError(f"there is no {lacking} to sync", hint=hint)
         return [(camera, recorders) for camera in cameras]
 
-    def _opened(self, name: str) -> StudioMedia:
+    def opened(self, name: str) -> StudioMedia:
+        """Return a media that is a file.
+
+        Raises:
+            ProductionError: there is none of the name, or it is no file.
+        """
         media = self.bench.named(name)
         if media.info is None or not isinstance(media.spec, FileMediaSpec):
             raise ProductionError(f"{name} is no file", hint="name footage or a sound file")
@@ -132,26 +138,26 @@ class Syncing:
         coded = self._row(reference, other, by_timecode, By.TIMECODE)
         if isinstance(by_waveform, Refused):
             return replace(coded, note=f"by timecode only; of the sound: {by_waveform.reason}")
-        return replace(row, note=_compared(self._seconds(row), self._seconds(coded)))
+        return replace(row, note=_compared(self.seconds(row), self.seconds(coded)))
 
     def _by_timecode(self, reference: str, other: str) -> Verdict | None:
-        first, second = (start_clock(self._opened(name)) for name in (reference, other))
+        first, second = (start_clock(self.opened(name)) for name in (reference, other))
         return None if first is None or second is None else sync_by_timecode(first, second)
 
     def _without_timecode(self, *names: str) -> str:
-        lacking = [name for name in names if start_clock(self._opened(name)) is None]
+        lacking = [name for name in names if start_clock(self.opened(name)) is None]
         return f"{' and '.join(lacking)} {'has' if len(lacking) == 1 else 'have'} no timecode"
 
     def _by_waveform(self, reference: str, other: str) -> Verdict:
         for name in (reference, other):
-            info = self._opened(name).info
+            info = self.opened(name).info
             if info is None or not info.sounds:
                 return Refused(reason=f"{name} has no sound")
         return sync_by_waveform(self._listened(reference), self._listened(other))
 
     def _listened(self, name: str) -> Listened:
         if name not in self._heard:
-            media = self._opened(name)
+            media = self.opened(name)
             assert media.path is not None
             assert media.info is not None
             reader = SoundReader(media.path, media.info, _stream(media), library=self.bench.library)
@@ -162,7 +168,7 @@ class Syncing:
     def _row(self, reference: str, other: str, verdict: Verdict, by: By) -> Synced:
         if isinstance(verdict, Refused):
             return Synced(reference=reference, other=other, verdict=verdict, by=by)
-        media, recorded = self._opened(reference), self._opened(other)
+        media, recorded = self.opened(reference), self.opened(other)
         assert media.info is not None
         assert recorded.info is not None
         if not recorded.info.sounds:
@@ -182,10 +188,15 @@ class Syncing:
             note=verdict.note,
         )
 
-    def _seconds(self, row: Synced) -> Fraction:
-        info = self._opened(row.other).info
-        assert info is not None
-        return Fraction(row.first_sample, info.sounds[0].sample_rate)
+    def seconds(self, row: Synced) -> Fraction:
+        """Return the other's sample that was found, in seconds of its sound."""
+        return Fraction(row.first_sample, self.sound_of(row.other).sample_rate)
+
+    def sound_of(self, name: str) -> SoundFacts:
+        """Return what is known of the sound a media is heard with."""
+        media = self.opened(name)
+        assert media.info is not None
+        return media.info.sounds[_stream(media)]
 
     def _write(self, row: Synced) -> None:
         """Say in the draft what was found."""
@@ -214,7 +225,8 @@ def _is_alike(row: Synced, best: Synced) -> bool:
     return seconds <= _ALIKE_SECONDS and confidence <= _ALIKE_CONFIDENCE
 
 
-def _with_note(row: Synced, note: str) -> Synced:
+def with_note(row: Synced, note: str) -> Synced:
+    """Return a row that says more."""
     return replace(row, note="; ".join(part for part in (row.note, note) if part))
 
 
@@ -229,10 +241,12 @@ def _stream(media: StudioMedia) -> int:
     return (media.spec.sound_stream if isinstance(media.spec, FileMediaSpec) else None) or 0
 
 
-def _is_recorder(media: StudioMedia) -> bool:
+def is_recorder(media: StudioMedia) -> bool:
+    """Return whether a media is a file of sound alone."""
     return isinstance(media.spec, FileMediaSpec) and media.info is not None and not media.info.pictures
 
 
-def _is_camera(media: StudioMedia) -> bool:
+def is_camera(media: StudioMedia) -> bool:
+    """Return whether a media is a file of moving pictures."""
     is_moving = media.info is not None and bool(media.info.pictures) and media.info.kind != "still"
     return isinstance(media.spec, FileMediaSpec) and is_moving
