@@ -227,14 +227,7 @@ def _apart(bench: Bench, reel: _Reel) -> list[Clip]:
     """Return the clips with neighbours that overlap in a mix cut at its join, and pieces of one clip made whole."""
     found: list[Clip] = []
     for clip in reel.clips:
-        join = next(
-            (
-                t.join
-                for t in reel.transitions
-                if found and found[-1].record.overlaps(clip.record) and t.record.overlaps(clip.record)
-            ),
-            None,
-        )
+        join = _join_of(reel, found[-1], clip) if found else None
         if join is not None:
             found[-1] = trimmed_clip(found[-1], FrameRange(found[-1].record.start_frame, join), bench.rate)
             clip = trimmed_clip(clip, FrameRange(join, clip.record.end_frame), bench.rate)  # noqa: PLW2901 - it is the clip from here on
@@ -243,6 +236,13 @@ def _apart(bench: Bench, reel: _Reel) -> list[Clip]:
         else:
             found.append(clip)
     return found
+
+
+def _join_of(reel: _Reel, before: Clip, after: Clip) -> int | None:
+    """Return where two clips that overlap in a mix are cut."""
+    if not before.record.overlaps(after.record):
+        return None
+    return next((each.join for each in reel.transitions if each.record.overlaps(after.record)), None)
 
 
 def _goes_on(before: Clip, after: Clip) -> bool:

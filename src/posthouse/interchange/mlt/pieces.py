@@ -29,7 +29,10 @@ class Piece:
 
 def pieces_of(track: Track, rate: Rate) -> list[Piece]:
     """Return a track's stretches in order; a mix lies over handles of both clips."""
-    mixes = [sides for each in track.transitions if (sides := _mix(track, each)) is not None]
+    ends = {clip.record.end_frame: clip for clip in reversed(track.clips)}
+    starts = {clip.record.start_frame: clip for clip in reversed(track.clips)}
+    mixes = [sides for each in track.transitions if (sides := _mix(ends, starts, each)) is not None]
+    into, out_of = {id(after): mix for _, after, mix in mixes}, {id(before): mix for before, _, mix in mixes}
     found = [
         Piece(
             record=mix.record,
@@ -40,18 +43,17 @@ def pieces_of(track: Track, rate: Rate) -> list[Piece]:
         for before, after, mix in mixes
     ]
     for clip in track.clips:
-        start = max([m.record.end_frame for _, after, m in mixes if after is clip], default=clip.record.start_frame)
-        end = min([m.record.start_frame for before, _, m in mixes if before is clip], default=clip.record.end_frame)
+        start = into[id(clip)].record.end_frame if id(clip) in into else clip.record.start_frame
+        end = out_of[id(clip)].record.start_frame if id(clip) in out_of else clip.record.end_frame
         if end > start:
             record = FrameRange(start, end)
             found.append(Piece(record=record, clip=clip if record == clip.record else trimmed_clip(clip, record, rate)))
     return sorted(found, key=lambda piece: piece.record)
 
 
-def _mix(track: Track, mix: Transition) -> tuple[Clip, Clip, Transition] | None:
+def _mix(ends: dict[int, Clip], starts: dict[int, Clip], mix: Transition) -> tuple[Clip, Clip, Transition] | None:
     """Return what a transition lies between: two clips that abut, or one and black where it fades; None if neither."""
-    before = next((clip for clip in track.clips if clip.record.end_frame == mix.join), None)
-    after = next((clip for clip in track.clips if clip.record.start_frame == mix.join), None)
+    before, after = ends.get(mix.join), starts.get(mix.join)
     if mix.kind is TransitionKind.FADE_IN and before is None:
         before = _black(mix.record, rate_of=after)
     elif mix.kind is TransitionKind.FADE_OUT and after is None:

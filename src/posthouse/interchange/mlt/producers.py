@@ -40,12 +40,21 @@ class Shelf:
     tractors: dict[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     _producers: dict[tuple[str, ...], Element] = field(default_factory=dict)
+    _by_id: dict[str, Element] = field(default_factory=dict)
+    """Producers and, by their tractors' ids, nested timelines."""
+    _producer_count: int = 0
     _count: int = 0
 
     def name(self, kind: str) -> str:
         """Return an id no element has."""
         self._count += 1
         return f"{kind}{self._count}"
+
+    def add_tractor(self, timeline: Timeline, tractor: Element) -> None:
+        """Add the tractor of a timeline, for the clips that show it."""
+        identity = str(tractor.get("id"))
+        self.tractors[timeline.id], self._by_id[identity] = identity, tractor
+        self.root.append(tractor)
 
     def background(self, frames: int) -> str:
         """Add the black a timeline lies on."""
@@ -65,13 +74,14 @@ class Shelf:
         identity, first = self.producer(clip, track)
         if not _has_filters(clip, track):
             return identity, first
-        shared = next(each for each in self.root if each.get("id") == identity)
+        shared = self._by_id[identity]
         own = copy.deepcopy(shared)
         own.set("id", self.name("side"))
         if clip.nested is not None:
             add_element(own, "property", identity, {"name": COPY})
         self._add_filters(own, clip, track, first)
         shared.addnext(own)
+        self._producer_count += own.tag == "producer"
         return str(own.get("id")), first
 
     def producer(self, clip: Clip, track: Track) -> tuple[str, int]:
@@ -152,7 +162,9 @@ class Shelf:
         producer = new_element("producer", {"id": identity, "in": "0", "out": str(max(0, length - 1))})
         for name, value in facts.items():
             add_element(producer, "property", value, {"name": name})
-        self.root.insert(1 + len(self.root.findall("producer")), producer)
+        self._producer_count += 1
+        self.root.insert(self._producer_count, producer)  # behind the profile and those before it
+        self._by_id[identity] = producer
         return producer
 
     def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int) -> None:

@@ -61,7 +61,6 @@ def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
     background = shelf.background(end)
     lanes = [(track, _add_playlist(shelf, track, f"playlist{number}_{track.name}")) for track in timeline.tracks]
     tractor = new_element("tractor", {"id": f"tractor{number}", "in": "0", "out": str(end - 1)})
-    shelf.tractors[timeline.id] = f"tractor{number}"
     add_element(tractor, "property", timeline.name, {"name": NAME})
     guides = [
         {"pos": each.at, "comment": each.name or each.note, "duration": each.duration, "type": _guide_type(each.color)}
@@ -75,7 +74,7 @@ def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
         add_element(tractor, "track", attributes={"producer": identity, "hide": hide})
     for index, (track, _) in enumerate(lanes, 1):
         _add_layering(tractor, track, index)
-    shelf.root.append(tractor)
+    shelf.add_tractor(timeline, tractor)
     for marker in timeline.markers:
         shelf.ledger.keep(f"marker at {marker.at}", "marker")
         if marker.note and marker.name:
@@ -131,10 +130,10 @@ def _said_of(mix: Transition) -> dict[str, object]:
 
 def _tell_transitions(shelf: Shelf, track: Track) -> None:
     """Tell of a track's transitions: what lies over a join is a mix, the others are not written."""
-    mixes = [piece for piece in pieces_of(track, shelf.rate) if piece.mix is not None]
+    mixes = {id(piece.mix): piece for piece in pieces_of(track, shelf.rate) if piece.mix is not None}
     for each in track.transitions:
         item = f"{track.name}/{each.name or each.kind} at {each.record.start_frame}"
-        piece = next((found for found in mixes if found.mix == each), None)
+        piece = mixes.get(id(each))
         if piece is None:
             shelf.ledger.drop(item, "transition", "it does not lie between two clips, and MLT mixes two")
         elif each.kind not in _EXACT:

@@ -42,6 +42,11 @@ class _Row:
     at: Fraction = Fraction(0)
     clips: list[Clip] = field(default_factory=list)
     transitions: list[Transition] = field(default_factory=list)
+    taken: set[str] = field(init=False)
+    """The ids clips have, on this track and those under it."""
+
+    def __post_init__(self) -> None:
+        self.taken = {clip.id for track in self.lane.known for clip in track.clips}
 
     def frame(self, item: str) -> int:
         """Return the frame it has come to; tell where that is between two."""
@@ -123,9 +128,9 @@ def _take(item: Any, row: _Row) -> None:
         row.lane.house.ledger.drop(label, "clip", "it is shorter than half a frame")
         return
     clip = read_clip(item, row.lane, record, nested)
-    taken = {each.id for track in (*row.lane.known,) for each in track.clips} | {each.id for each in row.clips}
-    if not clip.id or clip.id in taken:
+    if not clip.id or clip.id in row.taken:
         clip = dataclasses.replace(clip, id=f"{row.name}-{len(row.clips) + 1:03}")
+    row.taken.add(clip.id)
     row.clips.append(clip)
 
 
