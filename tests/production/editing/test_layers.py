@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from posthouse.errors import ProductionError
 from posthouse.production.editing.footage import Footage
-from posthouse.production.editing.transitions import TransitionAsked
 from tests.production.editing.nested_cuts import TEXT, anchor_of, layers_of, nested, programme_frames
-from tests.production.editing.small_cuts import anchors_of
+from tests.production.editing.small_cuts import Small, anchors_of, room_of, smalls
 
 if TYPE_CHECKING:
     from posthouse.production.editing import CuttingRoom
@@ -196,77 +195,51 @@ def test_a_lift_an_omission_and_what_hangs_on_them() -> None:
     assert room.draft.text == TEXT
 
 
-def test_a_layer_is_moved_to_a_place_a_track_and_in_the_stack() -> None:
-    room = nested()
-    room.lay("glare", place="opening+3f")
-    assert layers_of(room)["glare"] == ("other", "V3", 3, 430, 10)
-    room.lay("glare", place="brawl/kick", track="V2")
-    assert layers_of(room)["glare"] == ("other", "V2", 63, 430, 10)
-    assert list(layers_of(room)) == ["mist", "glare", "glow"]
-    assert room.move("glow", before="mist").said == ("glow lies under mist",)
-    assert list(layers_of(room)) == ["glow", "mist", "glare"]
+@settings(max_examples=15)
+@given(smalls(speeds=("100%", "50%", "-100%")), st.sampled_from(["ripple", "slip", "retime"]), st.integers(1, 30))
+def test_a_shot_over_the_cut_is_spelled_as_one_of_the_cut(cut: Small, operation: str, amount: int) -> None:
+    lines = [line for line in cut.text.splitlines() if "shot: " in line]
+    layers = "\n".join(line.replace("}", ", at: base+4f}") for line in lines)
+    head, _, tail = cut.text.partition("cut:   # the cut\n")
+    text = f"{head}cut: [{{shot: base, from: clip}}]\nover:\n{layers}\n{tail[tail.index('# the end') :]}"
+    plain, over = cut.room(), room_of(text, cut.sources)
+    arguments = {"ripple": ("two", "tail", amount), "slip": ("two", amount), "retime": ("two", "25%")}[operation]
+    for room in (plain, over):
+        getattr(room, operation)(*arguments)
+    changed, wanted = over.draft.at(("over", 1)), plain.draft.at(("cut", 1))
+    assert isinstance(changed, dict)
+    assert {key: value for key, value in changed.items() if key != "at"} == wanted
+    assert changed["at"] == "base+4f"
 
 
-def test_transitions_over_the_cut_are_fades() -> None:
-    room = nested()
-    room.add_transition("/mist", TransitionAsked(length="3f"))
-    assert "fade_in: 3f" in room.draft.text
-    room.change_transition("/mist", TransitionAsked(length="5f"))
-    assert "fade_in: 5f" in room.draft.text
-    room.remove_transition("/mist")
-    assert room.draft.text == TEXT
-
-
-def test_a_cut_in_a_fade_is_refused() -> None:
-    room = nested()
-    with pytest.raises(ProductionError, match="glow fades out over its last 4 frames") as refused:
-        room.split("glow+10f")
-    assert "posthouse set --remove over.glow.fade_out" in str(refused.value)
+def test_a_shot_over_the_cut_that_plays_a_sequence_is_cut_as_any() -> None:
+    text = TEXT.replace("{shot: mist, from: clip, in: 330f", "{shot: mist, from: fight, in: 10f")
+    room = nested(text)
+    room.split("mist+5f")
+    room.ripple("mist-2", "tail", 3)
+    lain = {name: layers_of(room)[name] for name in ("mist", "mist-2")}
+    assert lain == {"mist": ("fight", "V2", 173, 10, 5), "mist-2": ("fight", "V2", 178, 15, 10)}
 
 
 @pytest.mark.parametrize(
-    ("operation", "arguments", "message"),
+    ("written", "amount", "anchor"),
     [
-        ("extract", ("glow",), r"nothing there closes up.*posthouse edit lift glow"),
-        ("nest", ("all", "mist", "glow"), "make no sequence"),
-        ("unnest", ("glow",), "where no list could take its shots"),
-        ("roll", ("mist/glow", 1), "do not touch on one track"),
-        ("roll", ("glow", 1), "write /glow for its head"),
-        ("roll", ("glow/", 13), "nothing would be left.*posthouse edit lift glare"),
-        ("slide", ("mist", 60), "reaches beyond the programme"),
-        ("slide", ("mist", -174), "would begin before the programme.*at most -173f"),
-        ("split", ("glow+12f",), "nothing to split at"),
-        ("split", ("glow/",), "nothing to split at"),
-        ("fit", (Footage(media="clip", start="0f", end="9f"), "glow/"), "there are no gaps over the cut"),
-        ("join", ("mist/",), "nothing touches the shot"),
-        ("join", ("glow/glare",), "the second does not go on where the first ends"),
-        ("add_transition", ("glow/glare", TransitionAsked(length="3f")), "not into each other.*write /glare"),
-        ("add_transition", ("/mist", TransitionAsked(length="13f")), "does not fit.*at most 12f"),
-        ("add_transition", ("/mist", TransitionAsked(length="3f", kind="wipe")), "it fades, without wipe"),
-        ("add_transition", ("glow/", TransitionAsked(length="3f")), "glow has a fade_out of 4f"),
-        ("remove_transition", ("/mist",), "mist has no fade_in"),
+        ("fleet+10f", 3, "fleet+13f"),
+        ("fleet+10f", -10, "fleet"),
+        ("fleet+10f", -12, "fleet-2f"),
+        ("fleet", 3, "fleet+3f"),
+        ("fleet+0.5s", 6, "fleet+0.75s"),
+        ("fleet+00:00:00:10", 3, "fleet+00:00:00:13"),
+        ('"fleet@20f"', 3, "fleet@23f"),
+        ('"fleet@00:00:01:00"', 3, "fleet@00:00:01:03"),
+        ('"00:00:02:00"', 3, "00:00:02:03"),
+        ("brawl/kick+3f", 4, "brawl/kick+7f"),
+        ('"brawl/kick@205f"', 4, "brawl/kick@209f"),
     ],
 )
-def test_wrong_words_are_told(operation: str, arguments: tuple[object, ...], message: str) -> None:
-    room = nested()
-    with pytest.raises(ProductionError, match=message):
-        getattr(room, operation)(*arguments)
-    assert room.draft.text == TEXT
-
-
-def test_places_beside_the_track_are_told() -> None:
-    room = nested()
-    footage = Footage(media="clip", length="60f")
-    with pytest.raises(ProductionError, match="reaches beyond the programme"):
-        room.overwrite(footage, "fleet+6f", track="V4")
-    with pytest.raises(ProductionError, match="name where the range begins"):
-        room.lift("fleet", track="V3")
-    with pytest.raises(ProductionError, match="opening is not over the cut"):
-        room.lay("opening", place="3f")
-    with pytest.raises(ProductionError, match="V1 is the cut"):
-        room.lay("glow", track="V1")
-    with pytest.raises(ProductionError, match=r"one edit is of one list.*--to PLACE"):
-        room.move("glow", before="opening")
-    with pytest.raises(ProductionError, match="there is no shot nobody"):
-        room.overwrite(footage, "nobody+6f", track="V4")
-    assert room.draft.text == TEXT
+def test_an_anchor_stays_on_its_shot_in_its_manner(written: str, amount: int, anchor: str) -> None:
+    room = nested(TEXT.replace('"fleet@20f"', written))
+    record = layers_of(room)["mist"][2]
+    room.slide("mist", amount)
+    assert anchor_of(room, "mist") == anchor
+    assert layers_of(room)["mist"][2] == record + amount

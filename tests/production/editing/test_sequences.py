@@ -17,11 +17,10 @@ from tests.production.editing.nested_cuts import (
     Frames,
     bench_of,
     nested,
-    played_once,
     programme_frames,
     sequence_frames,
 )
-from tests.production.editing.small_cuts import Small, anchors_of, room_of, smalls
+from tests.production.editing.small_cuts import Small, room_of, smalls
 
 if TYPE_CHECKING:
     from posthouse.production.editing import CuttingRoom
@@ -139,6 +138,25 @@ def test_a_split_and_a_join_leave_the_text_as_it_was(at: int) -> None:
     assert room.draft.text == TEXT
 
 
+def test_ids_that_follow_from_the_order_stay_what_they_were() -> None:
+    text = TEXT.replace("{shot: punch, from: clip, in", "{from: clip, in")  # it goes by clip
+    room = nested(text)
+    room.insert(Footage(media="clip", start="700f", length="4f"), "clip+4f")
+    assert [piece.id for piece in bench_of(room, FIGHT).pieces] == ["clip", "clip-2", "clip-3", "kick", "fall"]
+    room.insert(Footage(media="clip", start="700f", length="4f"), "opening+4f")
+    assert [piece.id for piece in bench_of(room, FIGHT).pieces] == ["clip", "clip-2", "clip-3", "kick", "fall"]
+    assert [piece.id for piece in bench_of(room).pieces][1] == "clip-4"
+
+
+def test_sound_edges_inside_roll_apart_from_the_picture() -> None:
+    room = nested()
+    room.roll("brawl/kick", -5, only="sound")
+    assert sequence_frames(room) == fight()
+    assert "sound: {lead: 5f}" in room.draft.text
+    room.roll("brawl/kick", 5, only="sound")
+    assert room.draft.text == TEXT
+
+
 def test_a_move_an_omission_and_a_nest_inside_are_undone() -> None:
     room = nested()
     room.move("again/fall", before="punch")
@@ -200,100 +218,3 @@ def _in_a_sequence(text: str) -> str:
     shots, _, tail = rest.partition("\n\n")
     inner = "\n".join(f"  {line}" for line in shots.splitlines())
     return f"{head}sequences:\n  all:   # the cut\n{inner}\ncut: [{{shot: whole, from: all}}]\n\n{tail}"
-
-
-ANCHORED = played_once().replace(
-    "markers:\n",
-    """markers:
-  - {marker: hit, at: "punch@110f"}
-  - {marker: foot, at: brawl/kick+12f}
-  - {marker: late, at: "brawl@30f"}
-""",
-)
-
-
-@pytest.mark.parametrize(
-    ("operation", "arguments", "moved"),
-    [
-        ("ripple", ("punch", "tail", 6), {"foot": 6}),
-        ("roll", ("punch/kick", 4), {"foot": 4}),  # shot+12f stays 12 frames from its first, as in the cut
-        ("slip", ("kick", 3), {}),
-        ("slide", ("kick", 3), {"foot": 3}),
-        ("split", ("kick+5f",), {}),
-        ("nest", ("kicks", "kick", "fall"), {}),
-        ("unnest", ("brawl",), {}),
-        ("split", ("brawl+30f",), {}),  # half-way: hit and foot lie in the first part, by their whole names now
-        ("split", ("brawl+12f",), {}),
-        ("insert", (Footage(media="other", length="6f"), "fight/22f"), {"foot": 6}),
-    ],
-)
-def test_what_hangs_on_shots_inside_follows_them(
-    operation: str, arguments: tuple[object, ...], moved: dict[str, int]
-) -> None:
-    room = nested(ANCHORED)
-    before = anchors_of(room)
-    getattr(room, operation)(*arguments)
-    after = anchors_of(room)
-    expected = {name: (at or 0) + moved.get(name.split()[1], 0) for name, at in before.items()}
-    assert after == expected
-
-
-def test_what_an_edit_inside_would_cut_away_is_refused_or_parked() -> None:
-    room = nested(ANCHORED)
-    with pytest.raises(ProductionError, match="would cut away what hangs there: marker hit"):
-        room.ripple("fight/punch", "head", "-12f")
-    assert room.draft.text == ANCHORED
-    room = nested(ANCHORED, parks=True)
-    assert room.ripple("fight/punch", "head", "-12f").parked == ("marker hit",)
-
-
-def test_a_shot_that_would_show_more_than_there_is_keeps_its_frames_and_refuses() -> None:
-    room = nested()
-    with pytest.raises(ProductionError, match="brawl plays fight up to its frame 45, and it would last 40") as refused:
-        room.extract("fight/0f", "fight/35f")
-    assert "posthouse edit ripple brawl tail -5f" in str(refused.value)
-    room.ripple("brawl", "tail", "-5f")
-    room.extract("fight/0f", "fight/35f")
-    assert sequence_frames(room) == fight()[35:]
-
-
-def test_picture_or_sound_alone_lies_beside_the_use_that_is_named() -> None:
-    room = nested()
-    with pytest.raises(ProductionError, match=r"fight is played 2 times.*brawl/kick, again/kick"):
-        room.overwrite(Footage(media="other", length="4f"), "fight/kick+2f", only="picture")
-    room.overwrite(Footage(media="other", length="4f"), "again/kick+2f", only="picture")
-    room.insert(Footage(media="other", length="4f"), "brawl/kick+2f", only="sound")
-    assert "at: again/kick+2f" in room.draft.text
-    assert "at: brawl/kick+2f" in room.draft.text
-
-
-@pytest.mark.parametrize(
-    ("operation", "arguments", "message"),
-    [
-        ("slip", ("fight", 1), "fight is a sequence, not a shot.*fight/punch"),
-        ("slip", ("opening/punch", 1), "punch is not in opening: it is in the sequence fight.*fight/punch"),
-        ("slip", ("brawl/knee", 1), "there is no shot knee in brawl.*punch, kick, fall"),
-        ("slip", ("brawl/fleet", 1), "fleet is not in brawl: it is in the cut"),
-        ("roll", ("opening/punch", 1), "opening is in the cut and punch is in the sequence fight: they do not meet"),
-        ("roll", ("brawl/punch", 1), "nothing is before punch in the sequence fight"),
-        ("roll", ("punch/fall", 1), "punch and fall do not meet.*after punch comes kick"),
-        ("roll", ("//", 1), "is no join"),
-        ("move", ("punch",), ""),
-        ("extract", ("fight/0f", "fight/75f"), "nothing would be left of the sequence fight"),
-        ("lift", ("punch", "opening"), "one edit is of one list"),
-        ("split", ("fight/",), "fight is a sequence"),
-        ("split", ("fight/99f",), "frame 99 is beyond the sequence fight"),
-        ("insert", (Footage(media="fight"), "punch+3f"), "the sequence fight plays itself"),
-        ("unnest", ("again",), "fight is played 2 times"),
-        ("slide", ("punch", 2), "punch begins the sequence fight"),
-    ],
-)
-def test_wrong_words_are_told(operation: str, arguments: tuple[object, ...], message: str) -> None:
-    room = nested()
-    if not message:
-        getattr(room, operation)(*arguments)
-        assert bench_of(room, FIGHT).pieces[-1].id == "punch"
-        return
-    with pytest.raises(ProductionError, match=message):
-        getattr(room, operation)(*arguments)
-    assert room.draft.text == TEXT

@@ -62,6 +62,7 @@ def shot_of(work: Work, footage: Footage) -> Piece:
     if footage.shot and work.free_id(footage.shot) != footage.shot:
         raise ProductionError(f"the id {footage.shot} is taken", hint=f"as {work.free_id(footage.shot)}")
     name = footage.shot or work.free_id(footage.media)
+    work.given.add(name)
     fields: dict[str, Plain] = {"shot": name, **footage.fields()}
     run = run_of_footage(work, fields)
     return Piece(kind=PieceKind.SHOT, value=fields, id=name, run=run, written=run)

@@ -76,6 +76,10 @@ def place_over(work: Work, written: str) -> tuple[int, str]:
     if isinstance(place, Join):
         frame = _frame_of_join(work, place)
         return frame, anchor_at(bench, frame)
+    layer = next((piece for piece in work.pieces if piece.id == place.shot), None)
+    inside = None if layer is None else bench.frame_in(place, layer.id)
+    if layer is not None and inside is not None:
+        return layer.record + inside, anchor_at(bench, layer.record + inside)
     problems: list[tuple[str, str]] = []
     sources = bench.resolved.sources
     found = programme_frame(place, bench.cut, bench.rate, sources, lambda c, h: problems.append((c, h)))
@@ -84,8 +88,7 @@ def place_over(work: Work, written: str) -> tuple[int, str]:
     if found is None or found < 0:
         cause, hint = problems[0] if problems else (f"{written} is not in the programme", "")
         raise ProductionError(cause, hint=hint)
-    is_on_layer = any(piece.id == place.shot for piece in work.pieces)
-    return found, anchor_at(bench, found) if is_on_layer else str(place)
+    return found, str(place)
 
 
 def _parsed(bench: Bench, written: str) -> Place:
@@ -97,7 +100,7 @@ def _parsed(bench: Bench, written: str) -> Place:
         inside = Anchor.parse(address.text)
     except ValueError:
         inside = None
-    if inside is None or not inside.shot:
+    if inside is None or not inside.shot or "/" in inside.shot:
         raise ProductionError(f"{written} is inside a sequence", hint="name a shot of it, as brawl/punch or punch+3f")
     return Anchor.parse("/".join([*address.shots(bench.addresses), address.text]))
 

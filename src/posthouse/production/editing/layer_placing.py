@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from posthouse.editorial.track_spec import OVER_TRACK
 from posthouse.errors import ProductionError
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from posthouse.production.editing.work import Work
     from posthouse.production.tree import Plain
 
+_OF_SOUND: Final = re.compile(r"A\d+", re.IGNORECASE)
+
 
 def lay_in(work: Work, footage: Footage, *, place: str, track: str, is_overwrite: bool) -> None:
     """Put footage on a track over the cut; what lies there is cut away, or refuses an insert."""
     frame, anchor = place_over(work, place)
     track = track or track_of(work, place)
+    if _OF_SOUND.fullmatch(track):
+        raise ProductionError(f"{track} is a track of sound", hint="lay its sound there with --only sound")
     piece = shot_of(work, footage)
     span = FrameRange.lasting(frame, piece.frames)
     there = [other.id for other in work.pieces if _is_in(other, track, span)]

@@ -44,6 +44,8 @@ class Work:
     """Shots that played a sequence, in whose place are the shots of it now."""
     around: tuple[str, ...] = ()
     """What was written before the first place: the shots that play the sequence, or its name."""
+    given: set[str] = field(default_factory=set)
+    """Ids of new shots that are not among the pieces yet."""
     further: list[Callable[[Draft], None]] = field(default_factory=list)
     """What else the operation writes, beside the cut."""
 
@@ -271,7 +273,7 @@ class Work:
 
     def free_id(self, base: str) -> str:
         """Return an id like ``base`` that nothing has: ``opening-2``, ``opening-3``."""
-        taken = self.bench.ids | {piece.id for piece in self.pieces} | {new for _, new in self.copies}
+        taken = self.bench.ids | self.given | {piece.id for piece in self.pieces} | {new for _, new in self.copies}
         if base not in taken:
             return base
         count = 2
