@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], shape: str, name: str, *, take: bool) -> None:
     """Propose the production in another shape, as a second document beside it.
 
-    Each shot's frame stands on what draws the eye, or follows it calmly: by motion, sharpness, contrast and the color
-    of skin. Faces are not known. SHOTs are those to look at; the others keep their middle.
+    Each shot's frame stands on its subject, or follows it calmly: faces first, with the extra "faces"; where there are
+    none, what moves, is sharp, stands out or has the color of skin. SHOTs are those to look at; the others keep their
+    middle.
     """
     folder, shots = split_production(words)
     from posthouse.media.guarded import get_ready  # late, as all of a command
@@ -57,6 +58,7 @@ def _facts(found: Reframed) -> dict[str, Any]:
                 "keyframes": each.keys,
                 "held": each.held if each.keys else None,
                 "scenes": each.scenes,
+                "faces": each.faces if each.keys else None,
                 "note": each.note,
             }
             for each in found.shots
@@ -67,8 +69,11 @@ def _facts(found: Reframed) -> dict[str, Any]:
 
 def _show(found: Reframed) -> None:
     say(f"{found.file.name}: {found.size[0]}x{found.size[1]}")
-    rows = [(each.shot, _frame(each.keys), f"{each.held:.0%}" if each.keys else "", each.note) for each in found.shots]
-    table(("shot", "frame", ">held", ""), rows)
+    rows = [
+        (each.shot, _frame(each.keys), *((_on(each.faces), f"{each.held:.0%}") if each.keys else ("", "")), each.note)
+        for each in found.shots
+    ]
+    table(("shot", "frame", "on", ">held", ""), rows)
     for note in found.notes:
         say(f"note: {note}")
     say()
@@ -76,3 +81,7 @@ def _show(found: Reframed) -> None:
 
 def _frame(keys: int) -> str:
     return ("as it is", "stands")[keys] if keys < 2 else f"moves, {keys} keyframes"
+
+
+def _on(faces: int) -> str:
+    return "what draws the eye" if not faces else "1 face" if faces == 1 else f"{faces} faces"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from posthouse.assistant.reframe import PanLimits, Small, Way, small_of, way_of
+from posthouse.assistant.reframe import Looked, PanLimits, Small, Way, small_of, way_of
 from posthouse.assistant.reframe.keys import TOLERANCE, keyed
 from posthouse.assistant.reframe.path import calm_path
 from posthouse.signal import Picture, PictureFormat
@@ -36,7 +36,7 @@ def _scene(middle: Callable[[int], float], count: int = 96) -> list[Small]:
 
 
 def _way(pictures: list[Small], *, cuts: tuple[int, ...] = ()) -> Way:
-    return way_of(pictures, part=_PART, is_across=True, rate=_RATE, cuts=cuts)
+    return way_of(Looked(pictures=pictures, cuts=cuts), part=_PART, is_across=True, rate=_RATE)
 
 
 def test_a_subject_that_stays_is_framed_by_one_place() -> None:
@@ -60,7 +60,7 @@ def test_what_is_cut_off_at_top_and_bottom_is_followed_too() -> None:
         Small(light=each.light.T, blue=each.blue.T, red=each.red.T, detail=each.detail.T)
         for each in _scene(lambda _: 0.7)
     ]
-    way = way_of(pictures, part=_PART, is_across=False, rate=_RATE)
+    way = way_of(Looked(pictures=pictures), part=_PART, is_across=False, rate=_RATE)
     assert way.keys[0].middle == pytest.approx(0.7, abs=0.04)
 
 

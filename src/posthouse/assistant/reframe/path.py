@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     Line = NDArray[np.float64]
 
-_SPEED, _BEND, _JERK = 1.0, 10.0, 100.0
+_SPEED, _BEND, _JERK = 1.0, 3.0, 30.0
 """What going costs, changing speed, and changing that."""
 _LOST, _ASIDE = 4.0, 0.3
 """What a second costs with the subject out of the band, and off the middle; each by how far."""
+_TIGHTER, _NEARER = 3.0, 0.6
+"""How much more that costs where the subject is sure, and how much of the band is taken away there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class PanLimits:
     """How far the subject may be from the frame's middle, in parts of the frame."""
 
 
-def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimits) -> Line:
+def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimits, sure: Line | None = None) -> Line:
     """Return (sample,) where the frame's middle goes.
 
     Args:
@@ -49,24 +51,28 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
         part: how long the frame is as a part of the picture's side.
         step_seconds: the time from a sample to the next.
         limits: how fast it may go.
+        sure: (sample,) 0..1 how surely the subject is there; a sure one is held tighter. Left out, 0.
     """
     count = len(wanted)
+    sure = np.zeros(count) if sure is None else sure
     if count < 4:
         return np.full(count, float(np.median(wanted)))
     orders = [_differences(count, order) for order in (1, 2, 3)]
     tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, math.inf)
     sizes = [count, count, count, *(matrix.shape[0] for matrix in orders)]
-    rows, ends = _follow(wanted, limits.band * part, sizes)
+    rows, ends = _follow(wanted, limits.band * part * (1 - _NEARER * sure), sizes)
     for number, matrix in enumerate(orders, start=3):
         counted = -sparse.eye_array(matrix.shape[0], format="csr")
         rows += [_row(sizes, {0: sign * matrix, number: counted}) for sign in (1, -1)]
         ends += [np.zeros(matrix.shape[0])] * 2
-    costs = (0.0, _LOST * step_seconds, _ASIDE * step_seconds, _SPEED, _BEND, _JERK)
+    tight = step_seconds * (1 + _TIGHTER * sure)
+    costs = [np.zeros(count), _LOST * tight, _ASIDE * tight]
+    costs += [np.full(matrix.shape[0], cost) for matrix, cost in zip(orders, (_SPEED, _BEND, _JERK), strict=True)]
     bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, math.inf)] * (2 * count)
     for matrix, top in zip(orders, tops, strict=True):
         bounds += [(0.0, top)] * matrix.shape[0]
     found = linprog(
-        np.concatenate([np.full(size, cost) for size, cost in zip(sizes, costs, strict=True)]),
+        np.concatenate(costs),
         A_ub=sparse.vstack(rows, format="csr"),
         b_ub=np.concatenate(ends),
         bounds=bounds,
@@ -76,7 +82,7 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
     return np.asarray(found.x[:count], np.float64)
 
 
-def _follow(wanted: Line, band: float, sizes: list[int]) -> tuple[list[sparse.csr_array], list[Line]]:
+def _follow(wanted: Line, band: Line, sizes: list[int]) -> tuple[list[sparse.csr_array], list[Line]]:
     """Return the rows that count how far the subject is out of the band, and how far off the middle."""
     one = sparse.eye_array(len(wanted), format="csr")
     rows = [_row(sizes, {0: sign * one, part: -one}) for part in (1, 2) for sign in (1, -1)]

@@ -40,7 +40,7 @@ def small_of(picture: Picture, *, quarter_turns: int = 0, is_mirrored: bool = Fa
     high = LONG_SIDE if height >= width else max(8, round(LONG_SIDE * height / width))
     shape = min(high, height), min(wide, width)
     top = np.float32((1 << picture.format.bit_depth) - 1)
-    first, second, third = (_means(plane, shape) / top for plane in _three(picture))
+    first, second, third = (part_means(plane, shape) / top for plane in _three(picture))
     if picture.format.family is Family.RGB:
         light = 0.25 * first + 0.5 * second + 0.25 * third
         blue, red = (third - light) / 2, (first - light) / 2
@@ -62,7 +62,7 @@ def _edges(count: int, parts: int) -> NDArray[np.intp]:
     return np.minimum(np.arange(parts) * count // parts, count - 1)
 
 
-def _means(plane: Plane, shape: tuple[int, int]) -> NDArray[np.float32]:
+def part_means(plane: Plane, shape: tuple[int, int]) -> NDArray[np.float32]:
     """Return (y, x) the mean of each part of a plane; of large parts, of some of their lines and columns."""
     high, wide = shape
     few = _thinned(plane, shape)

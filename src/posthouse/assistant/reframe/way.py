@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,15 @@ import numpy as np
 from posthouse.assistant.reframe.interest import interest_of
 from posthouse.assistant.reframe.keys import PathKey, keyed
 from posthouse.assistant.reframe.path import PanLimits, calm_path
+from posthouse.assistant.reframe.people import drawn_by
 from posthouse.assistant.reframe.subject import followed, held, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from posthouse.assistant.reframe.faces import Face
     from posthouse.assistant.reframe.small import Small
 
 SAMPLES_A_SECOND = 6
@@ -38,6 +41,8 @@ class Way:
     """At each picture that was looked at."""
     looked: tuple[int, ...]
     """Which pictures those were."""
+    people: int = 0
+    """How many faces it went by, at most at once; 0: it went by motion, sharpness, contrast and color alone."""
 
     @property
     def is_still(self) -> bool:
@@ -45,28 +50,32 @@ class Way:
         return len(self.keys) == 1
 
 
-def way_of(
-    pictures: Sequence[Small],
-    *,
-    part: float,
-    is_across: bool,
-    rate: float,
-    cuts: Sequence[int] = (),
-    limits: PanLimits | None = None,
-) -> Way:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was seen of one shot."""
+
+    pictures: Sequence[Small]
+    """Every picture, in the order of the source; not empty."""
+    faces: Mapping[int, tuple[Face, ...]] = field(default_factory=dict)
+    """By the picture's number, of those that were searched; every ``step_of`` pictures is enough."""
+    cuts: Sequence[int] = ()
+    """Where a new scene begins, as in a finished movie: the frame jumps there, and nowhere else."""
+
+
+def way_of(looked: Looked, *, part: float, is_across: bool, rate: float, limits: PanLimits | None = None) -> Way:
     """Return the way of a frame over the pictures of one shot.
 
     Args:
-        pictures: every picture, in the order of the source; not empty.
+        looked: the shot.
         part: how long the frame is, as a part of the picture's side that is cut.
         is_across: whether that is its width.
         rate: pictures a second.
-        cuts: where in them a new scene begins, as in a finished movie: the frame jumps there, and nowhere else.
         limits: how fast it may go.
     """
-    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(pictures)}), len(pictures)]
+    pictures = looked.pictures
+    edges = [0, *sorted({cut for cut in looked.cuts if 0 < cut < len(pictures)}), len(pictures)]
     scenes = [
-        _scene(pictures, (first, end), (part, rate), is_across=is_across, limits=limits or PanLimits())
+        _scene(_Scene(looked, first, end), part, rate, is_across=is_across, limits=limits or PanLimits())
         for first, end in itertools.pairwise(edges)
     ]
     keys: list[PathKey] = []
@@ -81,30 +90,54 @@ def way_of(
         held=sum(scene.held * length for scene, length in zip(scenes, lengths, strict=True)) / len(pictures),
         middles=tuple(middle for scene in scenes for middle in scene.middles),
         looked=tuple(at for scene in scenes for at in scene.looked),
+        people=max(scene.people for scene in scenes),
     )
 
 
-def _scene(
-    pictures: Sequence[Small],
-    ends: tuple[int, int],
-    part_and_rate: tuple[float, float],
-    *,
-    is_across: bool,
-    limits: PanLimits,
-) -> Way:
-    """Return the way over one scene: the pictures from one end to the other, half-open."""
-    (first, end), (part, rate) = ends, part_and_rate
-    step = max(1, round(rate / SAMPLES_A_SECOND), -(-(end - first) // MOST_SAMPLES))
-    looked = [*range(first, end, step)]
-    interest = _along(interest_of([pictures[each] for each in looked]), is_across=is_across)
+def step_of(rate: float) -> int:
+    """Return how many pictures lie between two that are looked at."""
+    return max(1, round(rate / SAMPLES_A_SECOND))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The pictures of a shot from ``first`` to ``end``, half-open."""
+
+    shot: Looked
+    first: int
+    end: int
+
+    def faces_at(self, looked: Sequence[int], step: int) -> list[tuple[Face, ...]]:
+        """Return the faces of each picture: of the nearest one of the scene that was searched for them."""
+        searched = sorted(each for each in self.shot.faces if self.first <= each < self.end)
+        found = []
+        for at in looked:
+            place = bisect.bisect(searched, at)
+            around = searched[max(0, place - 1) : place + 1]
+            near = min((abs(each - at), each) for each in around) if around else (step + 1, 0)
+            found.append(self.shot.faces[near[1]] if near[0] <= step else ())
+        return found
+
+
+def _scene(scene: _Scene, part: float, rate: float, *, is_across: bool, limits: PanLimits) -> Way:
+    """Return the way over one scene."""
+    step = max(step_of(rate), -(-(scene.end - scene.first) // MOST_SAMPLES))
+    looked = [*range(scene.first, scene.end, step)]
+    interest = _along(interest_of([scene.shot.pictures[each] for each in looked]), is_across=is_across)
+    drawn = drawn_by(
+        scene.faces_at(looked, step), parts=interest.shape[1], is_across=is_across, step_seconds=step / rate
+    )
+    interest = interest * (1 - drawn.where.sum(axis=1, keepdims=True)) + drawn.where
     wanted = followed(*windows(interest, part))
-    path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits)
+    sure = drawn.where.sum(axis=1, dtype=np.float64)
+    path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits, sure=sure)
     return Way(
         keys=tuple(replace(key, sample=looked[key.sample]) for key in keyed(path, part=part)),
         is_across=is_across,
         held=held(interest, path, part),
         middles=tuple(float(each) for each in path),
         looked=tuple(looked),
+        people=drawn.people,
     )
 
 

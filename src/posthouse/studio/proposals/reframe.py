@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from posthouse.assistant.detect import JoinKind, joins_of, looks_of
-from posthouse.assistant.reframe import PathKey, Small, small_of, way_of
+from posthouse.assistant.reframe import PathKey, way_of
+from posthouse.assistant.reframe.faces import can_find_faces
 from posthouse.editorial.framing import Framing, Raster, place
 from posthouse.editorial.spec import Fit
 from posthouse.errors import ProductionError
@@ -23,15 +23,15 @@ from posthouse.production.sentences import nearest
 from posthouse.production.text import FILE_NAME, production_file, read_text
 from posthouse.studio.film import open_film
 from posthouse.studio.proposals.proposal import Proposal
+from posthouse.studio.proposals.reframe_looking import looked_at
 from posthouse.studio.proposals.reframe_writing import Frame, Seen, new_deliverables, write_frame
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from posthouse.editorial.cut import Shot
     from posthouse.production.tree import Path
-    from posthouse.signal import Picture
     from posthouse.studio.film import Film
 
 _NAMES = {Fraction(9, 16): "vertical", Fraction(1): "square", Fraction(4, 5): "portrait", Fraction(16, 9): "wide"}
@@ -54,6 +54,8 @@ class ReframedShot:
     """The share of what draws the eye that stays in the frame, 0..1."""
     scenes: int = 1
     """How many scenes it has: a finished movie has cuts of its own."""
+    faces: int = 0
+    """How many faces the frame went by, at most at once; 0: it went by motion, sharpness, contrast and color."""
     note: str = ""
 
 
@@ -113,6 +115,8 @@ def proposed_reframing(
         draft = Draft(read_text(original), file)
         found = _Room(film, draft, size, aspect).reframed(shots)
         notes = new_deliverables(draft, file.stem)
+    if not can_find_faces():
+        notes.append("faces were not looked for: pip install 'posthouse[faces]'")
     if film.production.document.titles:
         notes.append("titles keep their place and size: look at each in the new shape")
     if film.production.document.over:
@@ -170,7 +174,12 @@ class _Room:
         write_frame(self.draft, path, frame, seen)
         note = "more than half of what draws the eye is cut off: look at it" if seen.way.held < _LEAST_HELD else ""
         return ReframedShot(
-            shot=name, keys=len(seen.way.keys), held=round(seen.way.held, 3), scenes=seen.scenes, note=note
+            shot=name,
+            keys=len(seen.way.keys),
+            held=round(seen.way.held, 3),
+            scenes=seen.scenes,
+            faces=seen.way.people,
+            note=note,
         )
 
     def _frame(self, raster: Raster) -> Frame:
@@ -195,21 +204,20 @@ class _Room:
         assert media.info is not None
         grid = _looked_for(shot)
         indices = [max(0, min(footage.conform.picture_index(each), footage.last_picture)) for each in grid]
-        looked: list[Small] = []
+        rate = float(self.film.production.document.format.rate.fraction)
         with DecoderPool(library=self.film.library, threads_per_decoder=2) as pool:
             pictures = pool.pictures(media.path, media.info, indices, footage.stream, footage.fields.reading)
-            joins = joins_of(looks_of(_looked_at(pictures, footage.raster, looked)))
-        cuts = [join.cut_frame for join in joins if join.kind is JoinKind.CUT]
-        rate = self.film.production.document.format.rate
-        way = way_of(looked, part=float(frame.part), is_across=frame.is_across, rate=float(rate.fraction), cuts=cuts)
+            looked = looked_at(pictures, footage.raster, rate)
+        way = way_of(looked, part=float(frame.part), is_across=frame.is_across, rate=rate)
         if shot.source.is_freeze:
             way = replace(way, keys=(PathKey(sample=len(grid) - 1, middle=round(way.middles[-1], 4)),))
         source = self.film.programme.sources[shot.clock or shot.media]
-        moments = [rate.seconds_at(each) + source.offset_seconds for each in grid]
+        grid_rate = self.film.production.document.format.rate
+        moments = [grid_rate.seconds_at(each) + source.offset_seconds for each in grid]
         return Seen(
             way=way,
             at=tuple(source.rate.nearest_frames(moment) for moment in moments),
-            scenes=len(cuts) + 1,
+            scenes=len(looked.cuts) + 1,
         )
 
 
@@ -220,10 +228,3 @@ def _looked_for(shot: Shot) -> list[int]:
     """
     shown = sorted(set(shot.source.grid_frames(FrameRange(0, shot.source.duration_frames))))
     return [*range(max(0, shown[0] - _BEFORE_FREEZE), shown[0]), *shown] if shot.source.is_freeze else shown
-
-
-def _looked_at(pictures: Iterator[Picture], raster: Raster, looked: list[Small]) -> Iterator[Picture]:
-    """Yield pictures, and keep each made little."""
-    for picture in pictures:
-        looked.append(small_of(picture, quarter_turns=raster.quarter_turns, is_mirrored=raster.is_mirrored))
-        yield picture
