@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,11 @@ class Desk:
 
     def anchor(self, frame: int) -> str:
         """Return a programme frame as an anchor to the shot it lies in; without one, as programme time."""
-        for standing in self.standing:
-            if standing.clip.record.contains(frame) and not standing.entry.get("omit"):
-                since = frame - standing.clip.record.start_frame
-                return f"{standing.shot}+{since}f"
-        return self.programme_time(frame)
+        at = bisect_right(self.standing, frame, key=lambda each: each.clip.record.start_frame) - 1
+        standing = self.standing[at] if at >= 0 else None
+        if standing is None or not standing.clip.record.contains(frame) or standing.entry.get("omit"):
+            return self.programme_time(frame)
+        return f"{standing.shot}+{frame - standing.clip.record.start_frame}f"
 
     def programme_time(self, frame: int) -> str:
         """Return a programme frame as a label of the programme."""

@@ -24,17 +24,18 @@ def marker_lines(desk: Desk, over: list[Standing]) -> list[Line]:
             found += [(clip.record.start_frame + marker.at, marker) for marker in clip.markers]
     del over
     lines: list[Line] = []
+    end = max(1, desk.timeline.duration_frames)
     seen: set[tuple[int, Marker]] = set()
     for at, marker in sorted(found, key=lambda each: each[0]):
         if (at, marker.__class__(at=0, name=marker.name, note=marker.note, color=marker.color)) in seen:
             continue  # the same note on a clip and on its sound
         seen.add((at, marker.__class__(at=0, name=marker.name, note=marker.note, color=marker.color)))
-        lines += _line(at, marker, desk)
+        lines += _line(at, marker, desk, end)
     return lines
 
 
-def _line(at: int, marker: Marker, desk: Desk) -> list[Line]:
-    if not 0 <= at < max(1, desk.timeline.duration_frames):
+def _line(at: int, marker: Marker, desk: Desk, end: int) -> list[Line]:
+    if not 0 <= at < end:
         desk.ledger.drop(marker.name or f"marker at {at}", "marker", "it stands outside of the programme")
         return []
     return [marker_line(marker, desk.anchor(at), desk.names, desk.ledger)]
