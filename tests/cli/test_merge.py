@@ -90,3 +90,24 @@ def test_git_merges_two_branches_with_the_driver(tmp_path: Path) -> None:
     text = production.read_text()
     assert text.index("shot: two") < text.index("shot: one")
     assert "two, from: pier, for: 30f" in text
+
+
+def test_what_goes_together_only_in_the_text_is_told_and_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = TEXT.replace("  - {shot: three", "  - dissolve: 8f\n  - {shot: three")
+    longer = base.replace("dissolve: 8f", "dissolve: 20f")
+    shorter = base.replace("three, from: pier, for: 24f", "three, from: pier, for: 8f")
+    paths = written(tmp_path, base=base, ours=longer, theirs=shorter)
+    merged = tmp_path / "merged.yaml"
+    assert run(["merge", *paths, "--write", str(merged)]) == 2
+    assert "the transition is longer than the shots it joins" in capsys.readouterr().err
+    assert "dissolve: 20f" in merged.read_text()
+
+
+def test_an_anchor_past_its_shot_is_a_note_and_no_conflict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = TEXT + "markers: [{marker: m, at: one+2f}]\n"
+    late = base.replace("one+2f", "one+20f")
+    shorter = base.replace("one, from: pier, for: 24f", "one, from: pier, for: 12f")
+    assert run(["merge", *written(tmp_path, base=base, ours=late, theirs=shorter)]) == 0
+    assert "past the end of one" in capsys.readouterr().err

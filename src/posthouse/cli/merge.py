@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from posthouse.errors import MediaError
 
 if TYPE_CHECKING:
     from posthouse.production.merging import Merged
+    from posthouse.production.merging.conflict import Conflict
 
 _ATTRIBUTE = "production.yaml merge=posthouse"
 _CONFIG = {
@@ -47,35 +49,46 @@ def command(texts: tuple[Path, ...], into: Path | None, name: str, *, install: b
         return
     if len(texts) != 3:
         refuse("give three texts: BASE OURS THEIRS", hint="or --install, for git")
-    merged = _merged(texts, Path(name))
+    merged, notes = _merged(texts, Path(name))
     if into is not None:
         from posthouse.production.draft import replace_file  # late: the crafts' specs
 
         replace_file(into, merged.text)
-    _tell(merged, into)
+    _tell(merged, notes, into)
     if not merged.is_clean:
         click.get_current_context().exit(Exit.PRODUCTION)
 
 
-def _merged(texts: tuple[Path, ...], file: Path) -> Merged:
+def _merged(texts: tuple[Path, ...], file: Path) -> tuple[Merged, tuple[Conflict, ...]]:
+    """Return the merge, checked in frames too, and what a check of it would let pass but a person should know."""
     from posthouse.production.merging import merge_texts
     from posthouse.production.text import read_text
 
     base, ours, theirs = (read_text(text) for text in texts)
-    return merge_texts(base, ours, theirs, file=file)
+    merged = merge_texts(base, ours, theirs, file=file)
+    if not merged.is_clean or merged.text in {ours, theirs}:
+        return merged, ()
+    from posthouse.studio.comparing.merged import merged_in_frames  # late: the crafts
+
+    found = merged_in_frames(merged.text, ours, theirs, file)
+    return replace(merged, conflicts=found.conflicts), found.notes
 
 
-def _tell(merged: Merged, into: Path | None) -> None:
+def _tell(merged: Merged, notes: tuple[Conflict, ...], into: Path | None) -> None:
     def show() -> None:
         for conflict in merged.conflicts:
             click.secho("conflict: ", err=True, fg="red", nl=False)
             click.echo(str(conflict), err=True)
+        for note in notes:
+            click.secho("note: ", err=True, fg="yellow", nl=False)
+            click.echo(str(note), err=True)
         if into is None:
             say(merged.text.removesuffix("\n"))
 
     facts = {
         "merged": merged.is_clean,
         "conflicts": [conflict.facts() for conflict in merged.conflicts],
+        "notes": [note.facts() for note in notes],
         "file": None if into is None else str(into),
     }
     answer(facts if into else {**facts, "text": merged.text}, show)

@@ -7,7 +7,7 @@ import copy
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from posthouse.editorial import Shot, programme_frame
 from posthouse.fields import Anchor
@@ -17,6 +17,7 @@ from posthouse.studio.comparing.side import said_sources, with_groups
 from tests.studio.recut.recutting import recut_at_random
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
     from posthouse.editorial import Cut
@@ -70,7 +71,12 @@ def nested_document(chance: Random) -> Document:
 
 def _shot(name: str, slot: tuple[str, int], chance: Random) -> Item:
     media, first = slot
-    return {"shot": name, "from": media, "in": f"{first + chance.randint(12, 14)}f", "for": f"{chance.randint(30, 44)}f"}
+    return {
+        "shot": name,
+        "from": media,
+        "in": f"{first + chance.randint(12, 14)}f",
+        "for": f"{chance.randint(30, 44)}f",
+    }
 
 
 def _angle(name: str, slots: list[tuple[str, int]], chance: Random) -> Item:
@@ -86,7 +92,9 @@ def _with_work(document: Document, chance: Random) -> Document:
     uses = [item["from"] for item in document["cut"]]
     inner = {name: [item for item in items if "shot" in item] for name, items in document["sequences"].items()}
     shots = [item for item in document["cut"] if item["from"] not in inner]
-    grades, cues, markers = {}, [], []
+    grades: dict[str, Item] = {}
+    cues: list[Item] = []
+    markers: list[Item] = []
     for item in [*shots, *(item for items in inner.values() for item in items)]:
         grades[item["shot"]] = {"saturation": round(0.5 + len(grades) / 50, 2)}
     targets = [(item["shot"], item) for item in shots]
@@ -99,8 +107,8 @@ def _with_work(document: Document, chance: Random) -> Document:
         frame = int(item["in"][:-1]) + chance.randint(8, 24)
         cues.append({"cue": f"cue{count}", "at": f"{name}@{frame}f", "play": "beep"})
         markers.append({"marker": f"marker{count}", "at": f"{name}+{chance.randint(7, 22)}f"})
-    for player in (item for item in document["cut"] if item["from"] in inner):
-        markers.append({"marker": f"on-{player['shot']}", "at": f"{player['shot']}+{chance.randint(8, 60)}f"})
+    players = [item["shot"] for item in document["cut"] if item["from"] in inner]
+    markers += [{"marker": f"on-{name}", "at": f"{name}+{chance.randint(8, 60)}f"} for name in players]
     document["media"]["beep"] = "sound/beep.wav"
     return {**document, "color": {"grades": grades}, "sound": {"cues": cues}, "markers": markers}
 
@@ -129,30 +137,39 @@ def flat_document(document: Document) -> tuple[Document, dict[str, str]]:
         name = f"clip{index:03}"
         origins[name] = event.shot
         shown = event.source.grid_frame(event.range.start_frame - event.start_frame)
-        items.append(
-            {"shot": name, "from": event.media, "in": f"{shown}f", "for": f"{event.range.duration_frames}f"}
-        )
+        items.append({"shot": name, "from": event.media, "in": f"{shown}f", "for": f"{event.range.duration_frames}f"})
     media = {name: document["media"][name] for name in FRAMES}
     flat = {key: copy.deepcopy(document[key]) for key in ("posthouse", "title", "format")}
     return {**flat, "media": media, "cut": items}, origins
 
 
-def pictures(document: Document) -> list[tuple[str, ...] | None]:
-    """Return what each frame of a programme shows: the media and its frames, in transitions both; None is black."""
-    cut = engine_cut(document)
-    found: list[tuple[str, ...] | None] = [None] * cut.duration_frames
+def seen(cut: Cut) -> Iterator[tuple[int, Shot]]:
+    """Yield (frame, shot) of all that is seen of a programme, in transitions of both their shots."""
     for event in cut.events:
         if isinstance(event, Shot):
-            for frame in event.range:
-                found[frame] = (f"{event.media} {event.source.grid_frame(frame - event.start_frame)}",)
+            yield from ((frame, event) for frame in event.range)
     for join in cut.transitions:
-        for frame in join.range:
-            found[frame] = (*(found[frame] or ()), "dissolve")
+        for shot in (cut.events[join.before], cut.events[join.after]):
+            if isinstance(shot, Shot):
+                yield from ((frame, shot) for frame in join.range if not shot.range.contains(frame))
+
+
+def picture_of(shot: Shot, frame: int) -> tuple[str, int]:
+    """Return the media and the frame of it that a shot shows at a programme frame."""
+    return shot.media, shot.source.grid_frame(frame - shot.start_frame)
+
+
+def pictures(document: Document) -> list[set[tuple[str, int]]]:
+    """Return what each frame of a programme shows: nothing is black, two are a transition."""
+    cut = engine_cut(document)
+    found: list[set[tuple[str, int]]] = [set() for _ in range(cut.duration_frames)]
+    for frame, shot in seen(cut):
+        found[frame].add(picture_of(shot, frame))
     return found
 
 
 def under(document: Document, anchor: str) -> tuple[str, tuple[str, int] | None]:
-    """Return the shot under an anchor, by its whole path, and the media and frame it shows; None where there is none."""
+    """Return the shot under an anchor, by its whole path, and what it shows; None where there is none."""
     production = production_from_text(json.dumps(document, default=str), Path("x.yaml"))
     sources = with_groups(production.document, said_sources(production.document))
     cut = resolved(production.document, EditFacts(sources=sources)).cut
@@ -161,19 +178,16 @@ def under(document: Document, anchor: str) -> tuple[str, tuple[str, int] | None]
     shot = next((e for e in cut.events if isinstance(e, Shot) and frame is not None and e.range.contains(frame)), None)
     if shot is None or frame is None:
         return "", None
-    return shot.shot, (shot.media, shot.source.grid_frame(frame - shot.start_frame))
+    return shot.shot, picture_of(shot, frame)
 
 
-def grades_by_picture(document: Document) -> dict[str, tuple[str, ...]]:
+def grades_by_picture(document: Document) -> dict[tuple[str, int], tuple[str, ...]]:
     """Return, by what is shown, the grades it is seen through, inner first."""
     grades = document.get("color", {}).get("grades", {})
-    found: dict[str, tuple[str, ...]] = {}
-    for event in engine_cut(document).events:
-        if isinstance(event, Shot):
-            seen = tuple(json.dumps(grades[name]) for name in reversed(event.ids) if name in grades)
-            for frame in event.range:
-                found[f"{event.media} {event.source.grid_frame(frame - event.start_frame)}"] = seen
-    return found
+    return {
+        picture_of(shot, frame): tuple(json.dumps(grades[name]) for name in reversed(shot.ids) if name in grades)
+        for frame, shot in seen(engine_cut(document))
+    }
 
 
 def hanging(document: Document) -> dict[str, str]:
@@ -185,10 +199,8 @@ def hanging(document: Document) -> dict[str, str]:
 def shown_by(document: Document) -> dict[str, set[tuple[str, int]]]:
     """Return the pictures of each shot, by its whole path."""
     found: dict[str, set[tuple[str, int]]] = {}
-    for event in engine_cut(document).events:
-        if isinstance(event, Shot):
-            shown = {(event.media, event.source.grid_frame(frame - event.start_frame)) for frame in event.range}
-            found[event.shot] = shown
+    for frame, shot in seen(engine_cut(document)):
+        found.setdefault(shot.shot, set()).add(picture_of(shot, frame))
     return found
 
 
@@ -208,7 +220,7 @@ def counted(document: Document, after: Document, wanted: Document, origins: dict
     for name, pictures_of in shown_by(wanted).items():
         shown.setdefault(origins.get(name.partition("-b")[0], ""), set()).update(pictures_of)
     was, now = grades_by_picture(document), grades_by_picture(after)
-    graded = {f"{media} {at}" for name, seen in shown.items() if name for media, at in seen} & was.keys()
+    graded = {picture for name, those in shown.items() if name for picture in those} & was.keys()
     left, hung, follow = hanging(after), 0, 0
     for name, anchor in hanging(document).items():
         owner, picture = under(document, anchor)

@@ -259,7 +259,9 @@ def retime_of(spec: ShotSpec[object] | OverSpec[object], source: Source, rate: R
         start, end = (_grid(point, source, rate) for point in (spec.in_point, spec.out_point))
         wanted = None if spec.length is None else spec.length.nearest_frames(rate)
         if spec.freeze:
-            return SourceMap(in_frame=source.first_frame if start is None else start, duration_frames=wanted or 1, speed=Fraction(0))
+            return SourceMap(
+                in_frame=source.first_frame if start is None else start, duration_frames=wanted or 1, speed=Fraction(0)
+            )
         if end is None and wanted is None and source.grid_frames is None:
             return None
         asked = Wanted(

@@ -98,6 +98,7 @@ class Cast:
             pieces=tuple(self._piece(pair) for pair in shown),
             is_replaced=any(pair.role is Role.REPLACED for pair in pairs),
             repeats=tuple(self.ids[pair.new.key] for pair in pairs if pair.role is Role.REPEAT),
+            echoes=tuple(self._piece(pair) for pair in pairs if pair.role is Role.REPEAT),
         )
 
     @property

@@ -70,9 +70,9 @@ class Faces:
         is_linked = new.layout.footage(shot) in self._matched.links
         if shot.spec.media in new.document.sequences:
             return said
-        if isinstance(new.document.media.get(shot.spec.media), MulticamSpec | SubclipSpec):
-            if not new.is_cut_only or not is_linked:
-                return said
+        is_group = isinstance(new.document.media.get(shot.spec.media), MulticamSpec | SubclipSpec)
+        if is_group and not (new.is_cut_only and is_linked):
+            return said
         footage = self._footage(shot)
         if was.media and self._footage_of(was) == footage and self._has(was, shot):
             return was
@@ -94,7 +94,7 @@ class Faces:
     def is_as_said(self, shot: LaidShot, face: Face) -> bool:
         """Return whether a shot can be written with the times the new cut itself says."""
         is_said = face == Face(media=self._media.name(shot.spec.media), angle=getattr(shot.spec, "angle", None) or "")
-        return is_said or not self._footage_of(face) == self._footage(shot)
+        return is_said or self._footage_of(face) != self._footage(shot)
 
     def _footage(self, shot: LaidShot) -> str:
         """Return the footage of a new shot, by the production's name for it."""

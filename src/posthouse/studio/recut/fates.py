@@ -45,6 +45,8 @@ class Fate:
     """Its footage is another now."""
     repeats: tuple[str, ...] = ()
     """New shots that use the same footage once more."""
+    echoes: tuple[Piece, ...] = ()
+    """The same, with their frames: where else a picture is that the shot itself lacks now."""
     is_parked: bool = False
     """It was not in the old cut, but parked."""
     is_inside: bool = False
@@ -98,7 +100,7 @@ class Fates:
         if fate.is_replaced:
             return Landing(text=None, reason=f"{anchor.shot} is of other footage now")
         wanted = self.layout.source_frame(fate.shot, anchor.offset)
-        for piece in fate.pieces:
+        for piece in (*fate.pieces, *fate.echoes):
             if wanted is not None and not is_freeze(piece.retime) and piece.retime.frame_reaching(wanted) is not None:
                 time = written.split("@", 1)[1]
                 return Landing(text=written if piece.id == anchor.shot else f"{piece.id}@{time}")
@@ -111,7 +113,7 @@ class Fates:
         is_left = fate.is_replaced or self.follows_cut or not offset or not is_inside
         if itself.is_itself and (is_left or itself.retime == fate.shot.retime):
             return Landing(text=_renamed(anchor, itself.id, written))
-        for piece in fate.pieces:
+        for piece in (*fate.pieces, *fate.echoes):
             moved = moved_frame(fate.shot.retime, piece.retime, offset) if is_inside else None
             if moved is not None:
                 counted = f"{piece.id}+{spelled_length(moved, anchor.offset, self.rate)}"

@@ -1,14 +1,13 @@
 """A flat cut with the sequences of the production found in it again.
 
 Problem: ``punch``, ``kick`` and ``duck`` lie in the sequence ``fight`` here; a flat cut file has three plain shots.
-Approach: each of its shots is matched to the shots inside by footage. Where a run of them is the sequence, trimmed at head
-and tail perhaps, to the frame, the run is the shot that plays it. Where it is not, but lies together, the change is one
-inside the sequence; else the sequence cannot stay one there.
+Approach: each of its shots is matched to the shots inside by footage. Where a run of them is the sequence to the frame,
+trimmed at head and tail perhaps, the run is the shot that plays it. Where it is not, but lies together, the change is
+one inside the sequence; else the sequence cannot stay one there.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,7 +35,6 @@ class Run:
     first: int
     last: int
     frames: FrameRange
-
 
     @property
     def retime(self) -> Retime | None:

@@ -44,7 +44,10 @@ class Lines:
         self.faces = Faces(self.cast.matched, self.media)
         sides = (self.cast.matched.old, self.cast.matched.new)
         self._old, self._new = (
-            {"cut": _listed(side.production.tree.value, side.place), "over": _listed(side.production.tree.value, (OVER,))}
+            {
+                "cut": _listed(side.production.tree.value, side.place),
+                "over": _listed(side.production.tree.value, (OVER,)),
+            }
             for side in sides
         )
 

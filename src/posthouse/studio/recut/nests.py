@@ -63,7 +63,7 @@ class Nests:
                     break
                 found += kept
             if torn is None:
-                self.new = _folded(matched.new, self.old, found)
+                self.new = _folded(matched.new, found)
                 break
             self.told = told
             self._unnest(torn, tracer)
@@ -99,7 +99,7 @@ def _cause(trace: Trace, tracer: Tracer) -> str:
     return "as its shots do not lie together any more"
 
 
-def _folded(new: Side, old: Side, found: Sequence[Found]) -> Side:
+def _folded(new: Side, found: Sequence[Found]) -> Side:
     """Return a flat cut with runs of its events as the shots that play sequences."""
     if not found:
         return new
@@ -150,7 +150,12 @@ def _line(each: Found, taken: set[str]) -> dict[str, Plain]:
         name = f"{base}-{count}"
     taken.add(name)
     frames = each.frames
-    return {"shot": name, "from": each.whole.sequence, "in": f"{frames.start_frame}f", "for": f"{frames.duration_frames}f"}
+    return {
+        "shot": name,
+        "from": each.whole.sequence,
+        "in": f"{frames.start_frame}f",
+        "for": f"{frames.duration_frames}f",
+    }
 
 
 def _player(each: Found, line: dict[str, Plain], index: int, layout: Layout) -> LaidShot:

@@ -61,5 +61,5 @@ def _parked(item: Mapping[str, Plain]) -> Parked | None:
     place, name = item.get("place"), item.get("id")
     if not isinstance(place, str) or not isinstance(name, str) or "entry" not in item:
         return None
-    texts = {key: str(item.get(key) or "") for key in ("why", "was", "by", "when")}
-    return Parked(place=place, id=name, entry=item["entry"], **texts)
+    why, was, by, when = (str(item.get(key) or "") for key in ("why", "was", "by", "when"))
+    return Parked(place=place, id=name, entry=item["entry"], why=why, was=was, by=by, when=when)

@@ -1,6 +1,6 @@
 """A sequence put into the cut as plain shots, with all that hangs on them, for a new cut that has taken it apart.
 
-The shots come whole, as the sequence has them: the recut that follows gives each its frames, and parks what is not seen.
+The shots come whole, as the sequence has them: the recut that follows gives each its frames, parks what is not seen.
 """
 
 from __future__ import annotations
@@ -225,4 +225,3 @@ def _free(base: str, taken: set[str]) -> str:
     while f"{base}-{count}" in taken:
         count += 1
     return f"{base}-{count}"
-
