@@ -51,6 +51,18 @@ def test_a_format_can_be_named_by_who_takes_it(
     assert (small / f"Small.{ending}").is_file()
 
 
+def test_a_sequence_goes_out_nested_unless_a_flat_cut_is_asked_for(posthouse: Callable[..., Any], small: Path) -> None:
+    text = (small / "production.yaml").read_text("utf-8")
+    nested = text.replace("cut:\n", "sequences:\n  scene:\n    - {shot: inside, from: ink, for: 12f}\ncut:\n", 1)
+    nested = nested.replace("cut:\n", "cut:\n  - {shot: nest, from: scene}\n", 1)
+    (small / "production.yaml").write_text(nested, "utf-8")
+    assert posthouse("export", "premiere", small, "--as", small / "nested.xml").code == 0
+    flat = posthouse("export", "premiere", small, "--as", small / "flat.xml", "--flat", "--json")
+    counts = [(small / name).read_text().count("<sequence") for name in ("nested.xml", "flat.xml")]
+    assert counts == [2, 1]
+    assert "the sequence scene is laid flat" in " ".join(item["reason"] for item in flat.facts["items"])
+
+
 def test_a_format_that_is_none_is_told_with_those_there_are(posthouse: Callable[..., Any], small: Path) -> None:
     ran = posthouse("export", "edll", small)
     assert ran.code == 2
