@@ -108,3 +108,11 @@ def test_an_empty_movie_has_no_joins() -> None:
 def test_joins_do_not_overlap(footage: dict[str, Looks]) -> None:
     joins = joins_of(joined(list(footage.values())), shortest_frames=40)
     assert all(after.start_frame - before.end_frame >= 40 for before, after in pairwise(joins))
+
+
+def test_the_first_and_the_last_shot_are_not_too_short_either(footage: dict[str, Looks]) -> None:
+    first, middle, last = (footage[name] for name in ("flower.mp4", "book.mkv", "bikes.mp4"))
+    short = [Looks(patterns=each.patterns[:2], spreads=each.spreads[:2]) for each in (first, last)]
+    movie = joined([short[0], middle, short[1]])
+    assert joins_of(movie, shortest_frames=3) == ()
+    assert [join.cut_frame for join in joins_of(movie, shortest_frames=2)] == [2, movie.count - 2]

@@ -38,7 +38,7 @@ class Join:
 
 
 def joins_of(looks: Looks, *, shortest_frames: int = 3) -> tuple[Join, ...]:
-    """Return every join of a movie in order; shots shorter than some frames are taken with the one before."""
+    """Return every join of a movie in order; shots shorter than some frames are taken with a neighbor."""
     from posthouse.assistant.detect.cuts import hard_cuts  # they make joins, which are defined here
     from posthouse.assistant.detect.gradual import gradual_changes
 
@@ -49,6 +49,7 @@ def joins_of(looks: Looks, *, shortest_frames: int = 3) -> tuple[Join, ...]:
     kept = [cut for cut in cuts if not any(each.start_frame <= cut.start_frame <= each.end_frame for each in slow)]
     found: list[Join] = []
     for join in sorted([*kept, *slow]):
-        if not found or join.start_frame - found[-1].end_frame >= shortest_frames:
+        before = join.start_frame - found[-1].end_frame if found else join.cut_frame
+        if min(before, looks.count - join.cut_frame) >= shortest_frames:
             found.append(join)
     return tuple(found)
