@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from lxml import etree
 
+from posthouse.interchange.numbers import exact_fraction
 from posthouse.timing import Rate
 
 _LARGEST = 1 << 20
@@ -128,8 +129,8 @@ def _rate(text: str) -> Rate | None:
 
 
 def _fraction(text: str) -> Fraction | None:
-    with contextlib.suppress(ValueError, ZeroDivisionError):
-        exact = Fraction(text) if len(text) <= 24 else Fraction(0)
+    with contextlib.suppress(ValueError):
+        exact = exact_fraction(text)
         return exact if exact > 0 else None
     return None
 

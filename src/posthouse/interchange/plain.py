@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from posthouse.interchange.numbers import exact_fraction
 from posthouse.timing import FrameRange, Rate
 
 T = TypeVar("T")
@@ -76,13 +77,13 @@ def _made_plainly(kind: Any, written: Any) -> Any:
     if kind is FrameRange:
         return FrameRange(*written)
     if kind is Rate:
-        return Rate(Fraction(written))
+        return Rate(exact_fraction(written))
     if dataclasses.is_dataclass(kind):
         hints = _hints(typing.cast("type", kind))
         return kind(**{name: _made(hints[name], item) for name, item in written.items()})  # type: ignore[operator] # a class
     if kind is bool and not isinstance(written, bool):
         raise TypeError(f"{written!r} is neither true nor false")
-    return kind(written)
+    return exact_fraction(written) if kind is Fraction else kind(written)
 
 
 @functools.cache

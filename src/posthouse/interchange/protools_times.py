@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.interchange.numbers import exact_fraction
 from posthouse.timing import Rate, Timecode
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def clock_of(head: dict[str, str]) -> SessionClock:
     said = head.get("TIMECODE FORMAT", "")
     number = said.split()[0] if said else ""
     rate, is_drop = Rate.parse(number), "DROP" in said.upper() and "NON" not in said.upper()
-    sample_rate = Fraction(head.get("SAMPLE RATE", "") or "0")
+    sample_rate = exact_fraction(head.get("SAMPLE RATE", "") or "0")
     if sample_rate <= 0:
         raise ValueError("it does not say its sample rate")
     clock = SessionClock(rate=rate, is_drop_frame=is_drop, sample_rate=sample_rate, start_frame=0)

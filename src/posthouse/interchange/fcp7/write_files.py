@@ -9,6 +9,7 @@ from posthouse.interchange.fcp7.writing import add_rate, add_timecode, nearest
 from posthouse.interchange.timeline import MediaKind
 from posthouse.interchange.xml_urls import url_of_path
 from posthouse.interchange.xml_writing import add_element
+from posthouse.timing.timecode import can_drop
 
 if TYPE_CHECKING:
     from posthouse.interchange.fcp7.writing import Writing7
@@ -44,7 +45,8 @@ def add_file(state: Writing7, parent: Element, clip: Clip, item: str) -> None:
         state.ledger.approximate(item, "media", "nobody said how long its file is and where it begins")
     if media.has_timecode:
         first = nearest(media.available.start) if media.available else 0
-        add_timecode(holder, rate, first, is_drop_frame=media.is_drop_frame, reel=media.reel)
+        is_drop = media.is_drop_frame and can_drop(rate)
+        add_timecode(holder, rate, first, is_drop_frame=is_drop, reel=media.reel)
     elif media.reel:
         state.ledger.drop(item, "media", "a reel stands in the timecode, and the file has none")
     _add_streams(holder, media)

@@ -10,7 +10,7 @@ from posthouse.interchange.fcpxml.times import spelled_time
 from posthouse.interchange.fcpxml.write_adjust import Stand, add_picture_adjustments, add_sound_adjustments
 from posthouse.interchange.fcpxml.write_retime import add_timing, clock_of
 from posthouse.interchange.timeline import MediaKind, TrackKind
-from posthouse.interchange.xml_writing import add_element, new_element
+from posthouse.interchange.xml_writing import add_element, new_element, writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,9 +229,9 @@ def marker_element(state: WritingX, marker: Marker, at: Fraction, rate: Fraction
     tag, more = _KINDS.get(marker.color, ("marker", {}))
     lasting = spelled_time(max(1, marker.duration) / rate)
     element = new_element(tag, {"start": spelled_time(at), "duration": lasting})
-    element.set("value", marker.name)
+    element.set("value", writable(marker.name))
     if marker.note:
-        element.set("note", marker.note)
+        element.set("note", writable(marker.note))
     for name, text in more.items():
         element.set(name, text)
     if marker.color and marker.color not in _KINDS:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.curves import plain_speed
-from posthouse.interchange.mlt.words import frames_of, properties
+from posthouse.interchange.mlt.words import PIXEL_ASPECT, frames_of, properties
 from posthouse.interchange.timeline import MediaKind, MediaRef, SourceSpan
 from posthouse.interchange.xml_reading import children, exact_number, plain_float
 
@@ -119,7 +119,7 @@ def _shape(words: dict[str, str]) -> dict[str, object]:
     """Return what a producer says of the shape of its pixels, where they are not square."""
     aspect = exact_number(words.get("aspect_ratio"))
     is_square = aspect is None or aspect == 1 or not Fraction(1, 8) <= aspect <= 8
-    return {} if is_square else {"pixel_aspect": words["aspect_ratio"]}
+    return {} if is_square else {PIXEL_ASPECT: words["aspect_ratio"]}
 
 
 def _warped(words: dict[str, str]) -> tuple[Fraction, str]:

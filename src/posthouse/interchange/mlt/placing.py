@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.keys import is_exact, spelled, value_at
+from posthouse.interchange.mlt.words import pixel_aspect
 from posthouse.interchange.timeline import Curve, Key
 from posthouse.interchange.xml_writing import decimal_text
 
@@ -141,7 +142,7 @@ def _fitted(clip: Clip, frame: tuple[int, int]) -> tuple[float, float] | None:
         return float(frame[0]), float(frame[1])
     if clip.media.size is None:
         return None
-    shape = Fraction(*clip.media.size) * Fraction(str(clip.media.facts.get("pixel_aspect", 1)))
+    shape = Fraction(*clip.media.size) * pixel_aspect(clip.media)
     width, height = Fraction(frame[0]), Fraction(frame[1])
     wide = width if shape >= width / height else height * shape
     return float(wide), float(wide / shape)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.keys import Base, curve_of, is_bent, rect_curve, within
+from posthouse.interchange.mlt.words import pixel_aspect
 from posthouse.interchange.timeline import Curve, Transform
 from posthouse.interchange.xml_reading import plain_float
 
@@ -154,9 +155,7 @@ def _sides(rect: Parts, size: tuple[int, int]) -> Parts:
 def _fit(clip: Clip, act: Act) -> _Fit:
     width, height = act.base.size
     size = clip.media.size
-    shape = (
-        Fraction(*size) * Fraction(str(clip.media.facts.get("pixel_aspect", 1))) if size else Fraction(width, height)
-    )
+    shape = Fraction(*size) * pixel_aspect(clip.media) if size else Fraction(width, height)
     frame = Fraction(width, height)
     fitted = (Fraction(width), width / shape) if shape >= frame else (height * shape, Fraction(height))
     is_affine = act.service == "affine"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.xml_reading import children, exact_number
 
 if TYPE_CHECKING:
+    from posthouse.interchange.timeline import MediaRef
     from posthouse.interchange.xml_reading import Element
     from posthouse.timing import Rate
 
@@ -23,6 +24,8 @@ NAME = "kdenlive:clipname"
 """What Kdenlive calls a clip or a sequence."""
 COPY = "posthouse:copy-of"
 """Of a nested tractor with filters of its own for one side of a mix: the tractor it is."""
+PIXEL_ASPECT = "pixel_aspect"
+"""Of a media's facts: how wide its pixels are, where they are not square."""
 SILENT_BELOW_DB = -59.0
 """MLT's fades begin and end at -60 dB, which stands for silence."""
 
@@ -47,3 +50,8 @@ def frames_of(text: str | None, rate: Rate) -> int | None:
         return rate.nearest_frames(hours * 3600 + minutes * 60 + int(whole) + exact)
     number = exact_number(bare)
     return None if number is None else (number + Fraction(1, 2)).__floor__()
+
+
+def pixel_aspect(media: MediaRef) -> Fraction:
+    """Return how wide a media's pixels are for their height."""
+    return exact_number(str(media.facts.get(PIXEL_ASPECT, 1))) or Fraction(1)

@@ -6,6 +6,7 @@ import dataclasses
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from posthouse.interchange.numbers import exact_fraction
 from posthouse.interchange.otio.exact import exact_number, exact_time
 from posthouse.interchange.otio.media import media_of
 from posthouse.interchange.otio.metadata import as_plain, facts_of, own_words
@@ -76,7 +77,7 @@ def _speed_of(item: Any, words: dict[str, Any], lane: Lane) -> Fraction:
             name = effect.effect_name or effect.name or "a time effect"
             lane.house.ledger.drop(item.name, "speed", f"{name} says its speed in words of its own")
     try:
-        exact = Fraction(words["speed"])
+        exact = exact_fraction(words["speed"])
     except (KeyError, ValueError, TypeError, ZeroDivisionError):
         return speed
     return exact if abs(float(exact) - float(speed)) < _AGREES else speed
@@ -99,7 +100,7 @@ def _source_of(
         if rate.fraction <= 1:  # a start at rate 1 counts seconds
             rate, value = lane.rate, start.at(lane.rate)
     try:
-        exact = Fraction(words["start"])
+        exact = exact_fraction(words["start"])
         value = exact if abs(float(exact) - float(value)) < _AGREES else value
     except (KeyError, ValueError, TypeError, ZeroDivisionError):
         pass
