@@ -16,6 +16,7 @@ from posthouse.studio.recut.changed_inside import ChangedInside, changed_inside
 from posthouse.studio.recut.flat import flat_side
 from posthouse.studio.recut.folding import Run, Tracer
 from posthouse.studio.recut.inside import inside_of
+from posthouse.studio.recut.laying_flat import laid_flat, unknown_sequences
 from posthouse.studio.recut.unnesting import is_played_once, unnest, why_not
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Nests:
 
     def lay(self) -> None:
         """Find the sequences of the production in the new cut; un-nest those that cannot stay."""
+        unknown = unknown_sequences(self.old, self.new)
+        if unknown:
+            self.new = laid_flat(self.new, unknown)
+            words = "a sequence of the new cut; its shots are taken as plain shots"
+            self.told += [(name, words) for name in sorted(unknown)]
         skipped = self.new.document.sequences.keys() & self.old.document.sequences.keys()
         for _ in range(_MOST_ROUNDS):
             flat, wholes = flat_side(self.old, skipped)
