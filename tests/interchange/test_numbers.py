@@ -19,5 +19,5 @@ def test_a_number_is_what_is_written(written: object, meant: Fraction | int) -> 
 
 @pytest.mark.parametrize("written", ["", "1e30000000", "nan", "1/0", "9" * 300, "1/2/3", None, "٣"])
 def test_what_is_none_is_refused_at_once(written: object) -> None:
-    with pytest.raises(ValueError, match="is no number|divides by nothing"):
+    with pytest.raises(ValueError, match=r"is no number|divides by nothing"):
         exact_fraction(written)
