@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.sources import MediaBook
 
 Entry = dict[str, "Value"]
+_OF_ONE_RATE = {"mlt", "kdenlive"}
+"""Formats that count all sources in frames of the cut."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,10 +61,19 @@ class Desk:
 
     def times(self, clip: Clip) -> SourceTimes:
         """Return the speller of a clip's source times."""
-        media = MediaRef(name=clip.name, has_timecode=False)
+        media, is_rate_of_cut = MediaRef(name=clip.name, has_timecode=False), False
         if clip.nested is None:
-            media = self.book.references[self.book.name_of(clip.media, clip.source.rate)]
-        return SourceTimes(media=media, rate=clip.source.rate, programme_rate=self.timeline.rate, ledger=self.ledger)
+            name = self.book.name_of(clip.media, clip.source.rate)
+            media = self.book.references[name]
+            own = self.book.found_rates.get(name)
+            is_rate_of_cut = self.reading.format in _OF_ONE_RATE and own != clip.source.rate
+        return SourceTimes(
+            media=media,
+            rate=clip.source.rate,
+            programme_rate=self.timeline.rate,
+            ledger=self.ledger,
+            is_rate_of_cut=is_rate_of_cut,
+        )
 
     def anchor(self, frame: int) -> str:
         """Return a programme frame as an anchor to the shot it lies in; without one, as programme time."""

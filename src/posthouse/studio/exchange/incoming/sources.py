@@ -44,6 +44,8 @@ class MediaBook:
     references: dict[str, MediaRef] = field(default_factory=dict)
     """By the document's name, all that was said of each put together, and what its file says where it was found."""
     rates: dict[str, Rate] = field(default_factory=dict)
+    found_rates: dict[str, Rate] = field(default_factory=dict)
+    """What the files say themselves, of those that were found."""
     entries: dict[str, Value] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
 
@@ -83,6 +85,8 @@ class MediaBook:
     def _enter_found(self, name: str, media: MediaRef, found: FoundMedia) -> None:
         """Write the entry of a file that is here, with what it does not say itself."""
         own = found.reference
+        if own.available is not None:
+            self.found_rates[name] = own.available.rate
         is_drop_frame = own.is_drop_frame if own.has_timecode else media.is_drop_frame
         self.references[name] = dataclasses.replace(_joined(media, own), is_drop_frame=is_drop_frame)
         if found.doubt:

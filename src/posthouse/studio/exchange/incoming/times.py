@@ -25,12 +25,16 @@ class SourceTimes:
     """The source's own."""
     programme_rate: Rate
     ledger: Ledger
+    is_rate_of_cut: bool = False
+    """The cut counts every source in its own frames (MLT), whatever the rate of the media is."""
 
     def spelled(self, frames: Fraction, who: str) -> str:
         """Return a source time; one between two frames is told, where the nearest would be another picture."""
         if frames < 0:
             self.ledger.approximate(who, "clip", "it begins before its media does; at its first frame")
             return self._whole(0)
+        if self.is_rate_of_cut and frames:
+            return _seconds(frames / self.rate.fraction)
         whole = (frames + _HALF).__floor__()
         if frames == whole or self._grid(Fraction(whole)) == self._grid(frames):
             return self._whole(whole)
@@ -58,7 +62,7 @@ class SourceTimes:
 
     def is_whole(self, frames: Fraction) -> bool:
         """Return whether a source time can stand as a label or a count: in and out can be said."""
-        return frames.denominator == 1 and frames >= 0
+        return frames.denominator == 1 and frames >= 0 and not self.is_rate_of_cut
 
 
 def _seconds(seconds: Fraction) -> str:

@@ -43,11 +43,19 @@ class Sheet:
     nests: Mapping[str, str] = field(default_factory=dict)
     """The sequences of the shots that go out as nests, by the shots' ids."""
 
-    def nest_of(self, owner: str) -> str | None:
-        """Return the shot that goes out as a nest and brings a sound, by the sound's owner; None: it stands alone."""
-        kind, _, name = owner.partition(" ")
-        outermost = name.partition("/")[0]
-        return outermost if kind == "shot" and outermost in self.nests and outermost != name else None
+    def heard_by_nest(self) -> dict[str, list[PlacedSound]]:
+        """Return the sounds of each shot that goes out as a nest, by its id; under the empty one what stands alone."""
+        found: dict[str, list[PlacedSound]] = {name: [] for name in ("", *self.nests)}
+        for sound in self.heard:
+            found[nest if (nest := _outermost(sound)) in self.nests else ""].append(sound)
+        return found
+
+
+def _outermost(sound: PlacedSound) -> str:
+    """Return the shot that plays the sequence a sound is in; nothing where it is in none."""
+    kind, _, name = sound.owner.partition(" ")
+    outermost, _, inside = name.partition("/")
+    return outermost if kind == "shot" and inside else ""
 
 
 def sheets_of(programme: Programme, ledger: Ledger, *, nests: Nests) -> tuple[Sheet, ...]:
@@ -116,11 +124,14 @@ class _Bench:
     def _with_nests(self, flat: Sheet, whole: Cut, layers: Sequence[Layer] = ()) -> Sheet:
         """Return a sheet with every nest that can go out as one standing whole."""
         nests: dict[str, str] = {}
+        heard: dict[str, list[PlacedSound]] = {}
+        for sound in flat.heard:
+            heard.setdefault(_outermost(sound), []).append(sound)
         for shot in (*(each for each in whole.events if isinstance(each, Shot)), *(each.shot for each in layers)):
             if shot.media not in self.sequences.cuts:
                 continue
-            sounds = [each for each in flat.heard if each.owner.startswith(f"shot {shot.shot}/")]
-            reason = why_flat(shot, self.sequences.cuts[shot.media], self.entries, (sounds, flat.scene.form))
+            inside = heard.get(shot.shot, []), flat.scene.form
+            reason = why_flat(shot, self.sequences.cuts[shot.media], self.entries, inside)
             if not reason and self.nests is Nests.PLAIN and getattr(shot.source, "speed", 0) != 1:
                 reason = "the format plays nests at 100%"
             if reason:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def sound_tracks(desk: Desk) -> tuple[Track, ...]:
     """Return the sound tracks."""
     sheet = desk.sheet
-    nested = {name: [each for each in sheet.heard if sheet.nest_of(each.owner) == name] for name in sheet.nests}
-    alone = [each for each in sheet.heard if sheet.nest_of(each.owner) is None]
+    nested = sheet.heard_by_nest()
+    alone = nested.pop("")
     owners = {each.owner for each in alone} | {f"shot {name}" for name, heard in nested.items() if heard}
     crossfades = crossfades_of(desk, owners)
     clips = [(sound.stem, clip) for sound in alone for clip in _clips(sound, crossfades, desk)]
