@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from av.video.frame import VideoFrame
 
+from posthouse.assistant.reframe.faces import Face
 from posthouse.errors import ProductionError
 from posthouse.studio import open_film
+from posthouse.studio.proposals import reframe, reframe_looking
 from posthouse.studio.proposals.reframe import parsed_aspect, proposed_reframing, size_of
 
 if TYPE_CHECKING:
@@ -85,6 +87,26 @@ def test_the_second_document_differs_in_size_and_framing_only(
     assert proposal.draft.at(("deliver", 1)) == {"as": "still", "name": "poster-vertical", "at": "walker"}
     assert any("titles" in note for note in found.notes)
     assert (folder / "production.yaml").read_text("utf-8") == _DOCUMENT
+
+
+@pytest.mark.parametrize("has_faces", [True, False])
+def test_what_could_not_be_looked_for_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, has_faces: bool
+) -> None:
+    monkeypatch.setattr(reframe, "can_find_faces", lambda: has_faces)
+    _, found = proposed_reframing(folder, Fraction(9, 16), ["still"])
+    assert any("posthouse[faces]" in note for note in found.notes) is not has_faces
+
+
+def test_a_frame_goes_by_the_faces_of_its_shot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    face = Face(left=0.8, top=0.1, width=0.1, height=0.3, sure=0.9)
+    monkeypatch.setattr(reframe_looking, "can_find_faces", lambda: True)
+    monkeypatch.setattr(reframe_looking, "faces_of", lambda _view: (face,))
+    proposal, found = proposed_reframing(folder, Fraction(9, 16), ["still"])
+    assert {row.shot: row.faces for row in found.shots}["still"] == 1
+    pan = proposal.draft.at(("cut", 1, "pan", 0))
+    assert isinstance(pan, float)
+    assert pan * (1 - 0.316) + 0.158 == pytest.approx(0.85, abs=0.08)
 
 
 def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path, vertical: tuple[Proposal, Reframed]) -> None:
