@@ -83,6 +83,13 @@ def test_a_field_is_removed_with_its_line_where_it_has_one(harbour_folder: Path,
     assert gone not in harbour_folder.joinpath("production.yaml").read_text("utf-8")
 
 
+def test_keys_on_the_way_are_added(harbour_folder: Path) -> None:
+    document = set_field(harbour_folder, "color.grades.fleet.exposure", 0.5).document
+    assert "fleet" in document.color.grades
+    with pytest.raises(DocumentProblems, match="there is no shot nosuch"):
+        set_field(harbour_folder, "color.grades.nosuch.exposure", 0.5)
+
+
 @pytest.mark.parametrize(
     ("path", "value"), [("cut.opening.from", "nope"), ("title", 5), ("cut.opening.in", "99x"), ("nope", 1)]
 )
@@ -96,7 +103,7 @@ def test_an_edit_that_breaks_the_document_writes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("path", "advice"), [("cut.nope.in", "opening"), ("a.b.c", "a is not"), ("cut[99].in", "opening")]
+    ("path", "advice"), [("cut.nope.in", "opening"), ("a.b.c", "there is no field a here"), ("cut[99].in", "opening")]
 )
 def test_a_path_that_leads_nowhere_is_told(harbour_folder: Path, path: str, advice: str) -> None:
     with pytest.raises(ProductionError, match=advice):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.errors import ProductionError
 from posthouse.production.draft import Draft
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 def set_field(file: FilePath | str, path: str, value: Value) -> Production:
     """Set one value of a production file, as ``set_field("harbour", "cut.opening.in", "00:00:05:00")``.
 
-    ``path`` leads there by keys, ids and list positions; a last key that is not there yet is added. A value that is
+    ``path`` leads there by keys, ids and list positions; keys that are not there yet are added. A value that is
     text is written as it stands: ``"12f"`` is ``12f``.
 
     Raises:
@@ -25,11 +24,7 @@ def set_field(file: FilePath | str, path: str, value: Value) -> Production:
         DocumentProblems: the document would no longer be valid; nothing is written.
     """
     draft = Draft.open(file)
-    steps = draft.steps(path)
-    _, depth = draft.tree.nearest_spot(steps)
-    if depth < len(steps) - 1:
-        raise ProductionError(f"{path} leads nowhere", hint=f"{steps[depth]} is not there to hold it")
-    draft.set(steps, value)
+    draft.set(path, value)
     return draft.write()
 
 
