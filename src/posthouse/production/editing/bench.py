@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from posthouse.fields import Anchor
     from posthouse.production.draft import Draft
     from posthouse.production.editing.facts import EditFacts
+    from posthouse.production.production import Production
     from posthouse.production.tree import Path, Plain
 
 
 class Bench:
     """One list of a draft (the cut, a sequence, the shots over the cut), resolved as far as its media are known."""
 
-    def __init__(self, draft: Draft, facts: EditFacts, path: Path = CUT) -> None:
+    def __init__(self, draft: Draft, facts: EditFacts, path: Path = CUT, production: Production | None = None) -> None:
         self.draft, self.facts, self.path = draft, facts, path
         self.draft_value = draft.value
-        self.production = draft.checked()
+        self.production = production or draft.checked()
         self.document = self.production.document
         self.rate = self.document.format.rate
         self.start = start_of(self.document)
@@ -128,7 +129,7 @@ class Bench:
         """Return the items of a list of the document in frames."""
         written = self.draft.at(path)
         values = written if isinstance(written, list) else []
-        level = self.level_of(path)
+        level = self.level if path == self.path else self.level_of(path)
         events = iter(level.events)
         return [self._piece(item, values[at], at, events, level) for at, item in enumerate(self.items_of(path))]
 

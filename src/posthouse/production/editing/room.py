@@ -27,7 +27,7 @@ from posthouse.production.editing import (
 from posthouse.production.editing import (
     speed as speeds,
 )
-from posthouse.production.editing.addresses import CUT, OVER, Meant, one_list
+from posthouse.production.editing.addresses import OVER, Addresses, Meant, one_list
 from posthouse.production.editing.bench import Bench
 from posthouse.production.editing.finish import finished
 from posthouse.production.editing.layers import is_over_track
@@ -260,12 +260,12 @@ class CuttingRoom:
 
     def _begun(self, words: tuple[tuple[str | None, Meant], ...], *, is_over: bool) -> tuple[Work, list[str | None]]:
         """Return the work on the list that words name, and the words as that list says them."""
-        bench = Bench(self.draft, self.facts)
         if is_over:  # on a track over the cut, at places of the programme
             return Work.on(Bench(self.draft, self.facts, OVER)), [word for word, _ in words]
-        addresses = [None if word is None else bench.addresses.found(word, meant) for word, meant in words]
-        said = [address for address in addresses if address is not None]
-        path = one_list(said)
+        production = self.draft.checked()
+        addresses = Addresses(self.draft.value, production.ids)
+        found = [None if word is None else addresses.found(word, meant) for word, meant in words]
+        said = [address for address in found if address is not None]
         around = next((address.around for address in said if address.around), ())
-        bench = bench if path == CUT else Bench(self.draft, self.facts, path)
-        return Work.on(bench, around), [None if address is None else address.text for address in addresses]
+        bench = Bench(self.draft, self.facts, one_list(said), production)
+        return Work.on(bench, around), [None if address is None else address.text for address in found]
