@@ -257,6 +257,15 @@ def test_edits_in_sequences_and_over_the_cut_leave_a_production_that_checks(
     assert ("# it hits" in _text(fight)) or line.startswith(("lift", "omit"))
 
 
+def test_a_list_of_edits_goes_through_all_lists(posthouse: Callable[..., Ran], fight: Path) -> None:
+    lines = ("roll brawl/kick +2f", "ripple glow tail -2f", "move mist --to first+3f --track V4", "split first+10f")
+    (fight / "changes.yaml").write_text("".join(f"- {line}\n" for line in lines), "utf-8")
+    ran = posthouse("edit", "all", fight / "changes.yaml", "-p", fight)
+    assert ran.code == 0, ran.err
+    assert "at: first+3f, track: V4" in _text(fight)
+    assert posthouse("check", fight).code == 0
+
+
 def test_an_edit_inside_a_sequence_says_who_plays_it(posthouse: Callable[..., Ran], fight: Path) -> None:
     ran = posthouse("edit", "ripple", "brawl/punch", "tail", "+4f", "-p", fight)
     assert "in the sequence fight, played by brawl, again: all of them change" in ran.out

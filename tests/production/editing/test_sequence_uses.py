@@ -6,7 +6,8 @@ import pytest
 
 from posthouse.errors import ProductionError
 from posthouse.production.editing.footage import Footage
-from tests.production.editing.nested_cuts import TEXT, nested, played_once, sequence_frames
+from posthouse.production.editing.transitions import TransitionAsked
+from tests.production.editing.nested_cuts import TEXT, nested, played_once, programme_frames, sequence_frames
 from tests.production.editing.small_cuts import anchors_of
 from tests.production.editing.test_sequences import fight
 
@@ -44,6 +45,50 @@ def test_what_hangs_on_shots_inside_follows_them(
     after = anchors_of(room)
     expected = {name: (at or 0) + moved.get(name.split()[1], 0) for name, at in before.items()}
     assert after == expected
+
+
+def test_a_sequence_that_is_played_again_leaves_anchors_where_they_were() -> None:
+    room = nested(ANCHORED)
+    before = anchors_of(room)
+    room.insert(Footage(media="fight"), "fleet/")
+    assert anchors_of(room) == before
+    assert 'at: "brawl/punch@110f"' in room.draft.text
+
+
+INSIDE: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("ripple", ("punch", "tail", 7)),
+    ("ripple", ("kick", "head", -9)),
+    ("roll", ("punch/kick", -6)),
+    ("slip", ("fall", 12)),
+    ("slide", ("kick", 5)),
+    ("split", ("kick+11f",)),
+    ("insert", (Footage(media="other", start="700f", length="8f"), "kick+4f")),
+    ("overwrite", (Footage(media="other", start="700f", length="8f"), "kick+14f")),
+    ("lift", ("fall",)),
+    ("extract", ("kick+15f", "fall+3f")),
+    ("replace", ("fall", Footage(media="clip", start="640f"))),
+    ("fit", (Footage(media="clip", start="600f", end="650f"), "fall")),
+    ("retime", ("fall", "-100%")),
+    ("move", ("fall",)),
+    ("add_transition", ("punch/kick", TransitionAsked(length="6f"))),
+)
+
+
+@pytest.mark.parametrize(("operation", "arguments"), INSIDE, ids=[name for name, _ in INSIDE])
+def test_an_edit_inside_and_the_same_once_un_nested_show_the_same(
+    operation: str, arguments: tuple[object, ...]
+) -> None:
+    whole = ANCHORED.replace("{shot: brawl, from: fight, in: 5f, for: 40f}", "{shot: brawl, from: fight}")
+    whole = whole.replace("brawl@30f", "kick@210f")
+    inside, flat = nested(whole), nested(whole)
+    named = {"before": "punch"} if operation == "move" else {}
+    getattr(inside, operation)(*arguments, **named)
+    inside.unnest("brawl")
+    flat.unnest("brawl")
+    getattr(flat, operation)(*arguments, **named)
+    assert programme_frames(inside) == programme_frames(flat)
+    assert anchors_of(inside) == anchors_of(flat)
+    assert inside.draft.at(("cut",)) == flat.draft.at(("cut",))
 
 
 def test_what_an_edit_inside_would_cut_away_is_refused_or_parked() -> None:

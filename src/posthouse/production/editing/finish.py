@@ -106,6 +106,8 @@ def _settled(work: Work, draft: Draft, parked: list[str], own: list[str]) -> Ben
         after = Bench(draft, work.bench.facts, work.bench.path)
         if work.is_over:  # a shot that would lie beyond the programme is refused, not parked
             _refuse_new_problems(work, after)
+        if _name_in_full(work, after, draft):
+            continue
         fallen = _fallen(work, after)
         if not fallen:
             _refuse_new_problems(work, after)
@@ -113,6 +115,18 @@ def _settled(work: Work, draft: Draft, parked: list[str], own: list[str]) -> Ben
         parked += [label for _, label in fallen]
         own += _park(draft, fallen)
     raise InternalError("work falls off without end", hint="nothing was written")
+
+
+def _name_in_full(work: Work, after: Bench, draft: Draft) -> bool:
+    """Write whole names in anchors to shots inside a sequence that is played again now; return whether there are."""
+    is_any = False
+    for hanging in list(anchored(draft.value, after.production.ids)):
+        shot = hanging.anchor.shot
+        full = "/".join(work.bench.full_name(shot))
+        if full != shot and len(after.cut.named(shot)) > 1 and after.cut.named(full):
+            draft.set((*hanging.path, hanging.key), full + str(hanging.anchor)[len(shot) :])
+            is_any = True
+    return is_any
 
 
 def _fallen(work: Work, after: Bench) -> Fallen:
