@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from posthouse.studio.comparing.field_changes import field_changes
+from posthouse.studio.comparing.inside_changes import inside_changes
 from posthouse.studio.comparing.join_changes import join_changes
 from posthouse.studio.comparing.shot_changes import shot_changes
 from posthouse.studio.comparing.uses import matched_sides
@@ -48,7 +49,7 @@ def compared(old: Side, new: Side) -> Comparison:
     matched = matched_sides(old, new)
     found = [*shot_changes(matched), *join_changes(matched)]
     if not old.is_cut_only and not new.is_cut_only:
-        found += field_changes(matched)
+        found += [*inside_changes(matched), *field_changes(matched)]
     order = _Order(matched)
     return Comparison(matched=matched, changes=tuple(sorted(found, key=order.place)))
 

@@ -122,6 +122,8 @@ class _Fields:
             return
         ours, theirs = (each if isinstance(each, dict) else {} for each in (before, after))
         for key in dict.fromkeys((*theirs, *ours)):
+            if place[-1] == "sequences" and key in ours and key in theirs:
+                continue  # told shot by shot
             yield from self._one(craft, f"{name} {key}", ours.get(key), theirs.get(key), (None, None))
 
     def _media(self) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -125,6 +126,13 @@ def said_sources(document: Document) -> dict[str, Source]:
             start = None
         found[name] = Source(rate=rate, grid_frames=None, start_timecode=start, raster=Raster(width=16, height=16))
     return found
+
+
+def inside_of(side: Side, name: str) -> Side:
+    """Return a sequence of a side as a cut of its own."""
+    document = side.document.model_copy(update={"cut": side.document.sequences[name], "over": ()})
+    laid = laid_out(document, side.sources, side.endless)
+    return dataclasses.replace(side, laid=laid, place=("sequences", name), nested={})
 
 
 def with_groups(document: Document, sources: Mapping[str, Source]) -> dict[str, Source]:

@@ -39,7 +39,7 @@ class Matched:
 def matched_sides(old: Side, new: Side) -> Matched:
     """Return two sides with their shots matched."""
     links = links_of(old, new)
-    old, new = _on_one_clock(old, new, links)
+    old, new = on_one_clock(old, new, links)
     old, new = (
         without_titles(old, new, {link.old for link in links.values()}),
         without_titles(new, old, links),
@@ -116,7 +116,7 @@ def footage_names(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dic
     return {name: known.get(name, f"{name} (new)") for name in names}
 
 
-def _on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[Side, Side]:
+def on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[Side, Side]:
     """Return both sides; a media that only one could open counts as it does there."""
     ours: dict[str, Source] = dict(old.sources)
     theirs: dict[str, Source] = dict(new.sources)

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.studio.comparing.alignment import trimmed
-from posthouse.studio.comparing.layout import CUT, LaidGap, LaidJoin, LaidShot, is_freeze, laid_out
+from posthouse.studio.comparing.layout import CUT, LaidGap, LaidJoin, LaidShot, is_freeze
+from posthouse.studio.comparing.side import inside_of
 from posthouse.timing import FrameRange, SourceMap
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Flattener:
     def strip(self, name: str, depth: int = 1) -> Strip:
         """Return a sequence laid flat."""
         if name not in self._strips:
-            layout = _inside(self.side, name)
+            layout = inside_of(self.side, name).layout
             strip = Strip(events=layout.events, joins=layout.joins)
             self._strips[name] = self._flat(strip, depth=depth) if depth < MOST_DEEP else strip
         return self._strips[name]
@@ -200,11 +201,6 @@ def flat_side(side: Side, skipped: Collection[str] = ()) -> tuple[Side, Mapping[
     flattener = Flattener(side=side, skipped=skipped)
     layout = flattener.layout()
     return dataclasses.replace(side, laid=layout), flattener.wholes
-
-
-def _inside(side: Side, name: str) -> Layout:
-    document = side.document.model_copy(update={"cut": side.document.sequences[name], "over": ()})
-    return laid_out(document, side.sources, side.endless)
 
 
 def _called(strip: Strip, outer: str) -> Strip:

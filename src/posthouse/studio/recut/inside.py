@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
-from posthouse.studio.comparing.layout import LaidShot, laid_out
+from posthouse.studio.comparing.layout import LaidShot
+from posthouse.studio.comparing.side import inside_of
 from posthouse.studio.comparing.uses import matched_sides
 from posthouse.studio.recut.cast import cast_of
 from posthouse.studio.recut.fates import Landing
@@ -18,19 +19,11 @@ from posthouse.timing import FrameRange
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from posthouse.studio.comparing.side import Side
     from posthouse.studio.comparing.uses import Matched
     from posthouse.studio.recut.cast import Cast
     from posthouse.studio.recut.fates import Fates, Piece
     from posthouse.studio.recut.flat import Whole
     from posthouse.studio.recut.parking import Parked
-
-
-def inside_of(side: Side, name: str) -> Side:
-    """Return a sequence of a side as a cut of its own."""
-    document = side.document.model_copy(update={"cut": side.document.sequences[name], "over": ()})
-    laid = laid_out(document, side.sources, side.endless)
-    return dataclasses.replace(side, laid=laid, place=("sequences", name), nested={})
 
 
 def casts_of(

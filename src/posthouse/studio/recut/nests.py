@@ -11,11 +11,11 @@ from posthouse.editorial.spec import ShotSpec
 from posthouse.production import raw
 from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.layout import CUT, LaidShot
-from posthouse.studio.comparing.uses import matched_sides
+from posthouse.studio.comparing.side import inside_of
+from posthouse.studio.comparing.uses import links_of, matched_sides, on_one_clock
 from posthouse.studio.recut.changed_inside import ChangedInside, changed_inside
 from posthouse.studio.recut.flat import flat_side
 from posthouse.studio.recut.folding import Run, Tracer
-from posthouse.studio.recut.inside import inside_of
 from posthouse.studio.recut.laying_flat import laid_flat, unknown_sequences
 from posthouse.studio.recut.unnesting import is_played_once, unnest, why_not
 
@@ -48,6 +48,9 @@ class Nests:
 
     def lay(self) -> None:
         """Find the sequences of the production in the new cut; un-nest those that cannot stay."""
+        if not self.old.document.sequences and not self.new.document.sequences:
+            return
+        self.old, self.new = on_one_clock(self.old, self.new, links_of(self.old, self.new))
         unknown = unknown_sequences(self.old, self.new)
         if unknown:
             self.new = laid_flat(self.new, unknown)

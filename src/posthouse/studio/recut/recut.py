@@ -9,9 +9,9 @@ from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
 from posthouse.studio.comparing.changes import Change, Craft, Kind
 from posthouse.studio.comparing.compare import Comparison, compared, pair_facts
-from posthouse.studio.comparing.side import Side, side_of
+from posthouse.studio.comparing.side import Side, inside_of, side_of
 from posthouse.studio.comparing.uses import doubtful_links, matched_sides
-from posthouse.studio.recut.inside import casts_of, inside_of
+from posthouse.studio.recut.inside import casts_of
 from posthouse.studio.recut.lines import Lines
 from posthouse.studio.recut.media import NewMedia
 from posthouse.studio.recut.nests import Nests
