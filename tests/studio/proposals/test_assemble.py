@@ -157,7 +157,9 @@ def test_a_rough_cut_that_is_taken_opens_and_can_be_made_again(shoot: Path, tmp_
 
 
 def test_a_sequence_leaves_the_cut_alone(shoot: Path) -> None:
-    draft = proposed_assembly(shoot, shoot / "harbour.fountain", _wanted(shoot, sequence="rough"))[0].draft
+    proposal, told = proposed_assembly(shoot, shoot / "harbour.fountain", _wanted(shoot, sequence="rough"))
+    draft = proposal.draft
+    assert any("no markers and no cards" in note for note in told.notes)
     assert draft.at(("cut",)) == [{"gap": "1s"}]
     assert len(_shots(draft.at(("sequences", "rough")))) == 5
     assert (draft.at(("markers",)), draft.at(("titles",))) == (None, None)

@@ -92,6 +92,8 @@ def proposed_assembly(folder: FilePath, paper: FilePath, wanted: AssemblyWanted)
     with_sound = _Checking(draft, scenes, clips, paper.name, problems)
     notes += gathering.notes + with_sound.checked(sounds)
     draft.checked()
+    if wanted.sequence and any(scene.scene for scene in scenes):
+        notes.append("a sequence has no markers and no cards: its headings and missing scenes are comments")
     return Proposal(draft=draft), Assembled(scenes=tuple(scenes), notes=tuple(notes), sounds=sounds)
 
 
