@@ -46,6 +46,7 @@ from posthouse.studio.proving.prints import PRINTS
 from posthouse.studio.proxies import PROXY
 from posthouse.studio.shots import decoding_place
 from posthouse.studio.sounding import SoundJobs, plan_sound
+from posthouse.studio.turnover.pull_light import LIGHT
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ OUT = "out"
 
 def registry() -> Registry:
     """Return every kind of job a production can take."""
-    own = (PICTURE, COPY, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY, PRINTS)
+    own = (PICTURE, COPY, IMAGES, STILL, GRADE, CONFORM, GENERATE, STEM, PROXY, PRINTS, LIGHT)
     return Registry((*own, *MIX_KINDS, *MASTERING_KINDS, *JOB_KINDS))
 
 

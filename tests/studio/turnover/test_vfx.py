@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import shutil
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import av
 import numpy as np
 import pytest
 
 from posthouse.cli.main import run
 from posthouse.interchange.ale import read as read_ale
 from posthouse.interchange.edl import read as read_edl
+from posthouse.media.images import read_samples
 from posthouse.media.library import MediaLibrary
 from posthouse.media.pool import DecoderPool
 from posthouse.pixels.scene_cuts import thumbnail
@@ -186,3 +189,45 @@ def test_a_version_of_other_footage_than_the_shot_shows_is_refused(
     code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")
     assert (code, answer["taken"]) == (3, {})
     assert "it shows more now, bikes went out" in answer["refused"]["one"]
+
+
+def variable(path: Path) -> None:
+    """Write a movie whose pictures come on unevenly, each brighter than the one before."""
+    times = np.cumsum([0, *([2, 1, 3, 1, 1, 4] * 10)])
+    with av.open(path, "w") as out:
+        stream: Any = out.add_stream("ffv1", rate=50)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "gray"
+        stream.time_base = stream.codec_context.time_base = Fraction(1, 50)
+        for number, time in enumerate(times):
+            picture = np.full((36, 64), 40 + 3 * number, np.uint8)
+            picture[:, number % 64] = 0
+            frame = av.VideoFrame.from_ndarray(picture, format="gray")
+            frame.pts, frame.time_base = int(time), Fraction(1, 50)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+
+
+def pictures(folder: Path) -> Any:
+    return np.stack([read_samples(path)[1] for path in sorted(folder.glob("*.png"))]).astype(float)
+
+
+def test_footage_of_variable_rate_is_pulled_as_the_programme_shows_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variable(tmp_path / "phone.mkv")
+    (tmp_path / "production.yaml").write_text(
+        "posthouse: 1\ntitle: V\nformat: {size: [64, 36], rate: 25}\nmedia: {phone: phone.mkv}\n"
+        "cut: [{shot: one, from: phone, in: 7f, for: 20f}]\ndeliver: [{as: frames, name: look, bits: 8}]\n"
+    )
+    assert run(["build", str(tmp_path), "--json"]) == 0
+    before = pictures(tmp_path / "out" / "look")
+    capsys.readouterr()
+    code, answer = answered(capsys, "vfx", str(tmp_path) + "/", "--handles", "3")
+    assert code == 0
+    pull = answer["pulls"][0]
+    assert (pull["first_picture"], pull["pictures"], pull["rate"], pull["is_variable"]) == (4, 26, "25", True)
+    assert "of variable rate" in (tmp_path / "turnovers/vfx_v001/vfx_v001_count_sheet.csv").read_text("utf-8-sig")
+    shutil.copytree(tmp_path / "turnovers/vfx_v001/out/V_one_plate_v001", tmp_path / "vfx" / "V_one_comp_v001")
+    assert answered(capsys, "return", str(tmp_path / "vfx"), str(tmp_path), "--take")[1]["taken"] == {"one": "one-v001"}
+    assert run(["build", str(tmp_path), "--json"]) == 0
+    assert float(np.abs(pictures(tmp_path / "out" / "look") - before).max()) <= 1  # the next picture is 3 codes away

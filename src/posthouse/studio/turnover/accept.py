@@ -114,6 +114,8 @@ class Acceptance:
         entry: dict[str, Value] = {"sequence" if is_pattern(version.path) else "file": near}
         if is_pattern(version.path):
             entry["rate"] = str(version.sent.rate)
+        if version.sent.color:
+            entry["color"] = version.sent.color
         if version.sent.has_timecode:
             skipped = self._shift(version) - version.sent.first_picture
             entry["start"] = str(Timecode.parse(version.sent.start, version.sent.rate).plus(skipped))

@@ -33,7 +33,7 @@ def pull_document(film: Film, pull: Pull, wishes: PullWishes, folder: Path) -> s
             "posthouse: 1",
             f"title: {spelled_value(pull.name)}",
             f"format: {spelled_value(form)}",
-            f"media: {spelled_value({'plate': _media(film, pull, wishes, folder)})}",
+            f"media: {spelled_value({'plate': _media(film, pull, folder)})}",
             f"cut: [{spelled_value(shot)}]",
             f"deliver: [{spelled_value(_deliverable(pull, wishes))}]",
             "",
@@ -41,7 +41,7 @@ def pull_document(film: Film, pull: Pull, wishes: PullWishes, folder: Path) -> s
     )
 
 
-def _media(film: Film, pull: Pull, wishes: PullWishes, folder: Path) -> Value:
+def _media(film: Film, pull: Pull, folder: Path) -> Value:
     """Return the media as the production says it, but that its codes are taken for the pull's own."""
     written = film.production.tree.value
     media = written.get("media") if isinstance(written, dict) else None
@@ -51,15 +51,13 @@ def _media(film: Film, pull: Pull, wishes: PullWishes, folder: Path) -> Value:
     assert path is not None
     near = os.path.relpath(path.resolve(), folder.resolve()).replace(os.sep, "/")
     entry["sequence" if "sequence" in entry else "file"] = near
-    if wishes.form != "exr":  # codes go out as they are; an EXR holds light, so it must know what they mean
-        entry["color"] = {"transfer": "bt709", "primaries": "bt709"}
+    entry["color"] = {"transfer": "bt709", "primaries": "bt709"}  # codes go out as they are, whatever they mean
     for other in ("fields", "frames", "pitch", "sound_from", "sound_offset", "sound_drift"):
         entry.pop(other, None)
     return entry
 
 
 def _deliverable(pull: Pull, wishes: PullWishes) -> Value:
-    if wishes.form in IMAGES:
-        bits: dict[str, Value] = {} if wishes.form == "exr" else {"bits": 16}
-        return {"as": "frames", "format": wishes.form, "name": pull.name, "first": wishes.first_number, **bits}
+    if wishes.form in IMAGES:  # the light of an EXR is worked out from its codes
+        return {"as": "frames", "format": "png", "name": pull.name, "first": wishes.first_number, "bits": 16}
     return {"as": wishes.form, "name": pull.name}

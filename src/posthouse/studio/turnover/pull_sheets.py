@@ -12,6 +12,7 @@ from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.interchange import Clip, MediaRef, SourceSpan, Timeline, Track, TrackKind
 from posthouse.interchange.ale import log_text
 from posthouse.interchange.formats import format_named
+from posthouse.studio.turnover.pull_light import color_words
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from posthouse.studio.turnover.pulls import Pull, PullWishes
 
 RECORD = "turnover.json"
+VARIABLE = "of variable rate: its frames are those of the programme that show it"
 COLUMNS = (
     "number", "pull", "shot", "media", "reel", "record in", "record out", "source in", "source out", "frames",
-    "head", "cut frames", "tail", "rate", "size", "speed", "first number",
+    "head", "cut frames", "tail", "rate", "size", "speed", "first number", "color", "notes",
 )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def _count_sheet(film: Film, pulls: Sequence[Pull], wishes: PullWishes) -> str:
                 pull.start, pull.start.plus(pull.pictures), pull.pictures,
                 pull.head, pull.pictures - pull.head - pull.tail, pull.tail,
                 f"{float(pull.rate.fraction):.6g}", f"{pull.size[0]}x{pull.size[1]}", pull.speed, wishes.first_number,
+                color_words(pull.space, pull.form), VARIABLE if pull.is_variable else "",
             )
         )  # fmt: skip
     return content.getvalue()

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.fields.names import is_name
 from posthouse.production.sentences import nearest
+from posthouse.studio.turnover.pull_light import returned_color, space_of
+from posthouse.studio.turnover.pulled import Pulled
 from posthouse.timing import ConstantConform, Rate, SourceMap, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from posthouse.color.space import ColorSpace
     from posthouse.editorial import Shot
+    from posthouse.production.splice import Value
     from posthouse.studio.film import Film
     from posthouse.studio.footage import FootageSource
+    from posthouse.timing import FrameRange
 
 FIELDS = ("title", "shot", "media", "version", "number")
 """What a name may be made of."""
@@ -39,26 +44,18 @@ class PullWishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pull:
-    """One shot's pull. Pictures are counted as the media counts them, from 0 at its first."""
+class Pull(Pulled):
+    """One shot's pull, as it is planned."""
 
-    name: str
-    shot: str
-    media: str
-    first_picture: int
-    pictures: int
-    head: int
-    """Handles before the first picture the shot shows."""
-    tail: int
-    rate: Rate
-    size: tuple[int, int]
     start: Timecode
     """The source timecode of its first picture; counted from 00:00:00:00 where the media has none."""
-    has_timecode: bool
     record: tuple[int, int]
     """The programme frames the shot stands for: the first, and the one after the last."""
-    speed: str
     reel: str
+    space: ColorSpace
+    """What the footage's codes are."""
+    is_variable: bool = False
+    """Whether the media has a variable rate: then its frames are those of the programme that show them."""
 
     def facts(self) -> dict[str, Any]:
         """Return the pull as plain data."""
@@ -119,11 +116,13 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
     if media is None or media.footage is None or media.info is None or media.path is None:
         raise ProductionError(f"{shot.shot} is no footage, but {shot.media}", hint="pull shots that come from files")
     footage = media.footage
-    first, end = _pictures(film, shot, footage)
-    head, tail = min(wishes.handles, first), min(wishes.handles, footage.last_picture + 1 - end)
+    shown = _shown(film, shot)
+    rate, count = _counted(film, footage)
+    first, end = _pictures(film, shot, shown, (rate, count))
+    head, tail = min(wishes.handles, first), min(wishes.handles, count - end)
     label = media.editorial.start_timecode if media.editorial else None
-    start = label or Timecode(frame_count=0, rate=footage.rate)
     width, height, _ = footage.raster.upright()
+    space = space_of(film, footage)
     return Pull(
         name=_name(film, shot, wishes, number),
         shot=shot.shot,
@@ -132,35 +131,66 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
         pictures=end - first + head + tail,
         head=head,
         tail=tail,
-        rate=footage.rate,
+        rate=rate,
         size=(int(width) // 2 * 2, int(height) // 2 * 2),
-        start=start.plus(first - head),
+        start=_label(label, rate).plus(first - head),
         has_timecode=label is not None,
         record=(shot.range.start_frame, shot.range.end_frame),
+        shown=shown.duration_frames,
         speed=f"{float(shot.source.speed):.6g}" if isinstance(shot.source, SourceMap) else "ramp",
         reel=media.info.reel_name,
+        form=wishes.form,
+        color=_returned(shot, space, wishes.form),
+        space=space,
+        is_variable=not isinstance(footage.conform, ConstantConform),
     )
 
 
-def _pictures(film: Film, shot: Shot, footage: FootageSource) -> tuple[int, int]:
-    """Return the first picture a shot shows and the one after the last, transitions' handles included."""
+def _returned(shot: Shot, space: ColorSpace, form: str) -> Value:
+    try:
+        return returned_color(space, form)
+    except ProductionError as problem:
+        raise ProductionError(f"{shot.shot}: {problem.cause}", hint=problem.hint) from problem
+
+
+def _label(label: Timecode | None, rate: Rate) -> Timecode:
+    """Return the timecode of a media's first picture, counted at the rate of its pull."""
+    if label is None:
+        return Timecode(frame_count=0, rate=rate)
+    if label.rate == rate:
+        return label
+    return Timecode(frame_count=rate.nearest_frames(label.rate.seconds_at(label.frame_count)), rate=rate)
+
+
+def _counted(film: Film, footage: FootageSource) -> tuple[Rate, int]:
+    """Return at which rate a pull's pictures are counted, and how many there are.
+
+    Pictures that come on at any time have no rate of their own: they are pulled as the programme shows them.
+    """
+    if isinstance(footage.conform, ConstantConform):
+        return footage.rate, footage.last_picture + 1
+    return film.production.document.format.rate, footage.conform.grid_frames
+
+
+def _shown(film: Film, shot: Shot) -> FrameRange:
+    """Return the programme frames in which a shot is seen, those of its transitions too."""
     shown = shot.range
     for transition in film.programme.cut.transitions:
         events = film.programme.cut.events[transition.before], film.programme.cut.events[transition.after]
         if shot in events:
             shown = shown.hull(transition.range)
+    return shown
+
+
+def _pictures(film: Film, shot: Shot, shown: FrameRange, counted: tuple[Rate, int]) -> tuple[int, int]:
+    """Return the first picture a shot shows and the one after the last."""
     grid = shot.source.grid_range(shown.shifted(-shot.start_frame))
-    programme = film.production.document.format.rate
-    if not isinstance(footage.conform, ConstantConform):
-        raise ProductionError(
-            f"{shot.media} has a variable rate, so its frames have no numbers",
-            hint="transcode it to a constant rate first, or pull from a copy that was",
-        )
-    if footage.rate == programme:
-        return grid.start_frame, grid.end_frame
-    first = (programme.seconds_at(grid.start_frame) * footage.rate.fraction).__floor__()
-    end = -(-(programme.seconds_at(grid.end_frame) * footage.rate.fraction) // 1)
-    return max(0, first), min(footage.last_picture + 1, int(end))
+    programme, (rate, count) = film.production.document.format.rate, counted
+    if rate == programme:
+        return max(0, grid.start_frame), min(count, grid.end_frame)
+    first = (programme.seconds_at(grid.start_frame) * rate.fraction).__floor__()
+    end = -(-(programme.seconds_at(grid.end_frame) * rate.fraction) // 1)
+    return max(0, first), min(count, int(end))
 
 
 def _name(film: Film, shot: Shot, wishes: PullWishes, number: int) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from posthouse.errors import MediaError, PosthouseError
 from posthouse.media.suffixes import MEDIA_SUFFIXES
 from posthouse.studio.turnover.pull_sheets import RECORD
+from posthouse.studio.turnover.pulled import Pulled
 from posthouse.timing import Rate
 
 if TYPE_CHECKING:
@@ -30,20 +31,10 @@ _NUMBERED = re.compile(r"(.*?)[._]?(\d{3,8})(\.[A-Za-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Pulled):
     """A pull that went out, as the turnover's record has it."""
 
-    name: str
-    shot: str
-    media: str
-    first_picture: int
-    pictures: int
-    head: int
-    tail: int
-    rate: Rate
-    size: tuple[int, int]
     start: str
-    has_timecode: bool
 
     @property
     def stem(self) -> str:
@@ -96,7 +87,9 @@ def sent_pulls(turnovers: Path) -> dict[str, Sent]:
 def _sent(pull: Mapping[str, Any]) -> Sent:
     kept = ("name", "shot", "media", "first_picture", "pictures", "head", "tail", "start", "has_timecode")
     width, height = pull["size"]
-    return Sent(**{key: pull[key] for key in kept}, rate=Rate(Fraction(pull["rate"])), size=(width, height))
+    later = ("speed", "shown", "form", "color")  # records of the first turnovers do not have them
+    said = {key: pull[key] for key in kept} | {key: pull[key] for key in later if key in pull}
+    return Sent(**said, rate=Rate(Fraction(pull["rate"])), size=(width, height))
 
 
 def returned_versions(
@@ -160,6 +153,10 @@ def _checked(sent: Sent, version: int, path: Path, library: MediaLibrary) -> Ret
     except PosthouseError as error:
         return Returned(sent=sent, version=version, path=path, problems=(error.cause,))
     problems, head = _problems(sent, info)
+    is_light = path.suffix.lower() == ".exr"
+    if sent.color and is_light != (sent.form == "exr"):
+        went = "light" if sent.form == "exr" else "codes"
+        problems.append(f"it holds {'light' if is_light else 'codes'}; {went} went out ({sent.color})")
     return Returned(sent=sent, version=version, path=path, head_frames=head, problems=tuple(problems))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from posthouse.delivery.spec import FramesSpec
 from posthouse.errors import ProductionError
 from posthouse.production.draft import replace_file
 from posthouse.production.reader import production_from_text
 from posthouse.studio.turnover.pull_document import pull_document
+from posthouse.studio.turnover.pull_light import light_target
 from posthouse.studio.turnover.pull_sheets import check_unchanged, earlier_pulls, sheets
 from posthouse.studio.turnover.pulls import plan_pulls
 
@@ -55,7 +57,7 @@ def make_turnover(
     for number, pull in enumerate(pulls, 1):
         tell(number, len(pulls), pull.name)
         replace_file(documents[pull.name], texts[pull.name])
-        made += _built(documents[pull.name])
+        made += _built(documents[pull.name], pull)
     kept = [pull for name, pull in earlier.items() if name not in texts]
     for name, content in sheets(film, pulls, wishes, folder.name, kept).items():
         path = folder / name
@@ -64,8 +66,15 @@ def make_turnover(
     return Turnover(folder=folder, pulls=pulls, files=tuple(made))
 
 
-def _built(document: Path) -> tuple[Path, ...]:
+def _built(document: Path, pull: Pull) -> tuple[Path, ...]:
     from posthouse.studio.film import open_film  # late: films are turned over by this module
 
-    with open_film(document) as pull:
-        return pull.build().files
+    with open_film(document) as film:
+        if pull.form != "exr":
+            return film.build().files
+        spec = film.production.document.deliver[0]
+        assert isinstance(spec, FramesSpec)
+        target = light_target(film, pull.name, spec, pull.space)
+        film.engine.build([target])
+        assert target.destination is not None
+        return tuple(sorted(target.destination.iterdir()))
