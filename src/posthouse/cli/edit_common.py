@@ -91,10 +91,10 @@ def show_edited(edits: Sequence[Edited], diff: str, room: CuttingRoom) -> None:
 def _show(edited: Edited, *, is_dry: bool) -> None:
     for sentence in edited.said:
         say(sentence, color=None if is_dry else "green")
-    for change in edited.shots:
-        say(f"  {_told(change)}")
     if edited.sequence is not None:
         _show_uses(edited.sequence)
+    for change in edited.shots:
+        say(f"  {_told(change)}")
     count, grown = edited.shifted
     if count:
         say(f"  {count} other shot{'' if count == 1 else 's'} moved along")

@@ -65,7 +65,7 @@ def restore(desk: Desk, shot: str) -> None:
 @click.option("--after", help="The shot it shall come after.")
 @click.option("--end", "to_end", is_flag=True, help="To the end of its list.")
 @click.option("--to", "place", default="", metavar="PLACE", help="Where a shot over the cut shall hang.")
-@TRACK
+@click.option("--track", default="", help="The picture track a shot over the cut shall lie on, as V4.")
 def move(desk: Desk, shot: str, *, to_end: bool, place: str, track: str, **beside: str | None) -> None:
     """Move SHOT to another place; transitions stay where they stand, and it is said what they join then.
 

@@ -17,7 +17,9 @@ def test_a_layer_is_moved_to_a_place_a_track_and_in_the_stack() -> None:
     room.lay("glare", place="brawl/kick", track="V2")
     assert layers_of(room)["glare"] == ("other", "V2", 63, 430, 10)
     assert list(layers_of(room)) == ["mist", "glare", "glow"]
-    assert room.move("glow", before="mist").said == ("glow lies under mist",)
+    edited = room.move("glow", before="mist")
+    assert edited.said == ("glow lies under mist",)
+    assert [(change.shot, change.kind) for change in edited.shots] == [("glow", "moved")]
     assert list(layers_of(room)) == ["glow", "mist", "glare"]
 
 

@@ -100,6 +100,14 @@ def test_what_an_edit_inside_would_cut_away_is_refused_or_parked() -> None:
     assert room.ripple("fight/punch", "head", "-12f").parked == ("marker hit",)
 
 
+def test_a_transition_that_does_not_fit_is_told_alone() -> None:
+    room = nested(ANCHORED)
+    with pytest.raises(ProductionError, match="cut away what hangs there: dissolve punch/kick") as refused:
+        room.add_transition("punch/kick", TransitionAsked(length="70f"))
+    assert "marker" not in str(refused.value)
+    assert room.draft.text == ANCHORED
+
+
 def test_a_shot_that_would_show_more_than_there_is_keeps_its_frames_and_refuses() -> None:
     room = nested()
     with pytest.raises(ProductionError, match="brawl plays fight up to its frame 45, and it would last 40") as refused:

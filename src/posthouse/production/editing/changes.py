@@ -71,10 +71,12 @@ def _moved(before: Bench, after: Bench) -> set[str]:
     new = [piece.id for piece in after.pieces if piece.is_shot]
     old = [piece.id for piece in before.pieces if piece.is_shot and piece.id in new]
     new = [name for name in new if name in old]
-    if before.is_over:
-        records = {piece.id: piece.record for piece in before.pieces}
-        lain = {piece.id for piece in after.pieces if records.get(piece.id, piece.record) != piece.record}
-        return lain | {a for a, b in zip(old, new, strict=True) if a != b}
+    records = {piece.id: piece.record for piece in before.pieces}
+    lain = {piece.id for piece in after.pieces if records.get(piece.id, piece.record) != piece.record}
+    return lain | _moved_past(old, new)
+
+
+def _moved_past(old: list[str], new: list[str]) -> set[str]:
     if old == new:
         return set()
     first = next(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)

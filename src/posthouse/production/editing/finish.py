@@ -132,6 +132,9 @@ def _name_in_full(work: Work, after: Bench, draft: Draft) -> bool:
 def _fallen(work: Work, after: Bench) -> Fallen:
     """Return what stood in the programme before and does not now: its footage was cut away, or the time is past."""
     before = work.bench
+    unfit = unfit_transitions(after, _new_problems(work, after))
+    if unfit and before.sequence:  # with them nothing of the sequence is in the programme: they go first
+        return unfit
     stood = {
         hanging.label + hanging.key
         for hanging in anchored(before.draft_value, before.production.ids)
@@ -144,7 +147,7 @@ def _fallen(work: Work, after: Bench) -> Fallen:
     ]
     over = [path for path, _, _ in _new_problems(work, after) if path[0] == "over" and path[-1] == "at"]
     found += [(path[:2], f"shot over the cut {after.production.ids[path[:2]]}") for path in over]
-    found += unfit_transitions(after, _new_problems(work, after))
+    found += unfit
     return list(dict.fromkeys(found))
 
 
