@@ -79,6 +79,8 @@ class OtioHouse:
     rate: Rate | None = None
     nested: list[Timeline] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    _known: dict[tuple[str, ...], Timeline] = field(default_factory=dict)
+    """What is nested, by all that was written of it: OTIO writes a stack again for each clip that shows it."""
 
     def timeline(self, source: Any, timeline_id: str) -> Timeline:
         """Return a timeline of the file."""
@@ -123,13 +125,14 @@ class OtioHouse:
         whole = item
         if not isinstance(item, otio.schema.Stack):
             whole = otio.schema.Stack(name=item.name, children=[_unranged(item)])
-        name, rate = _said_of(item)
-        made = self.stack(whole, nested_id, rate or _rate_of(item, lane.rate), lane.depth + 1)
-        made = dataclasses.replace(made, name=name or made.name)
-        twin = next((each for each in self.nested if dataclasses.replace(made, id=each.id) == each), None)
-        if twin is None:
-            self.nested.append(made)
-        return twin or made
+        name, said = _said_of(item)
+        rate = said or _rate_of(item, lane.rate)
+        written = (name or whole.name, str(rate), *(each.to_json_string() for each in (*whole, *whole.markers)))
+        if written not in self._known:
+            made = self.stack(whole, nested_id, rate, lane.depth + 1)
+            self._known[written] = dataclasses.replace(made, name=name or made.name)
+            self.nested.append(self._known[written])
+        return self._known[written]
 
 
 def _said_of(item: Any) -> tuple[str, Rate | None]:
