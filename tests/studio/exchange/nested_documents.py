@@ -79,8 +79,8 @@ def _angle(draw: st.DrawFn, name: str) -> Document:
 
 
 @st.composite
-def _sound(draw: st.DrawFn) -> Document:
-    sounds: list[Document] = [{}, {}, {"gain": "-6 dB"}, {"pan": 0.5}, {"mute": True}]
+def _sound(draw: st.DrawFn, *, has_pan: bool = True) -> Document:
+    sounds: list[Document] = [{}, {}, {"gain": "-6 dB"}, {"mute": True}, {"pan": 0.5} if has_pan else {}]
     said = draw(st.sampled_from(sounds))
     return {"sound": dict(said)} if said else {}
 
@@ -123,4 +123,4 @@ def _nest(draw: st.DrawFn, name: str, known: list[tuple[str, bool, int]], *, has
             said["for"] = f"{max(1, frames // 2)}f"
     if draw(st.booleans()):
         said["scale"] = 0.5
-    return said | draw(_sound())
+    return said | draw(_sound(has_pan=False))  # against the pans of shots inside it would be laid flat
