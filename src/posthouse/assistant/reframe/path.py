@@ -58,7 +58,6 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
     if count < 4:
         return np.full(count, float(np.median(wanted)))
     orders = [_differences(count, order) for order in (1, 2, 3)]
-    tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, math.inf)
     sizes = [count, count, count, *(matrix.shape[0] for matrix in orders)]
     rows, ends = _follow(wanted, limits.band * part * (1 - _NEARER * sure), sizes)
     for number, matrix in enumerate(orders, start=3):
@@ -68,18 +67,24 @@ def calm_path(wanted: Line, *, part: float, step_seconds: float, limits: PanLimi
     tight = step_seconds * (1 + _TIGHTER * sure)
     costs = [np.zeros(count), _LOST * tight, _ASIDE * tight]
     costs += [np.full(matrix.shape[0], cost) for matrix, cost in zip(orders, (_SPEED, _BEND, _JERK), strict=True)]
-    bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, math.inf)] * (2 * count)
-    for matrix, top in zip(orders, tops, strict=True):
-        bounds += [(0.0, top)] * matrix.shape[0]
     found = linprog(
         np.concatenate(costs),
         A_ub=sparse.vstack(rows, format="csr"),
         b_ub=np.concatenate(ends),
-        bounds=bounds,
+        bounds=_bounds(part, limits, step_seconds, count),
         method="highs",
     )
     assert found.x is not None, "standing still in the middle is always a way"
     return np.asarray(found.x[:count], np.float64)
+
+
+def _bounds(part: float, limits: PanLimits, step_seconds: float, count: int) -> list[tuple[float, float]]:
+    """Return the least and the most of each number: the way stays in the picture, and keeps to the limits."""
+    tops = (limits.a_second * step_seconds, limits.a_second_squared * step_seconds**2, math.inf)
+    bounds = [(part / 2, 1 - part / 2)] * count + [(0.0, math.inf)] * (2 * count)
+    for order, top in enumerate(tops, start=1):
+        bounds += [(0.0, top)] * (count - order)
+    return bounds
 
 
 def _follow(wanted: Line, band: Line, sizes: list[int]) -> tuple[list[sparse.csr_array], list[Line]]:
