@@ -166,6 +166,15 @@ def test_rectangles_that_are_none_are_told_or_the_whole_frame(tmp_path: Path, re
     assert only(reading).transform is None or rect == ""
 
 
+def test_without_a_frame_size_a_rectangle_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut.mlt"
+    words = '<property name="mlt_service">qtblend</property><property name="rect">0 0 9 9 1</property>'
+    path.write_text(HEAD.format(media="", where="", words=words).replace('width="1920"', 'width="0"'))
+    reading = read(path)
+    assert only(reading).transform is None
+    assert [reason for _, reason in lost(reading)][0] == "the filter qtblend is MLT's own"
+
+
 def moves() -> list[Transform]:
     fly = Curve(keys=(Key(at=Fraction(0), value=(0.2, 0.3)), Key(at=Fraction(19), value=(0.8, 0.6))))
     grow = Curve(keys=(Key(at=Fraction(0), value=(0.3, 0.3), ease="hold"), Key(at=Fraction(12), value=(0.9, 0.9))))

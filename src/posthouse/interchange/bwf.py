@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import MediaError
 from posthouse.interchange.bwf_chunks import copied_with, sound_format
-from posthouse.interchange.bwf_ixml import IxmlFacts, facts_of_ixml, ixml_of
+from posthouse.interchange.bwf_ixml import SoundTrack, TakeFacts, facts_of_ixml, ixml_of
 from posthouse.media.wave import read_broadcast_wave
 from posthouse.timing import Rate, Timecode
 from posthouse.timing.timecode import can_drop
@@ -24,20 +24,14 @@ if TYPE_CHECKING:
 
     from posthouse.media.facts import BroadcastExtension
 
+__all__ = ["SoundSlate", "SoundTrack", "read_slate", "write_slate"]
+
 _DESCRIPTION = re.compile(r"^[sd]?([A-Z0-9]+)=(.*)$")
 _SPEED = re.compile(r"([\d./]+)\s*-?\s*(NDF?|DF?)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SoundTrack:
-    """One channel of a file: its place from 1, and what the mixer called it."""
-
-    channel: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundSlate:
+class SoundSlate(TakeFacts):
     """What a sound file says of itself."""
 
     sample_rate: int
@@ -45,21 +39,6 @@ class SoundSlate:
     samples: int
     """How many there are of each channel."""
     channels: int
-    start_samples: int | None = None
-    """The first sample, counted from midnight at ``stamp_rate``; None where the file does not say."""
-    stamp_rate: Fraction | None = None
-    """Samples a second of the time stamp: the file's, unless iXML says another (48048 at a pulled-up recorder)."""
-    timecode_rate: Rate | None = None
-    is_drop_frame: bool = False
-    project: str = ""
-    scene: str = ""
-    take: str = ""
-    tape: str = ""
-    note: str = ""
-    is_circled: bool = False
-    family: str = ""
-    """Files of one take have one."""
-    tracks: tuple[SoundTrack, ...] = ()
     originator: str = ""
     date: str = ""
     """yyyy-mm-dd, as the recorder's clock had it."""
@@ -129,27 +108,12 @@ def write_slate(source: Path, out: Path, slate: SoundSlate) -> None:
     """
     if out.exists() and out.samefile(source):
         raise MediaError(f"{source} is media and stays as it is", hint="write to another file")
-    names = tuple((track.channel, track.name) for track in slate.tracks)
-    facts = IxmlFacts(
-        start_samples=slate.start_samples,
-        stamp_rate=slate.stamp_rate,
-        timecode_rate=slate.timecode_rate,
-        is_drop_frame=slate.is_drop_frame,
-        project=slate.project,
-        scene=slate.scene,
-        take=slate.take,
-        tape=slate.tape,
-        note=slate.note,
-        is_circled=slate.is_circled,
-        family=slate.family,
-        tracks=names,
-    )
     words = {"SCENE": slate.scene, "TAKE": slate.take, "TAPE": slate.tape, "PROJECT": slate.project}
     described = "\r\n".join(f"s{word}={said}" for word, said in words.items() if said)
     copied_with(
         source,
         out,
-        ixml=ixml_of(facts, sample_rate=slate.sample_rate),
+        ixml=ixml_of(slate, sample_rate=slate.sample_rate),
         start_samples=slate.start_samples,
         texts=(described, slate.originator or "posthouse", slate.date),
     )
@@ -161,11 +125,13 @@ def _described(extension: BroadcastExtension | None) -> dict[str, str]:
     return {match[1]: match[2].strip() for line in lines if (match := _DESCRIPTION.match(line.strip()))}
 
 
-def _tracks(ixml: IxmlFacts, words: dict[str, str]) -> tuple[SoundTrack, ...]:
+def _tracks(ixml: TakeFacts, words: dict[str, str]) -> tuple[SoundTrack, ...]:
     named = ixml.tracks or tuple(
-        (int(word[3:]), said) for word, said in words.items() if word.startswith("TRK") and word[3:].isdigit()
+        SoundTrack(channel=int(word[3:]), name=said)
+        for word, said in words.items()
+        if word.startswith("TRK") and word[3:].isdigit()
     )
-    return tuple(SoundTrack(channel=channel, name=name) for channel, name in sorted(named))
+    return tuple(sorted(named, key=lambda track: (track.channel, track.name)))
 
 
 def _rate(text: str) -> Rate | None:

@@ -16,11 +16,21 @@ _UINT32 = 1 << 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IxmlFacts:
-    """The fields of an iXML chunk that editing needs."""
+class SoundTrack:
+    """One channel of a file: its place from 1, and what the mixer called it."""
+
+    channel: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFacts:
+    """What a recorder says of a take, as far as iXML has a field for it."""
 
     start_samples: int | None = None
+    """The first sample, counted from midnight at ``stamp_rate``; None where the file does not say."""
     stamp_rate: Fraction | None = None
+    """Samples a second of the time stamp: the file's, unless iXML says another (48048 at a pulled-up recorder)."""
     timecode_rate: Rate | None = None
     is_drop_frame: bool = False
     project: str = ""
@@ -30,18 +40,18 @@ class IxmlFacts:
     note: str = ""
     is_circled: bool = False
     family: str = ""
-    tracks: tuple[tuple[int, str], ...] = ()
-    """(channel from 1, name)."""
+    """Files of one take have one."""
+    tracks: tuple[SoundTrack, ...] = ()
 
 
-def facts_of_ixml(text: str) -> IxmlFacts:
+def facts_of_ixml(text: str) -> TakeFacts:
     """Return what an iXML chunk says; nothing where it is absent or broken, as a recorder's power cut leaves it."""
     root = _root(text)
     if root is None:
-        return IxmlFacts()
+        return TakeFacts()
     high, low = (_whole(root, f"SPEED/TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_{part}") for part in ("HI", "LO"))
     stamp = _fraction(_said(root, "SPEED/TIMESTAMP_SAMPLE_RATE"))
-    return IxmlFacts(
+    return TakeFacts(
         start_samples=None if low is None else (high or 0) * _UINT32 + low,
         stamp_rate=stamp,
         timecode_rate=_rate(_said(root, "SPEED/TIMECODE_RATE")),
@@ -57,7 +67,7 @@ def facts_of_ixml(text: str) -> IxmlFacts:
     )
 
 
-def ixml_of(facts: IxmlFacts, *, sample_rate: int) -> bytes:
+def ixml_of(facts: TakeFacts, *, sample_rate: int) -> bytes:
     """Return an iXML chunk's text."""
     root = etree.Element("BWFXML")
     _add(root, IXML_VERSION="2.10", PROJECT=facts.project, SCENE=facts.scene, TAKE=facts.take, TAPE=facts.tape)
@@ -77,13 +87,14 @@ def ixml_of(facts: IxmlFacts, *, sample_rate: int) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _add_tracks(root: etree._Element, tracks: tuple[tuple[int, str], ...]) -> None:
+def _add_tracks(root: etree._Element, tracks: tuple[SoundTrack, ...]) -> None:
     if not tracks:
         return
     listed = etree.SubElement(root, "TRACK_LIST")
     _add(listed, TRACK_COUNT=str(len(tracks)))
-    for channel, name in tracks:
-        _add(etree.SubElement(listed, "TRACK"), CHANNEL_INDEX=str(channel), INTERLEAVE_INDEX=str(channel), NAME=name)
+    for track in tracks:
+        place = str(track.channel)
+        _add(etree.SubElement(listed, "TRACK"), CHANNEL_INDEX=place, INTERLEAVE_INDEX=place, NAME=track.name)
 
 
 def _add(parent: etree._Element, **fields: str) -> None:
@@ -104,11 +115,11 @@ def _root(text: str) -> etree._Element | None:
         return None
 
 
-def _tracks(root: etree._Element) -> tuple[tuple[int, str], ...]:
+def _tracks(root: etree._Element) -> tuple[SoundTrack, ...]:
     found = []
     for at, track in enumerate(root.findall("TRACK_LIST/TRACK"), start=1):
         channel = _whole(track, "INTERLEAVE_INDEX") or _whole(track, "CHANNEL_INDEX") or at
-        found.append((channel, _said(track, "NAME")))
+        found.append(SoundTrack(channel=channel, name=_said(track, "NAME")))
     return tuple(found)
 
 

@@ -15,9 +15,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.moving import Curve, Key, TimePoint, Transform
 
 if TYPE_CHECKING:
     from posthouse.timing import FrameRange, Rate
+
+__all__ = [
+    "Cdl", "Clip", "Curve", "Effect", "Facts", "Key", "Marker", "MediaKind", "MediaRef", "Reading", "SourceSpan",
+    "TimePoint", "Timeline", "Track", "TrackKind", "Transform", "Transition", "TransitionKind", "Writing",
+]  # fmt: skip
 
 Facts = Mapping[str, object]
 """What a format says beyond these words, as plain JSON; a sidecar keeps it so that out-and-in again loses nothing."""
@@ -94,59 +100,6 @@ class MediaRef:
     scene: str = ""
     take: str = ""
     facts: Facts = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimePoint:
-    """A point of a speed ramp: at ``record`` frames into the clip, ``source`` frames into its span are shown."""
-
-    record: Fraction
-    source: Fraction
-    is_smooth: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One value of a curve: ``at`` timeline frames into the clip; ``ease`` is linear, smooth or hold, from here on."""
-
-    at: Fraction
-    value: tuple[float, ...]
-    ease: str = "linear"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """A value, or values over time, in the order of their keys."""
-
-    keys: tuple[Key, ...]
-
-    @classmethod
-    def constant(cls, *value: float) -> Curve:
-        """Return a curve that never changes."""
-        return cls(keys=(Key(at=Fraction(0), value=value),))
-
-    @property
-    def is_constant(self) -> bool:
-        """Return whether it has one value."""
-        return len({key.value for key in self.keys}) <= 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transform:
-    """Where a picture stands. None: the format says nothing, so it is fitted."""
-
-    position: Curve | None = None
-    """(across, down) of the anchor in parts of the frame; (0.5, 0.5) is the middle."""
-    scale: Curve | None = None
-    """(across, down); what 1 means says ``is_scale_of_fit``."""
-    rotation: Curve | None = None
-    """(degrees clockwise,)."""
-    anchor: Curve | None = None
-    """(across, down) in parts of the picture."""
-    crop: Curve | None = None
-    """(left, top, right, bottom) in parts of the picture."""
-    is_scale_of_fit: bool = True
-    """Whether a scale of 1 is fitted to the frame; else pixel for pixel (Final Cut 7, Premiere)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

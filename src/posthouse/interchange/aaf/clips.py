@@ -79,14 +79,12 @@ def clip_of(piece: Piece, number: int, setting: Setting) -> Clip | None:
         ramp=tuple(TimePoint(record=setting.frames(at), source=value * scale) for at, value in motion.points),
         source_channels=source.channels or tuple(range(1, piece.channels + 1)),
     )
-    worded = _worded(clip, piece, setting)
-    _tell(worded, setting)
-    return worded
+    return _worded(clip, piece, setting)
 
 
 def _worded(clip: Clip, piece: Piece, setting: Setting) -> Clip:
-    """Return a clip with what wraps it, in a clip's own words."""
-    return replace(
+    """Return a clip with what wraps it, in a clip's own words, told."""
+    worded = replace(
         clip,
         is_enabled=not piece.is_disabled,
         gain_db=_gain(piece, clip.record, setting),
@@ -95,6 +93,8 @@ def _worded(clip: Clip, piece: Piece, setting: Setting) -> Clip:
         effects=tuple(_effects(piece)),
         facts=_facts(piece, setting),
     )
+    _tell(worded, setting)
+    return worded
 
 
 def _found(piece: Piece, item: str, setting: Setting) -> tuple[Found, str | None] | None:

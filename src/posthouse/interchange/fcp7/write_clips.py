@@ -77,22 +77,24 @@ def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Co
     _add_speed(state, element, clip, stand, is_sound=lane.track.kind is TrackKind.SOUND)
     (add_picture_effects if lane.track.kind is TrackKind.PICTURE else add_sound_effects)(state, element, clip, stand)
     _add_words(state, element, clip, name)
-    for marker in clip.markers:
-        add_marker(
-            element,
-            dataclasses.replace(
-                marker, at=nearest(first + marker.at * ratio), duration=nearest(marker.duration * ratio)
-            ),
-        )
-        if (first + marker.at * ratio).denominator == 1:
-            state.ledger.keep(name, "marker")
-        else:
-            why = "it lies between two frames of the media: the nearest is written"
-            state.ledger.approximate(name, "marker", why)
+    _add_markers(state, element, clip, stand)
     _add_links(element, bench.plan, item)
     if lane.exploded[0] == 0:
         state.ledger.keep(name, "clip")
         _tell_losses(state, clip, name)
+
+
+def _add_markers(state: Writing7, element: Element, clip: Clip, stand: Stand) -> None:
+    """Add the markers of a clip, in frames of its media."""
+    for marker in clip.markers:
+        at = stand.first + marker.at * stand.ratio
+        lasting = nearest(marker.duration * stand.ratio)
+        add_marker(element, dataclasses.replace(marker, at=nearest(at), duration=lasting))
+        if at.denominator == 1:
+            state.ledger.keep(stand.item, "marker")
+        else:
+            why = "it lies between two frames of the media: the nearest is written"
+            state.ledger.approximate(stand.item, "marker", why)
 
 
 def _add_times(state: Writing7, element: Element, clip: Clip, cover: Cover, timeline: Timeline, name: str) -> int:

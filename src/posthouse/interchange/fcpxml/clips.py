@@ -29,17 +29,7 @@ _STUDIO = "com.apple.proapps.studio."
 def draft_of(story: Story, use: Use, media: MediaRef, rate: Rate) -> Clip:
     """Return a clip with all that its element says of it, but neither place nor source."""
     clock = LocalClock(start=use.start, frames_a_second=story.rate.fraction * use.stretch)
-    words = metadata_of(use.element)
-    scene, take = words.get(f"{_STUDIO}scene", ""), words.get(f"{_STUDIO}shot", "")
-    reel = words.get(f"{_STUDIO}reel", "")
-    asks_drop = media.has_timecode and use.element.get("tcFormat") == "DF"
-    media = dataclasses.replace(
-        media,
-        scene=scene or media.scene,
-        take=take or media.take,
-        reel=reel or media.reel,
-        is_drop_frame=media.is_drop_frame or (asks_drop and can_drop(rate)),
-    )
+    media = _slated(use, media, rate)
     transform, remarks = transform_of(use.element, clock, story.size, media.size)
     for remark in remarks:
         story.state.ledger.approximate(use.name, "transform", remark, place=story.state.document.place(use.element))
@@ -59,6 +49,19 @@ def draft_of(story: Story, use: Use, media: MediaRef, rate: Rate) -> Clip:
         notes=notes_of(use.element),
         effects=effects_of(story, use),
         facts=facts_of(use.element),
+    )
+
+
+def _slated(use: Use, media: MediaRef, rate: Rate) -> MediaRef:
+    """Return a clip's media with the scene, take and reel its element says."""
+    words = metadata_of(use.element)
+    asks_drop = media.has_timecode and use.element.get("tcFormat") == "DF"
+    return dataclasses.replace(
+        media,
+        scene=words.get(f"{_STUDIO}scene", "") or media.scene,
+        take=words.get(f"{_STUDIO}shot", "") or media.take,
+        reel=words.get(f"{_STUDIO}reel", "") or media.reel,
+        is_drop_frame=media.is_drop_frame or (asks_drop and can_drop(rate)),
     )
 
 

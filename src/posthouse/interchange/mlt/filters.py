@@ -56,6 +56,8 @@ def _with_filter(bench: Bench, clip: Clip, act: Act) -> Clip:
         found = _leveled(bench, clip, act)
     elif act.service == "brightness":
         found = _dimmed(bench, clip, act)
+    elif not all(bench.size):
+        found = None  # nothing says what a rectangle is a part of
     elif act.service in PLACING:
         found = _with_place(bench, clip, placed(clip, act))
     elif act.service == CROPPING:
@@ -69,7 +71,7 @@ def _with_filter(bench: Bench, clip: Clip, act: Act) -> Clip:
 def _with_place(bench: Bench, clip: Clip, found: Placed | None) -> Clip | None:
     """Return a clip that stands where a filter says; None where an earlier filter has placed it already."""
     known = clip.transform
-    if found is None or not all(bench.size) or (known is not None and (known.position or known.crop is None)):
+    if found is None or (known is not None and (known.position or known.crop is None)):
         return None
     transform = found.transform
     if known is not None:

@@ -101,8 +101,31 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
         ProductionError: it holds no such timeline, no pictures, or a rate no programme can have.
     """
     timeline = _wanted(reading, wishes.timeline)
-    ledger = Ledger()
     _check_rate(timeline.rate)
+    desk = _desk(reading, timeline, wishes)
+    for other in reading.timelines:
+        if other is not timeline:
+            desk.ledger.drop(
+                other.name or other.id, "clip", "the file holds more than one cut: take it with --timeline"
+            )
+    pictured = [track for track in timeline.of_kind(TrackKind.PICTURE) if track.clips]
+    main = next((track for track in pictured if track.is_enabled and _has_pictures(track)), None)
+    if main is None and not timeline.duration_frames:
+        raise _empty(timeline)
+    found = Incoming(
+        title=wishes.title or timeline.name.strip() or "Untitled",
+        form=_form(timeline, desk),
+        book=desk.book,
+        cut=[],
+        ledger=desk.ledger,
+    )
+    _fill(found, desk, main, tuple(track for track in pictured if track is not main))
+    return found
+
+
+def _desk(reading: Reading, timeline: Timeline, wishes: Wishes) -> Desk:
+    """Return the desk a timeline is taken in on."""
+    ledger = Ledger()
     book = MediaBook(
         folder=wishes.folder,
         finder=wishes.finder,
@@ -110,7 +133,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
         names=Names(taken=set(wishes.names)),
         known_files=wishes.known_files,
     )
-    desk = Desk(
+    return Desk(
         reading=reading,
         timeline=timeline,
         size=programme_size(timeline, wishes.finder, ledger),
@@ -119,22 +142,6 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
         names=Names(taken=set(wishes.ids)),
         told_effects=_told_effects(reading),
     )
-    for other in reading.timelines:
-        if other is not timeline:
-            ledger.drop(other.name or other.id, "clip", "the file holds more than one cut: take it with --timeline")
-    pictured = [track for track in timeline.of_kind(TrackKind.PICTURE) if track.clips]
-    main = next((track for track in pictured if track.is_enabled and _has_pictures(track)), None)
-    if main is None and not timeline.duration_frames:
-        raise _empty(timeline)
-    found = Incoming(
-        title=wishes.title or timeline.name.strip() or "Untitled",
-        form=_form(timeline, desk),
-        book=book,
-        cut=[],
-        ledger=ledger,
-    )
-    _fill(found, desk, main, tuple(track for track in pictured if track is not main))
-    return found
 
 
 def _fill(found: Incoming, desk: Desk, main: Track | None, above: tuple[Track, ...]) -> None:
