@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -95,6 +96,13 @@ def test_what_cannot_be_a_multicam_is_refused(
 ) -> None:
     with pytest.raises(ProductionError, match=cause):
         proposed(three_cameras, name, *names)
+
+
+def test_a_recorder_that_heard_nothing_of_it_is_passed_over(three_cameras: Path) -> None:
+    soundfile.write(three_cameras / "take.wav", np.zeros(18 * 48_000), 48_000, subtype="PCM_24")
+    proposal, rows = proposed(three_cameras, "table", "take", "cam1", "cam2")
+    assert [(row.reference, row.other) for row in rows] == [("cam1", "cam2")]
+    assert "cam2: {media: cam2, offset: 1.25002" in proposal.diff
 
 
 def test_cameras_that_never_ran_together_make_none(three_cameras: Path) -> None:

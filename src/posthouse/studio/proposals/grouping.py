@@ -22,8 +22,8 @@ _ECHO_SECONDS = 0.01
 def proposed_multicam(syncing: Syncing, name: str, names: Sequence[str] = ()) -> tuple[Proposal, tuple[Synced, ...]]:
     """Return a multicam of the cameras as a new media, and every pair that was tried.
 
-    All are laid to one recording, the first recorder or else the first camera; the group's clock begins with the first
-    camera. A camera that is not sure is left out.
+    All are laid to one recording, the recorder that has most of them or else the first camera; the group's clock begins
+    with the first camera. A camera that is not sure is left out.
 
     Args:
         syncing: of the production.
@@ -43,9 +43,8 @@ def proposed_multicam(syncing: Syncing, name: str, names: Sequence[str] = ()) ->
     recorders = [each.name for each in named if is_recorder(each)]
     if len(cameras) < 2:
         raise ProductionError("a multicam takes two cameras at least", hint="name them: --media cam1 cam2")
-    anchor = (recorders or cameras)[0]
-    rows = tuple(_with_drift(syncing.tried(anchor, camera)) for camera in cameras if camera != anchor)
-    places = {} if recorders else {anchor: Fraction(0)}
+    anchor, rows = _laid(syncing, cameras, recorders)
+    places = {anchor: Fraction(0)} if anchor in cameras else {}
     places |= {row.other: -_picture_time(syncing, row) for row in rows if row.found}
     if len(places) > 1:
         first = places[min(places, key=cameras.index)]
@@ -56,6 +55,20 @@ def proposed_multicam(syncing: Syncing, name: str, names: Sequence[str] = ()) ->
         }
         draft.set(("media", name), {"multicam": angles})
     return Proposal(draft=draft), rows
+
+
+def _laid(syncing: Syncing, cameras: Sequence[str], recorders: Sequence[str]) -> tuple[str, tuple[Synced, ...]]:
+    """Return the recording most cameras can be laid to, the first such, and each camera laid to it."""
+    best: tuple[str, tuple[Synced, ...]] = cameras[0], ()
+    most = -1
+    for anchor in (*recorders, cameras[0]):
+        rows = tuple(_with_drift(syncing.tried(anchor, camera)) for camera in cameras if camera != anchor)
+        found = sum(row.found is not None for row in rows) + (anchor in cameras)
+        if found > most:
+            most, best = found, (anchor, rows)
+        if found == len(cameras):
+            break
+    return best
 
 
 def _with_drift(row: Synced) -> Synced:
