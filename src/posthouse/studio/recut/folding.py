@@ -141,25 +141,30 @@ class Tracer:
         return None if head is None or head < 0 else inner.start_frame + head
 
     def _run(self, first: int, start: int, whole: Whole) -> Run | None:
-        found = None
-        for last in range(first, len(self.strip.events)):
-            record = self._record(first, last)
-            frames = FrameRange.lasting(start, record.duration_frames)
-            if frames.end_frame > whole.strip.duration_frames:
+        """Return the longest run from an event, at a frame of the sequence: all of the rest, most often."""
+        found, room = None, whole.strip.duration_frames - start
+        begun = self.strip.events[first].range.start_frame
+        ends = [event.range.end_frame - begun for event in self.strip.events[first : first + len(whole.strip.events)]]
+        reach = range(first, first + sum(end <= room for end in ends))
+        for last in (*reach[-1:], *reach):
+            run = Run(whole=whole, first=first, last=last, frames=FrameRange.lasting(start, ends[last - first]))
+            is_same = self._is_run(run)
+            if is_same and last == reach[-1]:
+                return run
+            if is_same is False and last != reach[-1]:
                 break
-            wanted = whole.strip.window(frames, record.start_frame)
-            if wanted is None:
-                continue  # within a transition
-            if not self._is_same(wanted, first, last):
-                break
-            run = Run(whole=whole, first=first, last=last, frames=frames)
-            if run.retime is not None and self.has_edges(first, last, frames, whole.strip):
-                found = run
+            found = run if is_same else found
         return found
 
-    def _record(self, first: int, last: int) -> FrameRange:
-        events = self.strip.events
-        return FrameRange(events[first].range.start_frame, events[last].range.end_frame)
+    def _is_run(self, run: Run) -> bool | None:
+        """Return whether events are some frames of a sequence; None where they are, but cannot end there."""
+        wanted = run.whole.strip.window(run.frames, self.strip.events[run.first].range.start_frame)
+        if wanted is None:
+            return None  # within a transition
+        if not self._is_same(wanted, run.first, run.last):
+            return False
+        is_clean = self.has_edges(run.first, run.last, run.frames, run.whole.strip)
+        return True if run.retime is not None and is_clean else None
 
     def _is_same(self, wanted: Strip, first: int, last: int) -> bool:
         events = self.strip.events[first : last + 1]
