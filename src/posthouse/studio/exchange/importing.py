@@ -132,15 +132,19 @@ def _kept_rate(sidecar: Sidecar | None, folder: Path) -> Rate | None:
 def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) -> tuple[str, Ledger]:
     """Return the document a sidecar kept, recut where the file is not as it was written, and what became of it."""
     ledger = Ledger()
+    home = (file.parent / sidecar.production).parent
     draft = Draft(sidecar.text, asked.folder / DOCUMENT)
-    moved_paths(draft, (file.parent / sidecar.production).parent, asked.folder)
     is_same = file.is_file() and digest_of(file.read_bytes()) == sidecar.digest
     if is_same or (reading.timelines and sidecar.is_as_it_was(reading)):
         for each in (*(seen.id for seen in sidecar.seen), *sidecar.hidden):
             ledger.keep(each, "clip")
         ledger.keep("document", "metadata")
-        return draft.text, ledger
-    return _recut(draft, file, (sidecar, _fresh(reading, asked)), ledger), ledger
+    else:
+        draft = Draft(draft.text, (home if home.is_dir() else asked.folder) / DOCUMENT)  # where its media can be opened
+        fresh = _fresh(reading, replace(asked, folder=draft.file.parent))
+        draft = Draft(_recut(draft, file, (sidecar, fresh), ledger), asked.folder / DOCUMENT)
+    moved_paths(draft, home, asked.folder)
+    return draft.text, ledger
 
 
 def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
