@@ -61,6 +61,11 @@ def test_media_may_be_named_behind_the_option(folder: Path, capsys: pytest.Captu
     assert [(pair["reference"], pair["other"]) for pair in facts["pairs"]] == [("cam", "take")]
 
 
+def test_a_person_is_told_what_is_listened_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sync", str(folder), "--media", "cam", "take"]) == 0
+    assert "listening to cam and take" in capsys.readouterr().err
+
+
 def test_detected_shots_are_proposed_as_a_sequence_and_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, facts = told(capsys, "detect", f"{folder}:cam")
     assert code == 0

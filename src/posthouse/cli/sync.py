@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from posthouse.cli.answer import say, table
+from posthouse.cli.answer import say, table, wants_json
 from posthouse.cli.command import house_command, split_production
 from posthouse.cli.proposing import TAKE, propose
 
@@ -48,7 +48,7 @@ def command(words: tuple[str, ...], by: str, named: tuple[str, ...], multicam: s
 
     folder, names = split_production(words)
     with on_the_bench(folder) as bench:
-        syncing = Syncing(bench=bench, by=By(by))
+        syncing = Syncing(bench=bench, by=By(by), tell=None if wants_json() else _tell)
         try:
             chosen = (*named, *names)
             proposal, rows = proposed_multicam(syncing, multicam, chosen) if multicam else syncing.proposed(chosen)
@@ -57,6 +57,10 @@ def command(words: tuple[str, ...], by: str, named: tuple[str, ...], multicam: s
     facts = {"pairs": [_facts(row) for row in rows]}
     nothing = "nothing to change" if any(row.found for row in rows) else "no pair is sure: nothing to change"
     propose(proposal, facts, lambda: _show(rows), is_taken=take, nothing=nothing)
+
+
+def _tell(reference: str, other: str) -> None:
+    click.echo(f"listening to {reference} and {other}", err=True)
 
 
 def _facts(row: Synced) -> dict[str, Any]:

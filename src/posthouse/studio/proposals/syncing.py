@@ -16,7 +16,7 @@ from posthouse.studio.proposals.clocks import start_clock
 from posthouse.studio.proposals.proposal import Bench, Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from posthouse.media.facts import SoundFacts
     from posthouse.production.splice import Value
@@ -61,6 +61,8 @@ class Syncing:
 
     bench: Bench
     by: By = By.AUTO
+    tell: Callable[[str, str], None] | None = None
+    """Hears of each pair before its sounds are compared, which takes seconds."""
     _heard: dict[str, Listened] = field(default_factory=dict)
     _readers: list[SoundReader] = field(default_factory=list)
 
@@ -153,6 +155,8 @@ class Syncing:
             info = self.opened(name).info
             if info is None or not info.sounds:
                 return Refused(reason=f"{name} has no sound")
+        if self.tell is not None:
+            self.tell(reference, other)
         return sync_by_waveform(self._listened(reference), self._listened(other))
 
     def _listened(self, name: str) -> Listened:
