@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from posthouse.interchange.formats import format_named
+from posthouse.studio import open_film
 from posthouse.studio.exchange.exporting import export
 from posthouse.studio.exchange.importing import Asked, Imported, import_cut
 from posthouse.timing import FrameRange
 from tests.studio.exchange.pretending import Said
+from tests.studio.tiny import Clip as TinyClip
+from tests.studio.tiny import make_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,3 +159,33 @@ def test_a_dissolve_of_another_length_is_a_change(pretend: Pretended, tmp_path: 
     written = form.writer((changed, *reading.nested), name="kept")
     (tmp_path / "kept.otio").write_bytes(next(iter(written.files.values())))
     assert "dissolve: 4f" in import_cut(tmp_path / "kept.otio", Asked(folder=tmp_path)).text.replace('"', "")
+
+
+def test_into_a_new_folder_a_shot_nobody_changed_keeps_its_frames(tmp_path: Path) -> None:
+    """Of media at another rate, which can only be opened from where the cut went out."""
+    make_clip(tmp_path / "fast.mov", TinyClip(frames=60, rate=Fraction(25)))
+    fight = [
+        {"shot": "mid", "from": "fast", "in": "30f", "for": "20f"},
+        {"shot": "punch", "from": "fast", "for": "20f"},
+    ]
+    document = {
+        "posthouse": 1,
+        "title": "Kept",
+        "format": {"size": [96, 54], "rate": 24},
+        "media": {"fast": "fast.mov"},
+        "sequences": {"fight": fight},
+        "cut": [{"shot": "brawl", "from": "fight"}],
+        "deliver": ["web"],
+    }
+    (tmp_path / "production.yaml").write_text(json.dumps(document))
+    file = tmp_path / "kept.fcpxml"
+    with open_film(tmp_path) as film:
+        export(film, "fcpxml", to=file)
+    form = format_named("fcpxml")
+    assert form is not None
+    written = form.writer(_slip_inside(form.reader(file)), name="kept")
+    file.write_bytes(next(iter(written.files.values())))
+    imported = import_cut(file, Asked(folder=tmp_path / "new"))
+    mid, punch = imported.production.document.sequences["fight"]
+    assert [str(getattr(shot, "in_point", "")) for shot in (mid, punch)] == ["30f", "7f"]
+    assert imported.missing == ()
