@@ -172,7 +172,7 @@ def test_without_a_frame_size_a_rectangle_is_told(tmp_path: Path) -> None:
     path.write_text(HEAD.format(media="", where="", words=words).replace('width="1920"', 'width="0"'))
     reading = read(path)
     assert only(reading).transform is None
-    assert [reason for _, reason in lost(reading)][0] == "the filter qtblend is MLT's own"
+    assert next(reason for _, reason in lost(reading)) == "the filter qtblend is MLT's own"
 
 
 def moves() -> list[Transform]:
