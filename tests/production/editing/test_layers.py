@@ -183,6 +183,15 @@ def test_replace_retime_and_fit_keep_the_place() -> None:
     assert layers_of(room)["mist"] == ("other", "V2", 173, 101, 24)  # at 200 %, the middle of its first frame
 
 
+def test_the_picture_alone_of_a_silent_shot_is_all_of_it() -> None:
+    room = nested()
+    room.replace("mist", Footage(media="other", start="500f"), only="picture")
+    assert layers_of(room)["mist"] == ("other", "V2", 173, 500, 12)
+    heard = nested(TEXT.replace('for: 12f, at: "fleet@20f"', 'for: 12f, sound: {gain: -6 dB}, at: "fleet@20f"'))
+    with pytest.raises(ProductionError, match="mist lies over the cut and is heard"):
+        heard.replace("mist", Footage(media="other", start="500f"), only="picture")
+
+
 def test_a_lift_an_omission_and_what_hangs_on_them() -> None:
     room = nested()
     room.lift("glow")

@@ -76,7 +76,10 @@ def replace_shot(work: Work, shot: str, footage: Footage, *, only: Only = Only.B
     position = work.position(shot)
     piece = work.pieces[position]
     frame = piece.record if work.is_over else work.start_of(position)
-    if only is Only.PICTURE:
+    if only is Only.PICTURE and work.is_over and "sound" in piece.fields:
+        hint = f"lay the picture over it: posthouse edit overwrite {footage.media} {shot} --track V9"
+        raise ProductionError(f"{shot} lies over the cut and is heard", hint=hint)
+    if only is Only.PICTURE and not work.is_over:
         add_over(work, footage, frame=frame, frames=piece.frames)
         return
     if only is Only.SOUND:
