@@ -1,5 +1,7 @@
 """Edit operations: the cut of a production changed as on an editing bench, with its comments and ids.
 
+Every list of shots is edited alike: the cut, a sequence, the shots over the cut; ``addresses.py`` finds which is meant.
+
 What comes in: a ``Draft`` and what is known of the media (``EditFacts``). What goes out: the same draft, changed by one
 operation, and an ``Edited``: what was done, in an editor's words. Every operation works in whole frames on exact source
 positions, is spelled in the author's manner, resolved again and compared with what was meant before it is kept. Work
