@@ -83,6 +83,7 @@ def _tell(versions: Sequence[Returned], acceptance: Acceptance, diff: str, *, ta
     facts = {
         "versions": [version.facts() for version in versions],
         "taken": acceptance.taken,
+        "kinds": {shot: str(kind) for shot, kind in acceptance.kinds.items()},
         "refused": acceptance.refused,
         "written": take and bool(diff),
     }
@@ -91,4 +92,8 @@ def _tell(versions: Sequence[Returned], acceptance: Acceptance, diff: str, *, ta
 
 def _state(version: Returned, acceptance: Acceptance) -> str:
     shot = version.sent.shot
-    return acceptance.refused.get(shot) or ("new" if shot in acceptance.taken else "in the cut already")
+    if shot in acceptance.refused or shot not in acceptance.taken:
+        return acceptance.refused.get(shot, "in the cut already")
+    if not version.sent.is_played_otherwise:
+        return "new"
+    return "new, its retime baked in" if version.kind == "baked" else "new, the retime stays in the cut"

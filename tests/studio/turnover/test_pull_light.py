@@ -99,7 +99,9 @@ def test_an_exr_and_the_count_sheet_say_the_color(
     production(tmp_path, case)
     answer = pulled(tmp_path, capsys, "--as", "exr")
     path = next(name for name in answer["files"] if name.endswith(".exr"))
-    spec = OpenImageIO.ImageInput.open(path).spec()
+    image = OpenImageIO.ImageInput.open(path)
+    assert image is not None
+    spec = image.spec()
     assert spec.getattribute("chromaticities")[:2] == pytest.approx(points)
     assert spec.getattribute("ImageDescription") == words
     assert spec.format == "half"

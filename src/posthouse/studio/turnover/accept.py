@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.media.sequences import is_pattern
-from posthouse.production.arrange import REMOVED, Kept
+from posthouse.production.arrange import Kept
+from posthouse.studio.turnover.delivered import Delivered
+from posthouse.studio.turnover.retimed import (
+    baked_changes,
+    first_frame_of,
+    moved_length,
+    ramp_changes,
+    range_text,
+    reason_against_baked,
+)
 from posthouse.studio.turnover.returns import spelled
-from posthouse.timing import Length, LengthUnit, Rate, SourceMap, Timecode
+from posthouse.timing import SourceMap, Timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from posthouse.editorial import Shot
     from posthouse.production.arrange import Change
     from posthouse.production.draft import Draft
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from posthouse.production.tree import Path
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.returns import Returned
+    from posthouse.timing import Rate
 
 _ANCHORED = (
     ("over",),
@@ -40,6 +51,8 @@ class Acceptance:
     draft: Draft
     taken: dict[str, str] = field(default_factory=dict)
     """The media each shot takes now."""
+    kinds: dict[str, Delivered] = field(default_factory=dict)
+    """How each of them is to be played."""
     refused: dict[str, str] = field(default_factory=dict)
     """Shots whose version cannot be put in, and why."""
 
@@ -53,32 +66,59 @@ class Acceptance:
         if shot.media == name:
             return
         path = self._path_of(shot.shot)
-        reason = self._reason_against(shot, version)
-        if reason or path is None:
-            self.refused[shot.shot] = reason or "it stands nowhere in the text"
+        changes = self._changes(shot, version, path) if path is not None else "it stands nowhere in the text"
+        if isinstance(changes, str) or path is None:
+            self.refused[shot.shot] = str(changes)
             return
         shift = self._shift(version) - self._shift_now(shot, version)
         self.draft.set(("media", name), self._media(version))
-        self._change(path, {"from": name, **self._range(shot, shift)})
-        self._move_anchors(shot.shot, version, shift)
+        self._change(path, {"from": name, **changes})
+        if version.kind is Delivered.SOURCE:
+            self._move_anchors(shot.shot, version, shift)
         self.taken[shot.shot] = name
+        self.kinds[shot.shot] = version.kind
+
+    def _changes(self, shot: Shot, version: Returned, path: Path) -> dict[str, Change] | str:
+        """Return what changes of a shot's text beside what it is cut from, or why it cannot take a version."""
+        sent = version.sent
+        if shot.media != sent.media and not self._is_version(shot):
+            return f"it shows {shot.media} now, {sent.media} went out: make the turnover again"
+        written = self.draft.at(path)
+        assert isinstance(written, dict)
+        shift = self._shift(version) - self._shift_now(shot, version)
+        anchored = [_place_words(place) for place, _ in self._source_anchors(shot.shot)]
+        if version.kind is Delivered.BAKED:
+            return reason_against_baked(self.film, shot, sent, anchored) or baked_changes(shot, sent, written)
+        if sent.rate != self._rate:
+            return self._at_its_own_rate(shot, version, shift, anchored)
+        if not self._has_all(shot, version):
+            return "more of it is in the text than went out, as where a sequence shows a part of it: pull it again"
+        if not isinstance(shot.source, SourceMap):
+            return ramp_changes(written, shift, sent.rate)
+        return {} if not shift and self._is_version(shot) else range_text(shot, shot.source.in_frame - shift)
+
+    def _at_its_own_rate(
+        self, shot: Shot, version: Returned, shift: int, anchored: Sequence[str]
+    ) -> dict[str, Change] | str:
+        """Return what changes where the footage's rate is not the programme's."""
+        sent = version.sent
+        if not isinstance(shot.source, SourceMap):
+            return "it has a ramp at another rate than the programme's: ask for a version with the retime baked in"
+        if not shift and self._is_version(shot):
+            return {}
+        if shift and anchored:
+            return f"{', '.join(anchored)} hang on its source frames at another rate: count them as {shot.shot}+12f"
+        pictures = sent.pictures if version.head_frames or not sent.head else sent.cut_pictures
+        first = first_frame_of(self.film, shot, sent, shift, pictures)
+        if first is not None:
+            return range_text(shot, first)
+        rate = f"{float(self._rate.fraction):.6g}"
+        return f"its pictures would fall on other frames at {rate} fps: ask for {sent.shown} frames baked to {rate}"
 
     def _path_of(self, shot: str) -> Path | None:
         inner = shot.rpartition("/")[2]
         places = {"cut", "over", "sequences"}
         return next((p for p, name in self.film.production.ids.items() if name == inner and p[0] in places), None)
-
-    def _reason_against(self, shot: Shot, version: Returned) -> str:
-        """Return why a version cannot be put in exactly; empty where it can."""
-        if not isinstance(shot.source, SourceMap):
-            return "it has a speed ramp, which hangs on the footage's own frames: put the version in by hand"
-        if version.sent.rate != self._rate and shot.media == version.sent.media:
-            return "its rate is not the programme's: put the version in by hand"
-        if shot.media != version.sent.media and not self._is_version(shot):
-            return f"it shows {shot.media} now, {version.sent.media} went out: make the turnover again"
-        if not self._has_all(shot, version):
-            return "more of it is in the text than went out, as where a sequence shows a part of it: pull it again"
-        return ""
 
     def _has_all(self, shot: Shot, version: Returned) -> bool:
         """Return whether a version has every picture the shot says, also those a sequence around it does not show."""
@@ -116,18 +156,13 @@ class Acceptance:
             entry["rate"] = str(version.sent.rate)
         if version.sent.color:
             entry["color"] = version.sent.color
+        if version.kind is Delivered.BAKED:
+            entry |= {"rate": str(self._rate)} if is_pattern(version.path) else {}
+            return entry
         if version.sent.has_timecode:
             skipped = self._shift(version) - version.sent.first_picture
             entry["start"] = str(Timecode.parse(version.sent.start, version.sent.rate).plus(skipped))
         return entry
-
-    def _range(self, shot: Shot, shift: int) -> dict[str, Change]:
-        """Return the range on the version's own pictures; a shot that shows another version keeps what it says."""
-        assert isinstance(shot.source, SourceMap)
-        if not shift and self._is_version(shot):
-            return {}
-        first = shot.source.in_frame - shift
-        return {"in": f"{first}f", "out": REMOVED, "for": f"{shot.source.duration_frames}f"}
 
     def _change(self, path: Path, changes: dict[str, Change]) -> None:
         items = self.draft.at(path[:-1])
@@ -135,32 +170,35 @@ class Acceptance:
         entries = [Kept(index=index, changes=changes if index == path[-1] else {}) for index in range(len(items))]
         self.draft.arrange(path[:-1], entries)
 
-    def _move_anchors(self, shot: str, version: Returned, shift: int) -> None:
-        """Count anchors on the footage's frames from the version's first; those by timecode stay as they are."""
+    def _source_anchors(self, shot: str) -> Iterator[tuple[Path, Anchor]]:
+        """Yield the anchors on a shot's source frames, with where they stand in the text."""
         for place in _ANCHORED:
             items = self.draft.at(place)
             for index, item in enumerate(items if isinstance(items, list) else []):
                 for key in ("at", "start"):
-                    written = item.get(key) if isinstance(item, dict) else None
-                    moved = self._moved(written, shot, version, shift)
-                    if moved is not None:
-                        self.draft.set((*place, index, key), moved)
+                    anchor = _source_anchor(item.get(key) if isinstance(item, dict) else None)
+                    if anchor is not None and anchor.shot == shot.rpartition("/")[2]:
+                        yield (*place, index, key), anchor
 
-    def _moved(self, written: object, shot: str, version: Returned, shift: int) -> str | None:
-        if not isinstance(written, str) or "@" not in written:
-            return None
-        try:
-            anchor = Anchor.parse(written)
-        except ValueError:
-            return None  # the document's own check says so
-        if (
-            not shift
-            or anchor.kind is not AnchorKind.SOURCE
-            or anchor.shot != shot.rpartition("/")[2]
-            or anchor.offset.is_timecode
-        ):
-            return None
-        if anchor.offset.unit is LengthUnit.FRAMES:
-            return f"{anchor.shot}@{anchor.offset.frames - shift}f"
-        seconds = anchor.offset.seconds - Fraction(version.sent.rate.seconds_at(shift))
-        return f"{anchor.shot}@{Length.seconds_of(seconds)}"
+    def _move_anchors(self, shot: str, version: Returned, shift: int) -> None:
+        """Count anchors on the footage's frames from the version's first; those by timecode stay as they are."""
+        for place, anchor in list(self._source_anchors(shot)) if shift else []:
+            moved = moved_length(anchor.offset, shift, version.sent.rate)
+            if moved is not None:
+                self.draft.set(place, f"{anchor.shot}@{moved}")
+
+
+def _place_words(place: Path) -> str:
+    """Return where an anchor stands: the second of the titles is ``titles 2``."""
+    *parts, number, _ = place
+    return f"{'.'.join(str(part) for part in parts)} {int(number) + 1}"
+
+
+def _source_anchor(written: object) -> Anchor | None:
+    if not isinstance(written, str) or "@" not in written:
+        return None
+    try:
+        anchor = Anchor.parse(written)
+    except ValueError:
+        return None  # the document's own check says so
+    return anchor if anchor.kind is AnchorKind.SOURCE else None

@@ -29,6 +29,9 @@ class Pulled:
     """A number, or ramp."""
     shown: int = 0
     """How many programme frames show it, those of its transitions too."""
+    leads: int = 0
+    """How many of them come before the shot's first."""
+    programme_rate: Rate | None = None
     form: str = "png"
     """png, exr, or a movie."""
     color: Value = ""
@@ -40,6 +43,6 @@ class Pulled:
         return self.pictures - self.head - self.tail
 
     @property
-    def is_retimed(self) -> bool:
-        """Return whether the shot plays it at another speed."""
-        return self.speed != "1"
+    def is_played_otherwise(self) -> bool:
+        """Return whether the shot does not play it frame for frame: at another speed or rate."""
+        return self.speed != "1" or (self.programme_rate is not None and self.programme_rate != self.rate)

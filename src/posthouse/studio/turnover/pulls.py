@@ -59,7 +59,8 @@ class Pull(Pulled):
 
     def facts(self) -> dict[str, Any]:
         """Return the pull as plain data."""
-        return asdict(self) | {"rate": str(self.rate), "start": str(self.start), "size": list(self.size)}
+        spelled = {"rate": str(self.rate), "programme_rate": str(self.programme_rate), "start": str(self.start)}
+        return asdict(self) | spelled | {"size": list(self.size)}
 
 
 def plan_pulls(film: Film, names: Sequence[str], wishes: PullWishes) -> tuple[Pull, ...]:
@@ -116,9 +117,9 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
     if media is None or media.footage is None or media.info is None or media.path is None:
         raise ProductionError(f"{shot.shot} is no footage, but {shot.media}", hint="pull shots that come from files")
     footage = media.footage
-    shown = _shown(film, shot)
-    rate, count = _counted(film, footage)
-    first, end = _pictures(film, shot, shown, (rate, count))
+    shown = shown_frames(film, shot)
+    rate, count = counted(film, footage)
+    first, end = pictures_of(film, shot, shown, (rate, count))
     head, tail = min(wishes.handles, first), min(wishes.handles, count - end)
     label = media.editorial.start_timecode if media.editorial else None
     width, height, _ = footage.raster.upright()
@@ -137,6 +138,8 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
         has_timecode=label is not None,
         record=(shot.range.start_frame, shot.range.end_frame),
         shown=shown.duration_frames,
+        leads=shot.range.start_frame - shown.start_frame,
+        programme_rate=film.production.document.format.rate,
         speed=f"{float(shot.source.speed):.6g}" if isinstance(shot.source, SourceMap) else "ramp",
         reel=media.info.reel_name,
         form=wishes.form,
@@ -162,7 +165,7 @@ def _label(label: Timecode | None, rate: Rate) -> Timecode:
     return Timecode(frame_count=rate.nearest_frames(label.rate.seconds_at(label.frame_count)), rate=rate)
 
 
-def _counted(film: Film, footage: FootageSource) -> tuple[Rate, int]:
+def counted(film: Film, footage: FootageSource) -> tuple[Rate, int]:
     """Return at which rate a pull's pictures are counted, and how many there are.
 
     Pictures that come on at any time have no rate of their own: they are pulled as the programme shows them.
@@ -172,7 +175,7 @@ def _counted(film: Film, footage: FootageSource) -> tuple[Rate, int]:
     return film.production.document.format.rate, footage.conform.grid_frames
 
 
-def _shown(film: Film, shot: Shot) -> FrameRange:
+def shown_frames(film: Film, shot: Shot) -> FrameRange:
     """Return the programme frames in which a shot is seen, those of its transitions too."""
     shown = shot.range
     for transition in film.programme.cut.transitions:
@@ -182,10 +185,10 @@ def _shown(film: Film, shot: Shot) -> FrameRange:
     return shown
 
 
-def _pictures(film: Film, shot: Shot, shown: FrameRange, counted: tuple[Rate, int]) -> tuple[int, int]:
+def pictures_of(film: Film, shot: Shot, shown: FrameRange, count_at: tuple[Rate, int]) -> tuple[int, int]:
     """Return the first picture a shot shows and the one after the last."""
     grid = shot.source.grid_range(shown.shifted(-shot.start_frame))
-    programme, (rate, count) = film.production.document.format.rate, counted
+    programme, (rate, count) = film.production.document.format.rate, count_at
     if rate == programme:
         return max(0, grid.start_frame), min(count, grid.end_frame)
     first = (programme.seconds_at(grid.start_frame) * rate.fraction).__floor__()

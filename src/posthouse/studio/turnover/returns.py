@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError, PosthouseError
 from posthouse.media.suffixes import MEDIA_SUFFIXES
+from posthouse.studio.turnover.delivered import Delivered, delivered
 from posthouse.studio.turnover.pull_sheets import RECORD
 from posthouse.studio.turnover.pulled import Pulled
 from posthouse.timing import Rate
@@ -50,6 +51,7 @@ class Returned:
     version: int
     path: Path
     head_frames: int = 0
+    kind: Delivered = Delivered.SOURCE
     problems: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, Any]:
@@ -58,6 +60,7 @@ class Returned:
             "shot": self.sent.shot,
             "version": self.version,
             "path": str(self.path),
+            "is": str(self.kind),
             "problems": list(self.problems),
         }
 
@@ -87,9 +90,10 @@ def sent_pulls(turnovers: Path) -> dict[str, Sent]:
 def _sent(pull: Mapping[str, Any]) -> Sent:
     kept = ("name", "shot", "media", "first_picture", "pictures", "head", "tail", "start", "has_timecode")
     width, height = pull["size"]
-    later = ("speed", "shown", "form", "color")  # records of the first turnovers do not have them
+    later = ("speed", "shown", "leads", "form", "color")  # records of the first turnovers do not have them
     said = {key: pull[key] for key in kept} | {key: pull[key] for key in later if key in pull}
-    return Sent(**said, rate=Rate(Fraction(pull["rate"])), size=(width, height))
+    programme = Rate(Fraction(pull["programme_rate"])) if pull.get("programme_rate") else None
+    return Sent(**said, rate=Rate(Fraction(pull["rate"])), size=(width, height), programme_rate=programme)
 
 
 def returned_versions(
@@ -152,28 +156,27 @@ def _checked(sent: Sent, version: int, path: Path, library: MediaLibrary) -> Ret
         info = library.info(path)
     except PosthouseError as error:
         return Returned(sent=sent, version=version, path=path, problems=(error.cause,))
-    problems, head = _problems(sent, info)
+    kind, problems = _problems(sent, info, path)
+    head = sent.head if info.pictures and info.pictures[0].frame_count == sent.pictures else 0
+    return Returned(sent=sent, version=version, path=path, head_frames=head, kind=kind, problems=tuple(problems))
+
+
+def _problems(sent: Sent, info: MediaInfo, path: Path) -> tuple[Delivered, list[str]]:
+    """Return what a version is, and what is wrong with it."""
+    if not info.pictures:
+        return Delivered.SOURCE, ["it has no picture"]
+    picture = info.pictures[0]
+    rate = Rate(picture.rate) if info.kind == "container" else None
+    kind = delivered(sent, picture.frame_count, rate, path.name)
+    problems = [] if isinstance(kind, Delivered) else [kind]
+    if picture.display_size != sent.size:
+        width, height = picture.display_size
+        problems.append(f"it is {width}x{height}; {sent.size[0]}x{sent.size[1]} went out")
     is_light = path.suffix.lower() == ".exr"
     if sent.color and is_light != (sent.form == "exr"):
         went = "light" if sent.form == "exr" else "codes"
         problems.append(f"it holds {'light' if is_light else 'codes'}; {went} went out ({sent.color})")
-    return Returned(sent=sent, version=version, path=path, head_frames=head, problems=tuple(problems))
-
-
-def _problems(sent: Sent, info: MediaInfo) -> tuple[list[str], int]:
-    if not info.pictures:
-        return ["it has no picture"], 0
-    picture = info.pictures[0]
-    without = sent.pictures - sent.head - sent.tail
-    problems = []
-    if picture.frame_count not in {sent.pictures, without}:
-        problems.append(f"it has {picture.frame_count} frames; {sent.pictures} went out ({without} without handles)")
-    if picture.display_size != sent.size:
-        width, height = picture.display_size
-        problems.append(f"it is {width}x{height}; {sent.size[0]}x{sent.size[1]} went out")
-    if info.kind == "container" and Rate(picture.rate) != sent.rate:
-        problems.append(f"it runs at {float(picture.rate):.6g} fps; {float(sent.rate.fraction):.6g} went out")
-    return problems, sent.head if picture.frame_count == sent.pictures else 0
+    return kind if isinstance(kind, Delivered) else Delivered.SOURCE, problems
 
 
 def spelled(path: Path, folder: Path) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from posthouse.errors import MediaError, ProductionError
 from posthouse.interchange.aaf import Carriage, PictureReference, TurnoverPlan, write_turnover
 from posthouse.signal import ChannelLayout
-from posthouse.studio.exchange.outgoing.desk import Desk
 from posthouse.studio.exchange.outgoing.markers import markers_of
 from posthouse.studio.turnover.pull_sheets import RECORD
 from posthouse.studio.turnover.reference_movie import H264, make_reference, reference_spec
@@ -146,7 +145,7 @@ def _plan(
         start_frame=start.frame_count if start else 0,
         is_drop_frame=bool(start and start.is_drop_frame),
         sample_rate=form.sample_rate,
-        markers=markers_of(Desk(programme=film.programme)),
+        markers=markers_of(film.programme),
         picture=picture,
         carriage=Carriage.EMBEDDED if wishes.is_embedded else Carriage.RELATIVE,
     )
