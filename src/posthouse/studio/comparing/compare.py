@@ -47,9 +47,9 @@ class Comparison:
 def compared(old: Side, new: Side) -> Comparison:
     """Return what changed from one side to the other; of a cut file, only what is in it is compared."""
     matched = matched_sides(old, new)
-    found = [*shot_changes(matched), *join_changes(matched)]
+    found = [*shot_changes(matched), *join_changes(matched), *inside_changes(matched)]
     if not old.is_cut_only and not new.is_cut_only:
-        found += [*inside_changes(matched), *field_changes(matched)]
+        found += field_changes(matched)
     order = _Order(matched)
     return Comparison(matched=matched, changes=tuple(sorted(found, key=order.place)))
 
