@@ -1,8 +1,9 @@
 """How often the subject stays in the frame, on real footage whose subjects were marked by eye.
 
 ``subjects.tsv`` holds where they are from left to right: the head of one who is near, the whole of one who is far;
-where two are as good, both. "tune" were looked at while the numbers of the method were chosen. "held" were not, but for
-one thing: a stronger liking for the middle was taken back when it lost there. Run with ``-m slow -s`` to see the table.
+where two are as good, both. "tune" were looked at while the numbers of the method were chosen. "held" are of other
+scenes and were not, but for one thing: a stronger liking for the middle was taken back when it lost there. "near" lie
+in a scene of which other frames are "tune", and are not counted. Run with ``-m slow -s`` to see the table.
 """
 
 from __future__ import annotations
