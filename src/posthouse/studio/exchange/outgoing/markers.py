@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from posthouse.interchange import Marker
 
 if TYPE_CHECKING:
-    from posthouse.studio.exchange.outgoing.desk import Desk
+    from posthouse.studio.programme import Programme
 
 
-def markers_of(desk: Desk) -> tuple[Marker, ...]:
+def markers_of(programme: Programme) -> tuple[Marker, ...]:
     """Return every marker, in the order of time."""
     found = [
         Marker(
@@ -21,6 +21,6 @@ def markers_of(desk: Desk) -> tuple[Marker, ...]:
             color=str(placed.spec.color or ""),
             author=placed.spec.author,
         )
-        for placed in desk.programme.markers
+        for placed in programme.markers
     ]
     return tuple(sorted(found, key=lambda marker: marker.at))

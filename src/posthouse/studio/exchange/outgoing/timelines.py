@@ -67,7 +67,7 @@ def _main(desk: Desk) -> Timeline:
         is_drop_frame=bool(start and start.is_drop_frame),
         size=document.format.size,
         sound_rate=document.format.sound.rate,
-        markers=markers_of(desk),
+        markers=markers_of(desk.programme),
         facts={OURS: {"color": str(document.format.color), "layout": str(document.format.sound.layout)}},
     )
 
