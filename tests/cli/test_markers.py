@@ -54,3 +54,14 @@ def test_a_marker_whose_place_was_cut_away_is_told(posthouse: Callable[..., Any]
     ran = posthouse("markers", noted)
     assert ran.code != 0
     assert "was cut away" in ran.err
+
+
+def test_notes_are_listed_where_media_are_not_here(posthouse: Callable[..., Any], noted: Path) -> None:
+    text = (noted / "production.yaml").read_text()
+    away = text.replace("media:", "media:\n  gone: {file: gone.mov, start: 10:00:00:00}", 1)
+    away = away.replace("second, from: ink,", "second, from: gone, in: 10:00:01:00,", 1)
+    (noted / "production.yaml").write_text(away)
+    ran = posthouse("markers", noted, "--json")
+    assert ran.facts["away"] == ["gone"]
+    assert [(m["marker"], m["frame"], m["source"]) for m in ran.facts["markers"]][1] == ("late", 22, "10:00:01:02")
+    assert "media not here: gone" in posthouse("markers", noted).out

@@ -8,9 +8,10 @@ import click
 
 from posthouse.cli.answer import answer, say, shortened, table
 from posthouse.cli.command import house_command, opened
+from posthouse.errors import DocumentProblems
 
 if TYPE_CHECKING:
-    from posthouse.studio import Film
+    from posthouse.studio.marked import Marked
     from posthouse.studio.marks import PlacedMarker
     from posthouse.timing import Timecode
 
@@ -31,23 +32,37 @@ def command(production: str, color: str | None, author: str | None) -> None:
 
     Each with its programme timecode, its shot, and the time in that shot's media.
     """
-    with opened(production) as film:
-        start, markers = _start(film), sorted(film.programme.markers, key=lambda marker: marker.range)
+    marked = _marked(production)
+    markers = sorted(marked.markers, key=lambda marker: marker.range)
     chosen = [
         marker
         for marker in markers
         if (color is None or marker.spec.color == color) and (author is None or marker.spec.author == author)
     ]
-    facts = [_facts(marker, start) for marker in chosen]
-    answer({"markers": facts}, lambda: _show(facts, len(markers)))
+    facts = [_facts(marker, marked.start) for marker in chosen]
+
+    def show() -> None:
+        _show(facts, len(markers))
+        if marked.away:
+            say(f"media not here: {', '.join(marked.away)}; places are as the text has them")
+
+    answer({"markers": facts, "away": list(marked.away)}, show)
 
 
-def _start(film: Film) -> Timecode:
-    """Return the label of the programme's first frame."""
-    from posthouse.timing import Timecode  # timing is slow to import for a command that only shows its help
+def _marked(production: str) -> Marked:
+    """Return the markers; where media are not here, those of the text, for a list of notes is often asked for first."""
+    from posthouse.production.reader import read_production  # late, as all the studio
+    from posthouse.production.text import production_file
+    from posthouse.studio.marked import marked_programme, marked_text
 
-    said = film.programme.cut.start
-    return said or Timecode(frame_count=0, rate=film.production.document.format.rate)
+    try:
+        with opened(production) as film:
+            return marked_programme(film.programme)
+    except DocumentProblems:
+        marked = marked_text(read_production(production_file(production)))
+        if not marked.away:
+            raise
+        return marked
 
 
 def _facts(marker: PlacedMarker, start: Timecode) -> dict[str, object]:
