@@ -190,3 +190,32 @@ def check_random(seed: int, changes: int, folder: Path) -> None:
     assert set(hanging(document)) == set(hanging(after)) | {
         each.id for each in found.parked if each.id in hanging(document)
     }
+
+
+def test_a_sequence_cut_away_and_put_back_is_as_it_was(tmp_path: Path) -> None:
+    cut = flat()
+    del cut[1:4]
+    away, parked = recut_to(cut, tmp_path)
+    assert {each["id"] for each in parked["x-parked"]} == {"brawl", "on-kick", "by-way", "on-brawl"}
+    back, after = recut_to(flat(), tmp_path, away.draft.text)
+    assert after["cut"] == yaml.safe_load(HEAD)["cut"]
+    assert hanging(after) == hanging(yaml.safe_load(HEAD))
+    assert not back.parked
+
+
+def test_an_omitted_sequence_comes_back(tmp_path: Path) -> None:
+    text = HEAD.replace("{shot: brawl, from: fight}", "{shot: brawl, from: fight, omit: true}")
+    text = text.split("markers:", maxsplit=1)[0]
+    _, after = recut_to(flat(), tmp_path, text)
+    assert after["cut"] == yaml.safe_load(HEAD)["cut"]
+
+
+def test_a_nest_of_plain_shots_in_the_new_cut_leaves_them_their_work(tmp_path: Path) -> None:
+    plain = yaml.safe_load(HEAD)
+    plain["cut"][1:2] = plain.pop("sequences")["fight"]
+    plain["markers"] = [each for each in plain["markers"] if "brawl" not in each["at"]]
+    new = {key: plain[key] for key in ("posthouse", "title", "format", "media")}
+    new["sequences"] = {"compound": [FLAT[1], FLAT[2]]}
+    new["cut"] = [FLAT[0], {"from": "compound"}, *FLAT[3:4], *plain["cut"][4:]]
+    found = taken(yaml.safe_dump(plain, sort_keys=False), new, tmp_path)
+    assert yaml.safe_load(found.draft.text) == plain

@@ -7,21 +7,22 @@ its frames; a new one of a camera that is only used by way of its group is an an
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from posthouse.editorial.anchors import Source
+from posthouse.editorial.framing import Raster
 from posthouse.production import raw
 from posthouse.production.arrange import REMOVED
 from posthouse.production.group_spec import MulticamSpec, SubclipSpec
+from posthouse.studio.comparing.side import inside_of
 from posthouse.studio.recut.timing_text import Clock
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from posthouse.editorial.anchors import Source
     from posthouse.production.arrange import Change
     from posthouse.production.tree import Plain
     from posthouse.studio.comparing.layout import LaidShot
@@ -86,9 +87,13 @@ class Faces:
         """Return what the times of a shot count on, written so."""
         layout = self._matched.new.layout
         source: Source | None = self._sources.get(face.clock)
-        inside = self._matched.new.nested.get(face.media)
-        if inside is not None and source is not None:
-            source = dataclasses.replace(source, grid_frames=inside.layout.duration_frames)
+        old, inside = self._matched.old, self._matched.new.nested.get(face.media)
+        if inside is None and source is None and face.media in old.document.sequences:
+            inside = inside_of(old, face.media)
+        if inside is not None:
+            frame = Raster(width=1, height=1)
+            frames = inside.layout.duration_frames
+            source = Source(rate=layout.rate, grid_frames=frames, start_timecode=None, raster=frame)
         return Clock(source=source or layout.sources[shot.clock], rate=layout.rate)
 
     def is_as_said(self, shot: LaidShot, face: Face) -> bool:

@@ -16,6 +16,7 @@ from posthouse.studio.comparing.uses import links_of, matched_sides, on_one_cloc
 from posthouse.studio.recut.changed_inside import ChangedInside, changed_inside
 from posthouse.studio.recut.flat import flat_side
 from posthouse.studio.recut.folding import Run, Tracer
+from posthouse.studio.recut.ghost_nests import with_ghosts
 from posthouse.studio.recut.laying_flat import laid_flat, unknown_sequences
 from posthouse.studio.recut.unnesting import is_played_once, unnest, why_not
 
@@ -59,14 +60,16 @@ class Nests:
         skipped = self.new.document.sequences.keys() & self.old.document.sequences.keys()
         for _ in range(_MOST_ROUNDS):
             flat, wholes = flat_side(self.old, skipped)
-            if not wholes:
+            flat, ghosts = with_ghosts(flat, self.old)
+            if not wholes and not ghosts:
                 break
             matched = matched_sides(flat, self.new)
-            tracer = Tracer(matched=matched, wholes=wholes)
+            tracer = Tracer(matched=matched, wholes={**wholes, **ghosts})
             found: list[Found] = []
             torn, told = None, list(self.told)
             for trace in tracer.traces():
-                kept = self._kept(trace, tracer)
+                is_ghost = trace.whole.shot.id in ghosts
+                kept = list(trace.runs) if is_ghost else self._kept(trace, tracer)
                 if kept is None:
                     torn = trace
                     break
