@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from posthouse.studio.proving.reference import Reference
 
 _STILL_WIDTH = 240
+_STILL_HEIGHT = 180
 _STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; background: #181a1d; color: #d8dadd; }
-body { margin: 2rem auto; max-width: 1120px; }
+body { margin: 2rem auto; max-width: 1180px; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.3rem; } section { border-top: 1px solid #333; padding: .8rem 0; }
-.row { display: flex; gap: .5rem; flex-wrap: wrap; }
-figure { margin: 0; } figcaption { color: #8b9097; font-size: 12px; }
-img { display: block; width: 240px; background: #000; }
-.proven b { color: #7fc98b; } .unsure b { color: #e2c36b; } .wrong b { color: #ee7c6e; }
+.row, .many { display: grid; gap: .6rem; }
+.row { grid-template-columns: repeat(auto-fill, minmax(min(100%, 370px), 1fr)); margin-top: .4rem; }
+.many { grid-template-columns: repeat(auto-fill, minmax(min(100%, 370px), 1fr)); }
+.pair { display: flex; gap: 2px; } figure { margin: 0; flex: 1; min-width: 0; }
+figcaption { color: #8b9097; font-size: 12px; }
+img { display: block; width: 100%; max-height: 180px; object-fit: contain; background: #000; }
+i { font-style: normal; font-size: 12px; padding: 0 .4rem; border-radius: 3px; color: #181a1d; }
+.proven i { background: #7fc98b; } .unsure i { background: #e2c36b; } .wrong i { background: #ee7c6e; }
 """
 
 
@@ -39,27 +44,31 @@ def report_page(film: Film, reference: Reference, proofs: Sequence[ShotProof], m
         f"<h1>{title}, proven against {html.escape(movie.name)}</h1><p>{len(proven)} shots proven, {len(unsure)} that "
         f"cannot be told, {len(wrong)} wrong. Laid beside it {html.escape(reference.how)}.</p>"
     )
+    groups = (("wrong", wrong), ("unsure", unsure), ("proven", proven))
     parts = [
-        _section(film, reference, proof, kind)
-        for kind, group in (("wrong", wrong), ("unsure", unsure), ("proven", proven))
-        for proof in group
+        f"<div class='{'many' if kind == 'proven' else 'few'}'>"
+        + "".join(_section(film, reference, proof, kind) for proof in group)
+        + "</div>"
+        for kind, group in groups
     ]
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}: proof</title><style>{_STYLE}</style>'
-        f"<body>{head}{''.join(parts)}</body></html>\n"
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}: proof</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_STYLE}</style><body>{head}{''.join(parts)}</body></html>\n"
     )
 
 
 def _section(film: Film, reference: Reference, proof: ShotProof, kind: str) -> str:
     start = film.programme.cut.start or Timecode(frame_count=0, rate=film.production.document.format.rate)
-    words = html.escape(proof.words)
     heading = (
-        f"<section class='{kind}'><b>{html.escape(proof.shot)}</b> from {html.escape(proof.media)}, "
-        f"{start.plus(proof.range.start_frame)}, {proof.range.duration_frames} frames: {words}"
+        f"<section class='{kind}'><i>{kind}</i> <b>{html.escape(proof.shot)}</b> from {html.escape(proof.media)}, "
+        f"{start.plus(proof.range.start_frame)}, {proof.range.duration_frames} frames: {html.escape(proof.words)}"
     )
     pairs = [
-        _figure(film, frame, f"{start.plus(frame)}")
+        "<div class='pair'>"
+        + _figure(film, frame, f"{start.plus(frame)}")
         + _figure(reference.film, frame - reference.first_frame, "reference")
+        + "</div>"
         for frame in _shown_frames(proof, kind)
     ]
     return f"{heading}<div class='row'>{''.join(pairs)}</div></section>"
@@ -76,7 +85,8 @@ def _shown_frames(proof: ShotProof, kind: str) -> tuple[int, ...]:
 
 def _figure(film: Film, frame: int, caption: str) -> str:
     width, height = film.production.document.format.size
-    size = (_STILL_WIDTH, max(16, round(_STILL_WIDTH * height / width / 2) * 2))
+    ratio = min(_STILL_WIDTH / width, _STILL_HEIGHT / height)
+    size = (max(16, round(width * ratio / 2) * 2), max(16, round(height * ratio / 2) * 2))
     target: Target = still_target(film.planner, frame, size)
     path = film.engine.build([target]).path(target.job)
     picture = base64.b64encode(path.read_bytes()).decode()
