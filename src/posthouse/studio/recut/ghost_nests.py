@@ -1,4 +1,4 @@
-"""Shots that play sequences and are parked, or omitted: laid flat behind the cut, so that a flat cut finds them again."""
+"""Shots that play sequences, parked or omitted: laid flat behind the cut, so that a flat cut finds them again."""
 
 from __future__ import annotations
 
