@@ -32,6 +32,10 @@ COVERED = 0.15
 """The part of the picture that may be covered by burn-ins."""
 _ONE_TONE = 0.004
 """Standard deviation below which a picture is one tone."""
+_BAR = 0.08
+"""Luma up to which a row or column is a black bar: 16 of 255, and what scaling leaves beside a picture."""
+_LEAST_ROWS = 3
+"""Fewer rows or columns of picture than these are no picture between bars, but a dark one."""
 _SAME_TONE = 0.2
 """Mean difference of two pictures of one tone, at most: white is no grade of black."""
 _ALIKE = 0.05
@@ -114,6 +118,22 @@ def compare(shot: Prints, reference: Prints) -> Proof:
     if step < _IN_STEP:
         return Proof(verdict=Verdict.OTHER, difference=difference, step=step)
     return Proof(verdict=movement.verdict(best), difference=difference, step=step, offset=best or movement.leaning())
+
+
+def picture_parts(shot: Prints, across: int) -> NDArray[np.intp]:
+    """Return which parts of a shot's prints lie in rows and columns that are not black bars all along.
+
+    Args:
+        shot: (frame, part), row after row.
+        across: how many parts a row has.
+    """
+    brightest = shot.max(axis=0).reshape(-1, across)
+    rows, columns = (np.flatnonzero(brightest.max(axis=axis) > _BAR) for axis in (1, 0))
+    if len(rows) < _LEAST_ROWS or len(columns) < _LEAST_ROWS:
+        return np.arange(shot.shape[1])
+    inside = np.zeros_like(brightest, bool)
+    inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = True
+    return np.flatnonzero(inside.reshape(-1))
 
 
 def _without_look(shot: Prints, reference: Prints) -> tuple[_Rows, _Rows, float]:

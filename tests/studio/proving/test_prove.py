@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def production(folder: Path, media: Path, *, second: str = "in: 40f", rate: str = "25") -> Path:
+def production(folder: Path, media: Path, *, second: str = "in: 40f", size: str = "320, 136") -> Path:
     """Return a production that cuts a clip in three and joins it again."""
     file = folder / "production.yaml"
     file.write_text(
         "posthouse: 1\ntitle: Proof\n"
-        f"format: {{size: [320, 136], rate: {rate}}}\n"
+        f"format: {{size: [{size}], rate: 25}}\n"
         f"media: {{bikes: '{media / 'footage' / 'bikes.mp4'}'}}\n"
         "cut:\n"
         "  - {shot: one, from: bikes, for: 40f}\n"
@@ -57,6 +57,14 @@ def test_a_wrong_shot_is_found(
     code, verdicts = proven(production(tmp_path, media, second=second), media, capsys)
     assert verdicts == {"one": "proven", "two": verdict, "three": "proven"}
     assert code == 4
+
+
+def test_a_wrong_shot_between_wide_bars_is_found(
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, verdicts = proven(production(tmp_path, media, second="in: 150f", size="180, 320"), media, capsys)
+    assert verdicts["two"] == "other"
+    assert set(verdicts.values()) <= {"proven", "partly", "other"}
 
 
 def test_a_reference_without_a_picture_is_refused(

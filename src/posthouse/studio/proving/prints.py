@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from posthouse.studio.programme import Programme
 
 WIDTH = 192
-"""Of the small canvas; each of the 32 parts across is the mean of 6 pixels."""
+"""Of the small canvas; each of the parts across is the mean of 6 pixels."""
+ACROSS = 32
+"""How many parts a row of a print has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

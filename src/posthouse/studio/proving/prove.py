@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posthouse.conform.compare import Proof, Verdict, compare
+from posthouse.conform.compare import Proof, Verdict, compare, picture_parts
 from posthouse.editorial import Shot
-from posthouse.studio.proving.prints import film_prints
+from posthouse.studio.proving.prints import ACROSS, film_prints
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
@@ -99,5 +99,7 @@ def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: Prints, first: int
     proof = None
     if len(frames) >= LEAST_FRAMES:
         rows = np.asarray(frames)
-        proof = compare(ours[rows], theirs[rows - first])
+        shown = ours[rows]
+        parts = picture_parts(shown, ACROSS)  # bars are alike in all shots, and burn-ins stand in them
+        proof = compare(shown[:, parts], theirs[rows - first][:, parts])
     return ShotProof(shot=shot.shot, media=shot.media, range=shot.range, compared=frames, proof=proof)
