@@ -276,9 +276,10 @@ def test_a_mix_that_melt_makes_is_read(tmp_path: Path, media: Path) -> None:
         ("<mlt><tractor/></mlt>", "no <profile>"),
         ("<mlt><profile frame_rate_num='25' frame_rate_den='1'/></mlt>", "no tractor and no playlist"),
         ("<mlt><profile frame_rate_num='x'/></mlt>", "no frame rate"),
+        ("<mlt><profile frame_rate_num='2147483648'/></mlt>", "no frame rate"),
         ("<xmeml/>", "it begins with <xmeml>"),
     ],
-    ids=["empty", "no-profile", "no-cut", "no-rate", "other"],
+    ids=["empty", "no-profile", "no-cut", "no-rate", "huge-rate", "other"],
 )
 def test_what_is_no_cut_is_refused(tmp_path: Path, text: str, cause: str) -> None:
     path = tmp_path / "cut.mlt"

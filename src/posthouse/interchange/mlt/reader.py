@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _GUIDES = ("kdenlive:sequenceproperties.guides", "kdenlive:docproperties.guides")
 _GUIDE_COLORS = ("purple", "blue", "cyan", "green", "yellow", "orange", "red", "pink", "white")
 """Kdenlive's marker categories, by number."""
+_LARGEST_RATE = (1 << 31) - 1
+"""What a profile's rate is counted in: MLT's numbers have 32 bits."""
 
 
 def read(path: Path, *, rate: Rate | None = None) -> Reading:
@@ -48,10 +50,10 @@ def _rate(document: XmlDocument) -> Rate:
     if profile is None:
         raise document.wrong(document.root, "it has no <profile>, so nothing says its rate", "say it with --rate")
     rates = plain_float(profile.get("frame_rate_num")), plain_float(profile.get("frame_rate_den") or "1")
-    if not rates[0] or not rates[1] or rates[0] < 1 or rates[1] < 1:
+    if not all(part is not None and 1 <= part <= _LARGEST_RATE for part in rates):
         raise document.wrong(profile, "its profile has no frame rate", "say it with --rate")
     try:
-        return Rate(Fraction(round(rates[0]), round(rates[1])))
+        return Rate(Fraction(round(rates[0] or 1), round(rates[1] or 1)))
     except ValueError as problem:
         raise document.wrong(profile, str(problem)) from problem
 
