@@ -166,6 +166,18 @@ def test_rectangles_that_are_none_are_told_or_the_whole_frame(tmp_path: Path, re
     assert only(reading).transform is None or rect == ""
 
 
+def test_a_pictures_fades_are_alpha_and_come_back(tmp_path: Path) -> None:
+    made = clip("a", 0, 40, 5, fade_in=8, fade_out=12)
+    writing = write((timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(made,))),), name="cut")
+    path = tmp_path / "cut.mlt"
+    path.write_bytes(writing.files["cut.mlt"])
+    assert b"5=0;13=1" in writing.files["cut.mlt"]
+    assert b"32=1;44=0" in writing.files["cut.mlt"]
+    assert b"volume" not in writing.files["cut.mlt"]
+    found = only(read(path))
+    assert (found.fade_in, found.fade_out, found.opacity) == (8, 12, None)
+
+
 def test_without_a_frame_size_a_rectangle_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cut.mlt"
     words = '<property name="mlt_service">qtblend</property><property name="rect">0 0 9 9 1</property>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.keys import Base, is_bent
 from posthouse.interchange.mlt.transforms import CROPPING, PLACING, Act, cropped, placed
-from posthouse.interchange.mlt.words import SILENT_BELOW_DB, frames_of, properties
+from posthouse.interchange.mlt.words import FADE, SILENT_BELOW_DB, frames_of, properties
 from posthouse.interchange.timeline import Curve, Effect
 from posthouse.interchange.xml_reading import children
 from posthouse.timing import FrameRange
@@ -92,6 +92,10 @@ def _dimmed(bench: Bench, clip: Clip, act: Act) -> Clip | None:
     level = act.curve(act.words.get("level") or act.words.get("start") or "1", 1.0)
     if alpha is None or level is None or max(key.value[0] for key in level.keys) > 1:
         return None
+    if act.words.get(FADE) in {"in", "out"}:
+        frames = int(alpha.keys[-1].at - alpha.keys[0].at)
+        is_in = act.words[FADE] == "in"
+        return dataclasses.replace(clip, fade_in=frames) if is_in else dataclasses.replace(clip, fade_out=frames)
     curves = [curve for curve in (alpha, level) if not (curve.is_constant and curve.keys[0].value == (1.0,))]
     bent = any(is_bent(act.words.get(name, "")) for name in ("alpha", "level"))
     why = "keys of MLT's own curves go smoothly" if bent else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.ledger import Ledger
 from posthouse.interchange.mlt.keys import curve_text, is_exact
 from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
-from posthouse.interchange.mlt.words import COPY
+from posthouse.interchange.mlt.words import COPY, FADE
 from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
 from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
 
@@ -177,13 +177,9 @@ class Shelf:
         if clip.gain_db is not None:
             _add_filter(entry, {"mlt_service": "volume", "level": curve_text(clip.gain_db, first)})
             self._tell_curve(clip, "level", clip.gain_db)
-        for fade, ends in ((clip.fade_in, (_SILENCE, 0.0)), (clip.fade_out, (0.0, _SILENCE))):
+        for fade, name in ((clip.fade_in, "in"), (clip.fade_out, "out")):
             if fade:
-                at = 0 if ends[0] == _SILENCE else clip.record.duration_frames - 1 - fade
-                keys = tuple(
-                    Key(at=Fraction(at + step), value=(value,)) for step, value in zip((0, fade), ends, strict=True)
-                )
-                _add_filter(entry, {"mlt_service": "volume", "level": curve_text(Curve(keys=keys), first)})
+                _add_filter(entry, _fade(name, fade, clip, first, is_picture=track.kind is TrackKind.PICTURE))
 
     def _add_place(self, entry: Element, clip: Clip, first: int) -> None:
         """Add the filters of a clip's transform; the picture is made in the whole frame, whatever its shape."""
@@ -235,6 +231,17 @@ def _add_filter(entry: Element, facts: dict[str, str]) -> None:
     element = add_element(entry, "filter")
     for name, value in facts.items():
         add_element(element, "property", value, {"name": name})
+
+
+def _fade(name: str, frames: int, clip: Clip, first: int, *, is_picture: bool) -> dict[str, str]:
+    """Return the filter of a fade: of a sound by its level, of a picture by its alpha."""
+    nothing, whole = (0.0, 1.0) if is_picture else (_SILENCE, 0.0)
+    at, values = (0, (nothing, whole)) if name == "in" else (clip.record.duration_frames - 1 - frames, (whole, nothing))
+    keys = tuple(Key(at=Fraction(at + step), value=(value,)) for step, value in zip((0, frames), values, strict=True))
+    text = curve_text(Curve(keys=keys), first)
+    if is_picture:
+        return {"mlt_service": "brightness", "level": "1", "alpha": text, FADE: name}
+    return {"mlt_service": "volume", "level": text}
 
 
 def _file(clip: Clip, resource: str) -> dict[str, str]:

@@ -24,6 +24,8 @@ NAME = "kdenlive:clipname"
 """What Kdenlive calls a clip or a sequence."""
 COPY = "posthouse:copy-of"
 """Of a nested tractor with filters of its own for one side of a mix: the tractor it is."""
+FADE = "posthouse:fade"
+"""Of a filter that gives a picture its alpha: in or out, where that is all it does."""
 PIXEL_ASPECT = "pixel_aspect"
 """Of a media's facts: how wide its pixels are, where they are not square."""
 SILENT_BELOW_DB = -59.0
