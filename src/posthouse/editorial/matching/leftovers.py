@@ -57,8 +57,12 @@ class Leftovers:
         for pair in self._of_old.values():
             taken[pair.old.key].append(pair.new)
         for new in self._new:
-            if new.key in self._of_new or not (old := _most_shared(new, candidates.get(new.footage, []))):
+            alike = candidates.get(new.footage, [])
+            if new.key in self._of_new or not (old := _most_shared(new, alike)):
                 continue
+            as_much = [each for each in alike if new.overlap(each) == new.overlap(old)]
+            lacking = (each for each in as_much if all(_is_apart(new, other) for other in taken[each.key]))
+            old = next(lacking, old)
             is_piece = all(_is_apart(new, other) for other in taken[old.key])
             role = Role.PIECE if is_piece else Role.REPEAT
             taken[old.key].append(new)

@@ -145,7 +145,9 @@ class Tracer:
         found, room = None, whole.strip.duration_frames - start
         begun = self.strip.events[first].range.start_frame
         ends = [event.range.end_frame - begun for event in self.strip.events[first : first + len(whole.strip.events)]]
-        reach = range(first, first + sum(end <= room for end in ends))
+        count = sum(end <= room for end in ends)
+        others = (at for at in range(first, first + count) if self._is_of_another(at, whole))
+        reach = range(first, next(others, first + count))
         for last in (*reach[-1:], *reach):
             run = Run(whole=whole, first=first, last=last, frames=FrameRange.lasting(start, ends[last - first]))
             is_same = self._is_run(run)
@@ -155,6 +157,13 @@ class Tracer:
                 break
             found = run if is_same else found
         return found
+
+    def _is_of_another(self, index: int, whole: Whole) -> bool:
+        """Return whether an event continues an old shot that is not in a sequence as one shot plays it."""
+        event = self.strip.events[index]
+        pair = self.matched.matching.of_new.get(event.id) if isinstance(event, LaidShot) else None
+        is_continued = pair is not None and pair.role in {Role.MAIN, Role.PIECE}
+        return is_continued and not self.inner(index).startswith(f"{whole.shot.id}/")
 
     def _is_run(self, run: Run) -> bool | None:
         """Return whether events are some frames of a sequence; None where they are, but cannot end there."""
