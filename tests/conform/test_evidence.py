@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from posthouse.conform.evidence import FileFacts, Span, Wanted, find_media
+from posthouse.conform.evidence import FileFacts, Span, Wanted
+from posthouse.conform.finding import find_media
 from posthouse.timing import Rate
 
 RATE = Rate.parse(24)

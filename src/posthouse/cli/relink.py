@@ -14,7 +14,7 @@ from posthouse.cli.command import house_command
 from posthouse.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from posthouse.conform.evidence import Finding
+    from posthouse.conform.finding import Finding
     from posthouse.timing import Rate
 
 

@@ -4,10 +4,12 @@ In: what a cut says of its media, and what the files in some folders are; small 
 reference movie. Out: the file of each media with the evidence for it, or a refusal with the candidates; and of each
 shot whether it is, frame by frame, what the reference shows.
 
-Read first: ``evidence.py`` (finding files), ``compare.py`` (proving pictures).
+Read first: ``evidence.py`` and ``finding.py`` (finding files), ``sound_search.py`` (by their sound), ``compare.py``
+(proving pictures).
 """
 
 from posthouse.conform.compare import Proof, Verdict, compare
-from posthouse.conform.evidence import Candidate, FileFacts, Finding, Wanted, find_media
+from posthouse.conform.evidence import FileFacts, Wanted
+from posthouse.conform.finding import Candidate, Finding, find_media
 
 __all__ = ["Candidate", "FileFacts", "Finding", "Proof", "Verdict", "Wanted", "compare", "find_media"]

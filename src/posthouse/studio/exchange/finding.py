@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posthouse.conform.evidence import Wanted, decided, evidence_for, judged
+from posthouse.conform.evidence import Wanted, evidence_for
+from posthouse.conform.finding import decided, judged
 from posthouse.errors import PosthouseError
 from posthouse.interchange import MediaRef, SourceSpan
 from posthouse.media.library import MediaLibrary

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from posthouse.conform.evidence import Candidate, Finding, decided, judged
+from posthouse.conform.finding import Candidate, Finding, decided, judged
 from posthouse.production.media_spec import FileMediaSpec
 from posthouse.studio.relinking.wanted import file_name
 

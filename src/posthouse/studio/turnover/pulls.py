@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from posthouse.production.splice import Value
     from posthouse.studio.film import Film
     from posthouse.studio.footage import FootageSource
+    from posthouse.studio.sources import StudioMedia
     from posthouse.timing import FrameRange
 
 FIELDS = ("title", "shot", "media", "version", "number")
@@ -113,10 +114,7 @@ def _is_footage(film: Film, shot: Shot) -> bool:
 
 
 def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
-    media = film.programme.media.get(shot.media)
-    if media is None or media.footage is None or media.info is None or media.path is None:
-        raise ProductionError(f"{shot.shot} is no footage, but {shot.media}", hint="pull shots that come from files")
-    footage = media.footage
+    media, footage = _media(film, shot)
     shown = shown_frames(film, shot)
     rate, count = counted(film, footage)
     first, end = pictures_of(film, shot, shown, (rate, count))
@@ -141,12 +139,19 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
         leads=shot.range.start_frame - shown.start_frame,
         programme_rate=film.production.document.format.rate,
         speed=f"{float(shot.source.speed):.6g}" if isinstance(shot.source, SourceMap) else "ramp",
-        reel=media.info.reel_name,
+        reel=media.info.reel_name if media.info else "",
         form=wishes.form,
         color=_returned(shot, space, wishes.form),
         space=space,
         is_variable=not isinstance(footage.conform, ConstantConform),
     )
+
+
+def _media(film: Film, shot: Shot) -> tuple[StudioMedia, FootageSource]:
+    media = film.programme.media.get(shot.media)
+    if media is None or media.footage is None or media.info is None or media.path is None:
+        raise ProductionError(f"{shot.shot} is no footage, but {shot.media}", hint="pull shots that come from files")
+    return media, media.footage
 
 
 def _returned(shot: Shot, space: ColorSpace, form: str) -> Value:
