@@ -178,6 +178,20 @@ def test_a_pictures_fades_are_alpha_and_come_back(tmp_path: Path) -> None:
     assert (found.fade_in, found.fade_out, found.opacity) == (8, 12, None)
 
 
+def test_pictures_lie_in_the_middle_but_in_nests_that_are_shown_smaller() -> None:
+    """``composite`` takes the middle of the whole frame, also of one that is rendered smaller."""
+    inner = dataclasses.replace(
+        timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(clip("a", 0, 20, 5),))), id="in"
+    )
+    shown = [
+        dataclasses.replace(clip("n", 0, 20, 0), nested="in", transform=transform)
+        for transform in (None, Transform(scale=Curve.constant(0.5, 0.5)))
+    ]
+    cuts = [timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(each,))) for each in shown]
+    centered = [write((cut, inner), name="cut").files["cut.mlt"].count(b"centre") for cut in cuts]
+    assert centered == [2, 1]
+
+
 def test_without_a_frame_size_a_rectangle_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cut.mlt"
     words = '<property name="mlt_service">qtblend</property><property name="rect">0 0 9 9 1</property>'

@@ -73,7 +73,7 @@ def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
         hide = "both" if not track.is_enabled else "audio" if track.kind is TrackKind.PICTURE else "video"
         add_element(tractor, "track", attributes={"producer": identity, "hide": hide})
     for index, (track, _) in enumerate(lanes, 1):
-        _add_layering(tractor, track, index)
+        _add_layering(tractor, track, index, is_scaled=_is_scaled(shelf, timeline))
     shelf.add_tractor(timeline, tractor)
     for marker in timeline.markers:
         shelf.ledger.keep(f"marker at {marker.at}", "marker")
@@ -87,13 +87,19 @@ def _guide_type(color: str) -> int:
     return _GUIDE_TYPES.index(color) if color in _GUIDE_TYPES else 0
 
 
-def _add_layering(tractor: Element, track: Track, index: int) -> None:
+def _is_scaled(shelf: Shelf, timeline: Timeline) -> bool:
+    """Return whether a clip shows a timeline at another size, for which ``composite`` puts its middle elsewhere."""
+    clips = (clip for each in shelf.timelines.values() for track in each.tracks for clip in track.clips)
+    return any(clip.nested == timeline.id and clip.transform is not None for clip in clips)
+
+
+def _add_layering(tractor: Element, track: Track, index: int, *, is_scaled: bool) -> None:
     """Add what lays a track over those below it, or mixes its sound into theirs."""
     transition = add_element(tractor, "transition")
     facts = {"a_track": "0", "b_track": str(index), "always_active": "1"}
     if track.kind is TrackKind.PICTURE:  # of MLT's core: melt without a screen has no other
-        facts |= {"mlt_service": "composite", "geometry": "0=0/0:100%x100%:100", "progressive": "1", "fill": "1",
-                  "halign": "centre", "valign": "middle"}  # fmt: skip
+        facts |= {"mlt_service": "composite", "geometry": "0=0/0:100%x100%:100", "progressive": "1", "fill": "1"}
+        facts |= {} if is_scaled else {"halign": "centre", "valign": "middle"}
     else:
         facts |= {"mlt_service": "mix", "sum": "1"}
     for key, value in facts.items():
