@@ -145,7 +145,9 @@ def test_an_interruption_is_code_130_and_says_what_is_kept(
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["edit", "--help"], ["edit", "roll", "--help"], ["turnover", "vfx", "-h"]]
+)
 def test_it_starts_without_any_craft(arguments: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "posthouse", *arguments]
     imported = subprocess.run(command, capture_output=True, text=True, check=True).stderr

@@ -29,9 +29,9 @@ class Family(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a member, or refuse a name that is none."""
-        from posthouse.production.sentences import nearest  # late: only for a name that is none
-
         if cmd_name not in self.modules:
+            from posthouse.production.sentences import nearest  # late: it takes most of a second
+
             raise click.UsageError(f"there is no {self.name} {cmd_name!r}; {nearest(cmd_name, self.modules)}", ctx)
         module = importlib.import_module(f"posthouse.cli.{self.modules[cmd_name]}")
         members = getattr(module, "COMMANDS", {})
