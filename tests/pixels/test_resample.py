@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posthouse.pixels import Footage, Placement, Rect
-from posthouse.pixels.resample import Axis, coverage, is_identity, resampled, taps
+from posthouse.pixels.resample import is_identity, resampled
+from posthouse.pixels.taps import Axis, coverage, taps
 from posthouse.signal import Chroma, ChromaSiting, Family, Matrix, Picture, PictureFormat, Range
 from tests.pixels.pixel_twin import Shelf, noise, rect, rendered
 

@@ -11,8 +11,9 @@ import pytest
 
 from posthouse.errors import ProductionError
 from posthouse.pixels import Placement
-from posthouse.pixels.resample import Axis, scaled, taps
+from posthouse.pixels.resample import scaled
 from posthouse.pixels.scaling import Scaling, ScalingKernel, ScalingLight
+from posthouse.pixels.taps import Axis, taps
 from posthouse.pixels.transfer import CURVES, curve_tables
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat, Range
 from tests.pixels.pixel_twin import noise, rect

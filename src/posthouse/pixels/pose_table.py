@@ -11,8 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from posthouse.pixels.resample import Axis
     from posthouse.pixels.stack import Pose
+    from posthouse.pixels.taps import Axis
 
     Axes = tuple[Axis, Axis]
 

@@ -21,9 +21,10 @@ from posthouse.pixels.overlay import Overlay, OverlayPlanes, overlay_planes
 from posthouse.pixels.power import light_of
 from posthouse.pixels.quantisation import Quantisation, to_rgb_coefficients
 from posthouse.pixels.ramps import wipe_ramp
-from posthouse.pixels.resample import coverage, is_identity, is_in_place, scaled
+from posthouse.pixels.resample import is_identity, is_in_place, scaled
 from posthouse.pixels.sites import grid_of
 from posthouse.pixels.stack import Blended, Footage, Mix, Over, Rained, Solid, Stack, Titled, Wipe
+from posthouse.pixels.taps import coverage
 from posthouse.pixels.warp import moved
 from posthouse.signal import Chroma, Family, Matrix, Picture, PictureFormat
 

@@ -27,8 +27,8 @@ from posthouse.signal import Family, Picture, Range
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from posthouse.pixels.resample import Axis
     from posthouse.pixels.stack import Exposure, Placement, Pose
+    from posthouse.pixels.taps import Axis
     from posthouse.signal import PictureFormat
 
     Axes = tuple[Axis, Axis]
