@@ -49,6 +49,17 @@ def test_what_is_a_filler_can_be_said() -> None:
     assert filler_spans(words, ["like"]) == ((1, 2),)
 
 
+@pytest.mark.parametrize(("start", "spans"), [(1.5, 1), (1.51, 2), (9.0, 2)])
+def test_fillers_far_apart_are_not_one_for_a_word_may_lie_between(start: float, spans: int) -> None:
+    words = [
+        Word(text="um", start_seconds=0.5, end_seconds=1.0),
+        Word(text="er", start_seconds=start, end_seconds=start + 0.5),
+    ]
+    found = filler_spans(words)
+    assert len(found) == spans
+    assert (found[0][0], found[-1][1]) == (0.5, start + 0.5)
+
+
 @pytest.mark.parametrize(
     ("name", "body", "cause"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from posthouse.assistant.tighten import Word
 from posthouse.errors import PosthouseError, ProductionError
 from posthouse.studio import open_film
 from posthouse.studio.proposals.tightening import Wanted, proposed_tightening
+from posthouse.timing import Length
 from tests.assistant.sync.conftest import speech
 from tests.studio.proposals.conftest import camera
 
@@ -56,6 +58,20 @@ def test_silences_go_and_the_rest_stays_in_sync(interview: Path) -> None:
         picture = shot.source.grid_range().start_frame
         here = after[(shot.start_frame + 1) * 2000 : (shot.start_frame + 8) * 2000]
         assert np.array_equal(here, before[(picture + 1) * 2000 : (picture + 8) * 2000])
+
+
+def test_pieces_are_counted_in_their_order(interview: Path) -> None:
+    proposal, (found,) = proposed_tightening(interview, ["talk"], Wanted())
+    assert found.gone[0].start_frame == 0  # nobody talks in the first second
+    assert re.findall(r"shot: ([\w-]+)", proposal.draft.text) == ["talk", "talk-2", "talk-3"]
+
+
+def test_pieces_are_counted_where_the_head_stays(interview: Path) -> None:
+    words = tuple(Word(text="um", start_seconds=at, end_seconds=at + 0.5) for at in (2.0, 7.5, 12.0))
+    wanted = Wanted(words=words, longer=Length.parse("10s"))
+    proposal, (found,) = proposed_tightening(interview, ["talk"], wanted)
+    assert [span.start_frame for span in found.gone] == [48, 180, 288]
+    assert re.findall(r"shot: ([\w-]+)", proposal.draft.text) == ["talk", "talk-2", "talk-3", "talk-4"]
 
 
 def test_work_on_the_shot_follows_its_footage(interview: Path) -> None:

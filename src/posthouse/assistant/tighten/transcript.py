@@ -22,6 +22,8 @@ FILLERS: Final = frozenset(
     {"um", "umm", "uh", "uhh", "uhm", "er", "erm", "hm", "hmm", "mm", "mhm", "ah", "eh", "äh", "ähm", "öh", "euh", "em"}
 )
 """What speakers say while they think, in English, German, French, Spanish."""
+LONGEST_GAP_SECONDS: Final = 0.5
+"""Between fillers further apart than this a recogniser may have missed a word."""
 _LARGEST_BYTES = 64 << 20
 _CUE = re.compile(r"((?:\d+:)?\d{1,2}:\d{2}[.,]\d{3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{3})")
 _STAMP = re.compile(r"<((?:\d+:)?\d{1,2}:\d{2}[.,]\d{3})>")
@@ -53,13 +55,13 @@ def read_words(path: Path) -> tuple[Word, ...]:
 
 
 def filler_spans(words: Iterable[Word], fillers: Iterable[str] = FILLERS) -> tuple[tuple[float, float], ...]:
-    """Return (start, end) of every filler, in order; fillers in a row are one span."""
+    """Return (start, end) of every filler, in order; fillers in a row, close together, are one span."""
     wanted = {filler.lower() for filler in fillers}
     spans: list[tuple[float, float]] = []
     is_running = False
     for word in words:
         is_filler = _BARE.sub("", word.text).lower() in wanted
-        if is_filler and is_running:
+        if is_filler and is_running and word.start_seconds - spans[-1][1] <= LONGEST_GAP_SECONDS:
             spans[-1] = (spans[-1][0], max(spans[-1][1], word.end_seconds))
         elif is_filler:
             spans.append((word.start_seconds, word.end_seconds))

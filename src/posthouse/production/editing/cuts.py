@@ -57,7 +57,7 @@ def _split_over(work: Work, place: str) -> None:
 def halve(work: Work, position: int, at: int) -> str:
     """Cut the shot at a position in two before its frame ``at``; return the id of the second half."""
     piece = work.pieces[position]
-    new = work.free_id(piece.id)
+    new = work.free_id(_stem(work, piece))
     length = piece.frames
     first = _half(work, piece, 0, at).changed(_without_sound(piece, _OF_THE_TAIL))
     second = _half(work, piece, at, length)
@@ -71,6 +71,13 @@ def halve(work: Work, position: int, at: int) -> str:
     work.copies.append((piece.id, new))
     _part(work, piece.id, new, at)
     return new
+
+
+def _stem(work: Work, piece: Piece) -> str:
+    """Return what a half of a shot is named after: ``opening`` for ``opening-2`` too, where that is a half of it."""
+    stem, _, count = piece.id.rpartition("-")
+    is_half = count.isdigit() and any(each.id == stem and each.media == piece.media for each in work.pieces)
+    return stem if is_half else piece.id
 
 
 def _half(work: Work, piece: Piece, start: int, end: int) -> Piece:

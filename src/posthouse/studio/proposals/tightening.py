@@ -86,9 +86,12 @@ def proposed_tightening(
 
 
 def _extract(room: CuttingRoom, each: TightenedShot) -> None:
-    """Take the spans of a shot out, last first: so the shot keeps its id, and its frames their numbers."""
-    for span in reversed(each.gone):
-        room.extract(f"{each.shot}+{span.start_frame}f", f"{each.shot}+{span.end_frame}f")
+    """Take the spans of a shot out, first first: so its pieces are counted in their order."""
+    piece, begins = each.shot, 0
+    for span in each.gone:
+        edited = room.extract(f"{piece}+{span.start_frame - begins}f", f"{piece}+{span.end_frame - begins}f")
+        piece = next((change.shot for change in edited.shots if change.kind == "new"), piece)
+        begins = span.end_frame
 
 
 def _tightened(film: Film, shot: str, wanted: Wanted) -> TightenedShot:
