@@ -43,17 +43,21 @@ def ids_by_path(document: Plain) -> dict[Path, str]:
     written = written_ids(document)
     taken = {name for _, name, _ in written if name}
     ids: dict[Path, str] = {}
+    counts: dict[str, int] = {}
     for path, name, base in written:
-        ids[path] = name or _free(base, taken)
+        ids[path] = name or _free(base, taken, counts)
         taken.add(ids[path])
     return ids
 
 
-def _free(base: str, taken: set[str]) -> str:
-    name, count = base, 1
+def _free(base: str, taken: set[str], counts: dict[str, int]) -> str:
+    """Return the next free name; ``counts`` keeps how far each base has come, for what is taken stays so."""
+    count = counts.get(base, 1)
+    name = base if count == 1 else f"{base}-{count}"
     while name in taken:
         count += 1
         name = f"{base}-{count}"
+    counts[base] = count
     return name
 
 

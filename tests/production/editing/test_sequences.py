@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from posthouse.errors import ProductionError
 from posthouse.production.editing.footage import Footage
 from posthouse.production.editing.transitions import TransitionAsked
+from posthouse.production.ids import ids_by_path
 from tests.production.editing.nested_cuts import (
     FIGHT,
     TEXT,
@@ -146,6 +147,22 @@ def test_ids_that_follow_from_the_order_stay_what_they_were() -> None:
     room.insert(Footage(media="clip", start="700f", length="4f"), "opening+4f")
     assert [piece.id for piece in bench_of(room, FIGHT).pieces] == ["clip", "clip-2", "clip-3", "kick", "fall"]
     assert [piece.id for piece in bench_of(room).pieces][1] == "clip-4"
+
+
+@pytest.mark.parametrize("operation", ["extract", "split"])
+def test_ids_of_many_shots_elsewhere_stay_what_they_were(operation: str) -> None:
+    bare = "".join(f"  - {{from: clip, in: {at}0f, for: 8f, at: fleet+{at}f}}   # the {at}th\n" for at in range(12))
+    inner = ", ".join(f"{{from: clip, in: {at}00f, for: 8f}}" for at in range(6))
+    cut = "".join(f"  - {{from: clip, in: {at}00f, for: 8f}}\n" for at in range(3))
+    text = TEXT.replace("over:\n", f"over:\n{bare}").replace("sequences:\n", f"sequences:\n  talk: [{inner}]\n")
+    room = nested(text.replace("cut:\n", f"cut:\n{cut}"))
+    before = ids_by_path(room.draft.value)
+    room.extract("clip-2") if operation == "extract" else room.split("clip-2+3f")
+    after = ids_by_path(room.draft.value)
+    assert {where: after[where] for where in after if where[0] != "cut"} == {
+        where: before[where] for where in before if where[0] != "cut"
+    }
+    assert all(f"# the {at}th" in room.draft.text for at in range(12))
 
 
 def test_sound_edges_inside_roll_apart_from_the_picture() -> None:

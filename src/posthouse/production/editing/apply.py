@@ -61,13 +61,31 @@ def write_list(work: Work, draft: Draft) -> None:
             entries[at] = _named(entries[at], name)
         few = max(0, few - 1)
     draft.arrange(path, entries)
-    while where := _first_other(others, draft):
-        draft.set((*where, "shot"), others[where])
+    few = _FEW
+    while renamed := _renamed(others, draft):
+        if few:
+            draft.set((*renamed[0], "shot"), others[renamed[0]])
+        else:
+            _name_all(draft, {where: others[where] for where in renamed if where[:-1] == renamed[0][:-1]})
+        few = max(0, few - 1)
 
 
-def _first_other(others: dict[Path, str], draft: Draft) -> Path | None:
+def _renamed(others: dict[Path, str], draft: Draft) -> list[Path]:
     ids = ids_by_path(draft.value)
-    return next((where for where, name in others.items() if ids.get(where) != name), None)
+    return [where for where, name in others.items() if ids.get(where) != name]
+
+
+def _name_all(draft: Draft, names: dict[Path, str]) -> None:
+    """Write the ids of shots of one list at once."""
+    path = next(iter(names))[:-1]
+    values = draft.at(path)
+    assert isinstance(values, list)
+    spots = ((*path, at) for at in range(len(values)))
+    draft.arrange(path, [Kept(index=at, changes=_named_as(names.get(spot))) for at, spot in enumerate(spots)])
+
+
+def _named_as(name: str | None) -> dict[str, Change]:
+    return {} if name is None else {"shot": name}
 
 
 def _is_shot_elsewhere(where: Path, path: Path) -> bool:

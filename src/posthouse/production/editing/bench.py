@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Bench:
         """Return whether the shots over the cut are on the bench."""
         return self.path == OVER
 
-    @property
+    @functools.cached_property
     def named(self) -> dict[str, Shot]:
         """Return the shots by id: of the cut, over it, and inside its sequences, where those are played once."""
         nested = {shot.ids[-1]: shot for shot in self.cut.shots() if len(self.cut.named(shot.ids[-1])) == 1}

@@ -68,9 +68,9 @@ def _speed(shot: Shot) -> object:
 
 def _moved(before: Bench, after: Bench) -> set[str]:
     """Return the shots that must be taken out of both orders for the rest to be in the same order."""
-    new = [piece.id for piece in after.pieces if piece.is_shot]
-    old = [piece.id for piece in before.pieces if piece.is_shot and piece.id in new]
-    new = [name for name in new if name in old]
+    was, now = ([piece.id for piece in bench.pieces if piece.is_shot] for bench in (before, after))
+    both = {*was} & {*now}
+    old, new = ([name for name in names if name in both] for names in (was, now))
     records = {piece.id: piece.record for piece in before.pieces}
     lain = {piece.id for piece in after.pieces if records.get(piece.id, piece.record) != piece.record}
     return lain | _moved_past(old, new)

@@ -43,7 +43,8 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
         raise ProductionError(f"the name {name} is taken", hint="take another")
     inner = work.pieces[start : end + 1]
     frames = sum(piece.frames for piece in inner)
-    entries = [_moved(work, piece) for piece in inner]
+    own = Elsewhere(work.bench.draft, work.bench.path)
+    entries = [_moved(own, piece) for piece in inner]
     value: dict[str, Plain] = {"shot": name, "from": name}
     run = Run(duration_frames=frames)
     work.pieces[start : end + 1] = [
@@ -54,29 +55,42 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
     work.said.append(f"{first} to {last} are the sequence {name}, {frames_said(frames)} long")
 
 
-def _moved(work: Work, piece: Piece) -> Entry:
+def _moved(own: Elsewhere, piece: Piece) -> Entry:
     """Return an entry of the cut for another list; one whose id followed from its place gets it written."""
     if piece.index is None:
         return New(value=piece.fields)
-    return entry_elsewhere(work.bench.draft, work.bench.path, piece.index, piece.id)
+    return own.entry(piece.index, piece.id)
 
 
 def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str, *, is_moved: bool = False) -> Entry:
-    """Return an entry of a list as it is written, for another list; with its id, where that followed from its place.
+    """Return an entry of a list as it is written, for another list; see ``Elsewhere``."""
+    return Elsewhere(draft, path).entry(index, shot, is_moved=is_moved)
 
-    ``is_moved``: its list goes, so the comments above it come along.
-    """
-    value = draft.at((*path, index))
-    assert isinstance(value, dict)
-    if shot and "shot" not in value:
-        return New(value={"shot": shot, **value})
-    spot, _ = draft.tree.nearest_spot(path)
-    if spot is None or spot.is_flow or not isinstance(spot.parts, list):
-        return New(value=value)
-    blocks = ListBlocks(draft.text, spot)
-    start, end = blocks.own[index]
-    lines = blocks.block(index) if is_moved else draft.text[start:end]
-    return Verbatim(lines=lines, value=value, column=spot.start.column)
+
+class Elsewhere:
+    """The entries of a list as they are written, for another list."""
+
+    def __init__(self, draft: Draft, path: Path) -> None:
+        values = draft.at(path)
+        self.values = values if isinstance(values, list) else []
+        self.spot, _ = draft.tree.nearest_spot(path)
+        is_block = self.spot is not None and not self.spot.is_flow and isinstance(self.spot.parts, list)
+        self.blocks = ListBlocks(draft.text, self.spot) if is_block and self.spot is not None else None
+
+    def entry(self, index: int, shot: str, *, is_moved: bool = False) -> Entry:
+        """Return an entry with its id, where that followed from its place.
+
+        ``is_moved``: its list goes, so the comments above it come along.
+        """
+        value = self.values[index]
+        assert isinstance(value, dict)
+        if shot and "shot" not in value:
+            return New(value={"shot": shot, **value})
+        if self.blocks is None or self.spot is None:
+            return New(value=value)
+        start, end = self.blocks.own[index]
+        lines = self.blocks.block(index) if is_moved else self.blocks.text[start:end]
+        return Verbatim(lines=lines, value=value, column=self.spot.start.column)
 
 
 def unnest(work: Work, shot: str) -> None:
@@ -129,7 +143,8 @@ def _inner(work: Work, name: str) -> list[Piece]:
     draft = work.bench.draft
     path: Path = ("sequences", name)
     pieces = work.bench.pieces_of(path)
-    entries = [entry_elsewhere(draft, path, at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
+    own = Elsewhere(draft, path)
+    entries = [own.entry(at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
     entries[0] = _under(_comment_of(draft, path), entries[0])
     return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
 
