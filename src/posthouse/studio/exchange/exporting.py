@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from posthouse.errors import ProductionError
 from posthouse.interchange.formats import FORMATS, Format, format_named
 from posthouse.production.text import read_text
 from posthouse.studio.exchange.outgoing import outgoing
+from posthouse.studio.exchange.outgoing.recorders import with_samples_noted
 from posthouse.studio.exchange.report import Report
 from posthouse.studio.exchange.sidecar import SUFFIX, made_sidecar
 from posthouse.studio.exchange.writing import write_files
@@ -28,6 +30,8 @@ _TAKERS = {
     "finalcut": "fcpxml",
     "fcpx": "fcpxml",
 }
+_COUNTS_FRAMES = {"edl": True, "fcp7": False, "mlt": True, "kdenlive": True}
+"""Formats that say on which frame a sound begins, a note on which sample; and whether it is moved to the frame."""
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -67,6 +71,12 @@ def export(
     form = _writable(name)
     gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, can_multicam=form.can_multicam)
     path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
+    if form.name in _COUNTS_FRAMES:
+        rate = film.production.document.format.sound.rate
+        noted = tuple(
+            with_samples_noted(each, rate, gone.ledger, on_frames=_COUNTS_FRAMES[form.name]) for each in gone.timelines
+        )
+        gone = dataclasses.replace(gone, timelines=noted)
     writing = form.writer(gone.timelines, name=path.stem)
     files = _named(writing, path)
     sidecar = None

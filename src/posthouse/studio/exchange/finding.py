@@ -13,6 +13,7 @@ from posthouse.conform.finding import decided, judged
 from posthouse.errors import PosthouseError
 from posthouse.interchange import MediaRef, SourceSpan
 from posthouse.media.library import MediaLibrary
+from posthouse.studio.exchange.bwf_slates import slate_of
 from posthouse.studio.relinking.files import facts_of, files_in
 from posthouse.studio.relinking.wanted import file_name, use_key, uses_of
 from posthouse.timing import Rate, Timecode
@@ -36,6 +37,10 @@ class FoundMedia:
     reference: MediaRef
     needs_start: bool
     """The cut counts in timecode, and the file carries none."""
+    sample_rate: int = 0
+    """Of its sound; 0: it has none."""
+    sound_offset_seconds: Fraction = Fraction(0)
+    """Where its sound begins against its first picture."""
     doubt: str = ""
     """What speaks against a file that lies where the cut says."""
 
@@ -53,7 +58,9 @@ class MediaFinder:
     def __init__(self, reading: Reading, folders: Sequence[Path] = ()) -> None:
         self._work = tempfile.TemporaryDirectory(prefix="posthouse-find-")
         self._library = MediaLibrary(Path(self._work.name))
-        self._wanted = {use_key(use.media): use.wanted for use in uses_of(reading)}
+        uses = uses_of(reading)
+        self._wanted = {use_key(use.media): use.wanted for use in uses}
+        self._rates = {use_key(use.media): use.wanted.used[0].rate for use in uses if use.wanted.used}
         self._files: list[FileFacts] = []
         self._unread: list[str] = []
         self._has_folders = bool(folders)
@@ -96,9 +103,18 @@ class MediaFinder:
         return [words for words in self._unread if wanted.file and wanted.file in words][:_SHOWN]
 
     def _found(self, path: Path, info: MediaInfo, media: MediaRef, doubt: str = "") -> FoundMedia:
-        reference = _reference(path, info)
+        rate = media.available.rate if media.available is not None else self._rates.get(use_key(media))
+        reference = _reference(path, info, rate)
         needs = media.has_timecode and not reference.has_timecode and bool(info.pictures)
-        return FoundMedia(path=path, reference=reference, needs_start=needs, doubt=doubt)
+        sound = info.sounds[0] if info.sounds else None
+        return FoundMedia(
+            path=path,
+            reference=reference,
+            needs_start=needs,
+            sample_rate=sound.sample_rate if sound else 0,
+            sound_offset_seconds=sound.start_s - info.pictures[0].start_s if sound and info.pictures else Fraction(0),
+            doubt=doubt,
+        )
 
 
 def _bare(media: MediaRef) -> Wanted:
@@ -106,15 +122,19 @@ def _bare(media: MediaRef) -> Wanted:
     return Wanted(name=media.name, file=file_name(media.file), reel=media.reel, has_timecode=media.has_timecode)
 
 
-def _reference(path: Path, info: MediaInfo) -> MediaRef:
-    """Return what a file says of itself."""
+def _reference(path: Path, info: MediaInfo, counted: Rate | None) -> MediaRef:
+    """Return what a file says of itself; of sound alone, in frames at the rate the cut counts it by."""
     picture = info.pictures[0] if info.pictures else None
     rate = Rate(picture.rate) if picture else None
-    start = _start(info, rate)
+    slate = None if picture else slate_of(path)
+    start = slate.start_timecode(counted) if slate is not None and counted is not None else _start(info, rate)
     available = None
     if picture is not None and rate is not None:
         first = Fraction(start.frame_count if start else 0)
         available = SourceSpan(rate=rate, start=first, duration=Fraction(picture.frame_count))
+    elif counted is not None and info.sounds and start is not None:
+        lasting = Fraction(info.sounds[0].duration_samples, info.sounds[0].sample_rate) * counted.fraction
+        available = SourceSpan(rate=counted, start=Fraction(start.frame_count), duration=lasting)
     return MediaRef(
         name=path.name,
         file=str(path),

@@ -14,6 +14,7 @@ from posthouse.timing import Timecode
 if TYPE_CHECKING:
     from posthouse.interchange import Clip, Ledger, Reading, Timeline
     from posthouse.production.splice import Value
+    from posthouse.studio.exchange.incoming.recorders import Recordings
     from posthouse.studio.exchange.incoming.sources import MediaBook
 
 Entry = dict[str, "Value"]
@@ -47,6 +48,7 @@ class Desk:
     size: tuple[int, int]
     book: MediaBook
     ledger: Ledger
+    recordings: Recordings
     names: Names = field(default_factory=Names)
     standing: list[Standing] = field(default_factory=list)
     """The shots of the cut, in the order of time."""
@@ -61,10 +63,11 @@ class Desk:
 
     def times(self, clip: Clip) -> SourceTimes:
         """Return the speller of a clip's source times."""
-        media, is_rate_of_cut = MediaRef(name=clip.name, has_timecode=False), False
+        media, is_rate_of_cut, is_sound = MediaRef(name=clip.name, has_timecode=False), False, False
         if clip.nested is None:
             name = self.book.name_of(clip.media, clip.source.rate)
             media = self.book.references[name]
+            is_sound = media.has_picture is not True and self.recordings.is_only_heard(clip.media)
             own = self.book.found_rates.get(name)
             is_rate_of_cut = self.reading.format in _OF_ONE_RATE and own != clip.source.rate
         return SourceTimes(
@@ -73,6 +76,7 @@ class Desk:
             programme_rate=self.timeline.rate,
             ledger=self.ledger,
             is_rate_of_cut=is_rate_of_cut,
+            is_sound=is_sound,
         )
 
     def anchor(self, frame: int) -> str:

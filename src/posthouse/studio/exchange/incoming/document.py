@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from posthouse.studio.exchange.incoming.layers import layer_lines, title_lines
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.incoming.nests import lengthen_nests
 from posthouse.studio.exchange.incoming.notes import marker_lines
+from posthouse.studio.exchange.incoming.recorders import Recordings
 from posthouse.studio.exchange.incoming.size import programme_size
 from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins
 from posthouse.studio.exchange.incoming.sources import MediaBook
 from posthouse.studio.exchange.incoming.text import spelled_list, spelled_map
 from posthouse.studio.exchange.incoming.track import track_lines
+from posthouse.studio.exchange.samples import with_samples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +103,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     Raises:
         ProductionError: it holds no such timeline, no pictures, or a rate no programme can have.
     """
+    reading = with_samples(reading)
     timeline = _wanted(reading, wishes.timeline)
     _check_rate(timeline.rate)
     desk = _desk(reading, timeline, wishes)
@@ -133,7 +137,10 @@ def _desk(reading: Reading, timeline: Timeline, wishes: Wishes) -> Desk:
         names=Names(taken=set(wishes.names)),
         known_files=wishes.known_files,
     )
+    recordings = Recordings(book=book)
+    recordings.find(dataclasses.replace(reading, timelines=(timeline,)))
     return Desk(
+        recordings=recordings,
         reading=reading,
         timeline=timeline,
         size=programme_size(timeline, wishes.finder, ledger),

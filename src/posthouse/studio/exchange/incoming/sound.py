@@ -90,7 +90,8 @@ class SoundDesk:
         found = [
             each
             for each in (*under, *self.over)
-            if _runs_with(heard.clip, each.clip) and self._is_of_one(heard.clip, each)
+            if (_runs_with(heard.clip, each.clip) and self._is_of_one(heard.clip, each))
+            or self.desk.recordings.fits(heard.clip, each.clip)
         ]
         linked = [each for each in found if heard.clip.link and each.clip.link == heard.clip.link]
         best = linked or found
@@ -131,6 +132,8 @@ class SoundDesk:
         if stem != "dialogue":
             said["stem"] = stem
         self.desk.ledger.keep(f"{standing.shot} sound", "clip")
+        if self.desk.recordings.fits(clip, picture):
+            self.desk.recordings.write(clip, picture)
         if said:
             standing.entry["sound"] = said
         elif standing.shot not in self._main:
@@ -143,7 +146,8 @@ class SoundDesk:
     def _silence(self, standing: Standing) -> None:
         """Mute a shot none of whose sound is in the cut, where its media may have any."""
         clip = standing.clip
-        is_silent = clip.media.kind in _STILL or clip.speed == 0 or clip.media.sound_channels == 0
+        has_none = clip.media.sound_channels == 0 and media_key(clip.media) not in self.desk.recordings.found
+        is_silent = clip.media.kind in _STILL or clip.speed == 0 or has_none
         if clip.nested is not None:
             is_silent = clip.speed == 0 or self._is_quiet(standing)
         if standing.shot not in self.taken and not is_silent:

@@ -88,7 +88,8 @@ class MediaBook:
         if own.available is not None:
             self.found_rates[name] = own.available.rate
         is_drop_frame = own.is_drop_frame if own.has_timecode else media.is_drop_frame
-        self.references[name] = dataclasses.replace(_joined(media, own), is_drop_frame=is_drop_frame)
+        joined = dataclasses.replace(_joined(media, own), is_drop_frame=is_drop_frame)
+        self.references[name] = dataclasses.replace(joined, has_picture=own.has_picture)
         if found.doubt:
             self.ledger.approximate(name, "media", f"{found.path} is where the cut says, but {found.doubt}")
         else:

@@ -25,6 +25,8 @@ class SourceTimes:
     """The source's own."""
     programme_rate: Rate
     ledger: Ledger
+    is_sound: bool = False
+    """The media is only heard: its times count from its first sample, and mean samples."""
     is_rate_of_cut: bool = False
     """The cut counts every source in its own frames (MLT), whatever the rate of the media is."""
 
@@ -36,6 +38,8 @@ class SourceTimes:
         if self.is_rate_of_cut and frames:
             return _seconds(frames / self.rate.fraction)
         whole = (frames + _HALF).__floor__()
+        if self.is_sound and (self._has_other_labels or frames != whole):
+            return _seconds(max(Fraction(0), frames - self._origin) / self.rate.fraction)
         if frames == whole or self._grid(Fraction(whole)) == self._grid(frames):
             return self._whole(whole)
         since = frames - self._origin
@@ -45,6 +49,11 @@ class SourceTimes:
             who, "clip", f"it begins {float(frames - whole):+.2f} frames from a frame of its source"
         )
         return self._whole(whole)
+
+    @property
+    def _has_other_labels(self) -> bool:
+        """Return whether a sound's times are labels of another first sample than the one they count from here."""
+        return self.media.has_timecode and self.media.available is not None
 
     @property
     def _origin(self) -> Fraction:

@@ -12,6 +12,7 @@ from posthouse.production.group_spec import MulticamSpec
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
 from posthouse.sound.heard import FileSound
 from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.exchange.bwf_slates import slate_of
 from posthouse.studio.exchange.outgoing.nestable import Entries, entries_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from posthouse.studio.exchange.outgoing.sheets import Sheet
     from posthouse.studio.programme import Programme
     from posthouse.studio.sources import StudioMedia
-    from posthouse.timing import Rate
+    from posthouse.timing import Rate, Timecode
 
 OURS = "posthouse"
 """The fact under which formats that keep facts keep the document's own words."""
@@ -105,14 +106,27 @@ class Desk:
 
         Of a media at another rate: the whole frame that stands at that position, where there is one.
         """
-        source = self._source(media)
+        source, start = self._source(media), self.first_label(media)
         if source is None:
-            return grid_position
-        start = source.start_timecode.frame_count if source.start_timecode else 0
+            return start + grid_position
         frames = grid_position / self.rate.fraction * source.rate.fraction
         whole = source.rate.nearest_frames(grid_position / self.rate.fraction)
         is_same = grid_position == self.rate.nearest_frames(source.rate.seconds_at(whole))
         return start + (Fraction(whole) if is_same else frames)
+
+    def first_label(self, media: str) -> int:
+        """Return the label of a media's first frame, of sound alone that of its first sample; 0 where it has none."""
+        source = self._source(media)
+        label = self._stamp(media) if source is None else source.start_timecode
+        return label.frame_count if label else 0
+
+    def _stamp(self, media: str) -> Timecode | None:
+        """Return the label of the frame the first sample of a Broadcast WAV lies in."""
+        found = self.programme.media.get(media)
+        if found is None or found.path is None or found.editorial is not None:
+            return None
+        slate = slate_of(found.path)
+        return slate.start_timecode(self.rate) if slate is not None and slate.start_samples else None
 
     def span(self, media: str, first: Fraction, last: Fraction) -> SourceSpan:
         """Return the part of a media between two positions on the programme's grid."""
@@ -129,20 +143,24 @@ class Desk:
             return self._generated(name, media.spec)
         assert media.path is not None, "a media that is not generated has a path"
         info, source = media.info, media.editorial
-        start = source.start_timecode if source else None
+        start = source.start_timecode if source else self._stamp(name)
+        slate = slate_of(media.path) if source is None else None
         is_named = info is not None and info.reel_name_from not in {"", "file name"}
         sounds = info.sounds if info else ()
         stream = getattr(media.spec, "sound_stream", None) or 0
         return MediaRef(
             name=media.path.name,
             file=str(media.path.resolve()),
-            reel=getattr(media.spec, "reel", "") or (info.reel_name if info and is_named else ""),
+            reel=getattr(media.spec, "reel", "")
+            or (info.reel_name if info and is_named else slate.tape if slate else ""),
             available=self._available(name, media),
             has_timecode=start is not None,
             is_drop_frame=start is not None and start.is_drop_frame,
             size=info.pictures[0].display_size if info and info.pictures else None,
             sound_channels=sounds[stream].channels if stream < len(sounds) else 0,
             has_picture=source is not None,
+            scene=slate.scene if slate else "",
+            take=slate.take if slate else "",
             facts={OURS: {"media": name}},
         )
 
@@ -154,9 +172,8 @@ class Desk:
                 return None  # a still is held for ever
             return SourceSpan(rate=self.source_rate(name), start=self.source_frames(name, Fraction(0)), duration=frames)
         if isinstance(media.heard, FileSound):
-            return SourceSpan(
-                rate=self.rate, start=Fraction(0), duration=media.heard.duration_seconds * self.rate.fraction
-            )
+            first, lasting = Fraction(self.first_label(name)), media.heard.duration_seconds * self.rate.fraction
+            return SourceSpan(rate=self.rate, start=first, duration=lasting)
         return None
 
     def _generated(self, name: str, spec: GeneratedMediaSpec) -> MediaRef:

@@ -10,6 +10,7 @@ from posthouse.interchange import Clip, SourceSpan, Timeline, Track, TrackKind
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.sound.heard import FileSound
 from posthouse.studio.exchange.outgoing.nestable import entries_of
+from posthouse.studio.exchange.outgoing.recorders import from_recorder
 from posthouse.studio.groups import Groups
 from posthouse.timing import FrameRange
 
@@ -126,8 +127,9 @@ def _timeline(angle: str, lens: Lens, identity: str, desk: Desk) -> Timeline:
     media = desk.reference(lens.media)
     clip = Clip(id=f"{angle}", name=media.name, record=record, source=span, media=media, link=angle)
     tracks = [Track(name="V1", kind=TrackKind.PICTURE, clips=(clip,))] if lens.has_picture else []
-    if media.sound_channels:
-        sound = dataclasses.replace(clip, id=f"{angle}.sound")
+    sound = dataclasses.replace(clip, id=f"{angle}.sound")
+    sound = from_recorder(sound, lens.media, (first, first + record.duration_frames), desk)
+    if sound.media.sound_channels:
         tracks.append(Track(name="A1", kind=TrackKind.SOUND, clips=(sound,), role="dialogue"))
     return Timeline(id=identity, name=angle, rate=desk.rate, tracks=tuple(tracks), size=desk.size)
 

@@ -12,6 +12,7 @@ from posthouse.studio.exchange.outgoing.crossfades import Crossfade, crossfades_
 from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.multicams import on_clock
 from posthouse.studio.exchange.outgoing.nests import nest_sound
+from posthouse.studio.exchange.outgoing.recorders import from_recorder
 from posthouse.timing import FrameRange, RampMap
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ def _clips(sound: PlacedSound, crossfades: dict[tuple[str, str], Crossfade], des
     if kind == "shot":
         return [_shot_clip(sound, name, record, crossfades, desk)]
     base = _plain_clip(sound, record, desk)
-    return _rounds(sound, base, desk) if sound.loop else [base]
+    if sound.loop:
+        return _rounds(sound, base, desk)
+    first = _first_of(sound, desk)
+    return [from_recorder(base, sound.media, (first, first + record.duration_frames), desk)]
 
 
 def _record(sound: PlacedSound, desk: Desk) -> FrameRange:
@@ -98,8 +102,7 @@ def _record(sound: PlacedSound, desk: Desk) -> FrameRange:
 
 
 def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
-    seconds = Fraction(sound.source_start_samples, desk.sheet.scene.form.sample_rate)
-    first = _snapped(seconds * desk.rate.fraction)
+    first = _first_of(sound, desk)
     name = sound.owner.replace(" ", "/", 1)
     media = desk.reference(sound.media)
     if not media.file:
@@ -121,6 +124,11 @@ def _plain_clip(sound: PlacedSound, record: FrameRange, desk: Desk) -> Clip:
         role=sound.stem,
         facts={OURS: {"sound": sound.owner}},
     )
+
+
+def _first_of(sound: PlacedSound, desk: Desk) -> Fraction:
+    """Return where in its media a sound begins, on the programme's grid."""
+    return _snapped(Fraction(sound.source_start_samples, desk.sheet.scene.form.sample_rate) * desk.rate.fraction)
 
 
 def _snapped(frames: Fraction) -> Fraction:
@@ -168,7 +176,7 @@ def _shot_clip(
     )
     group = desk.group_of(shot)
     if group is None:
-        return found
+        return from_recorder(found, sound.media, (min(places) + later, max(places) + later), desk)
     seen = group[1]
     heard = desk.sound_of(shot.ids[-1]).angle or desk.heard_angle(group[0].name) or seen
     return on_clock(found, group[0], (seen, heard), (min(places), max(places)), desk)
@@ -197,7 +205,8 @@ def _rounds(sound: PlacedSound, base: Clip, desk: Desk) -> list[Clip]:
         source = desk.span(sound.media, begins, begins + lasting)
         record = FrameRange.lasting(at, lasting)
         name = f"{base.id}-{len(made) + 1}" if made else base.id
-        made.append(dataclasses.replace(base, id=name, record=record, source=source, fade_in=0, fade_out=0))
+        plain = dataclasses.replace(base, id=name, record=record, source=source, fade_in=0, fade_out=0)
+        made.append(from_recorder(plain, sound.media, (begins, begins + lasting), desk))
         at += lasting
     desk.ledger.approximate(sound.owner, "clip", f"its loop goes out as {len(made)} clips, without crossfades")
     made[0] = dataclasses.replace(made[0], fade_in=base.fade_in)
