@@ -34,7 +34,8 @@ def command(folder: Path, production: Path, approved: tuple[str, ...], *, take: 
     """Take in versions of shots that were turned over.
 
     Found by name in FOLDER, the newest (or the approved one) of each shot; checked for length, size and rate against
-    what went out; shown as a change of the text, which --take writes. Grade, cues and titles of the shot stay with it.
+    what went out; shown as a change of the text, which --take writes. Grade, cues and titles of the shot stay with it,
+    and so does its sound: only the picture is the version's.
     The exit code is 3 if a version is not what went out.
     """
     from posthouse.production.draft import Draft  # late, as all of a command
@@ -76,6 +77,11 @@ def _tell(versions: Sequence[Returned], acceptance: Acceptance, diff: str, *, ta
             table(("shot", "version", "file", "state"), rows)
         else:
             say("nothing came back", color="yellow")
+        if acceptance.taken:
+            say("the sound stays the cut's own: sound_from: at each version")
+        for shot in acceptance.with_sound:
+            name = acceptance.taken[shot]
+            say(f"{name} has sound of its own; {shot} keeps its own sound. To hear the version's, take out sound_from:")
         if diff:
             say(diff.rstrip("\n"))
             say("written" if take else "nothing is written yet: --take does", color="green" if take else "yellow")
@@ -85,6 +91,7 @@ def _tell(versions: Sequence[Returned], acceptance: Acceptance, diff: str, *, ta
         "taken": acceptance.taken,
         "kinds": {shot: str(kind) for shot, kind in acceptance.kinds.items()},
         "refused": acceptance.refused,
+        "with_sound": acceptance.with_sound,
         "written": take and bool(diff),
     }
     answer(facts, show)

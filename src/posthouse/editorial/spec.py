@@ -117,6 +117,14 @@ def _way_of_speed(written: object) -> str:
     return "ramp" if isinstance(written, list | tuple) else "constant"
 
 
+SpeedField = Annotated[
+    Annotated[Percent, AfterValidator(_usable_speed), Tag("constant")]
+    | Annotated[tuple[SpeedKeySpec, ...], Field(min_length=1), Tag("ramp")],
+    Discriminator(_way_of_speed),
+]
+"""One speed, or a ramp: keyframes in the order they are played."""
+
+
 class _Clip(SpecModel, Generic[ShotSound_co]):
     """One use of a media range; what shots of the cut and shots over it share."""
 
@@ -132,11 +140,7 @@ class _Clip(SpecModel, Generic[ShotSound_co]):
     """The source frame after the last; left out, the media's end."""
     length: Duration | None = Field(default=None, alias="for")
     """How long it lasts in the programme."""
-    speed: Annotated[
-        Annotated[Percent, AfterValidator(_usable_speed), Tag("constant")]
-        | Annotated[tuple[SpeedKeySpec, ...], Field(min_length=1), Tag("ramp")],
-        Discriminator(_way_of_speed),
-    ] = Fraction(1)
+    speed: SpeedField = Fraction(1)
     """50% is half speed, -100% plays backwards: exactly the same frames in the opposite order. Or a ramp: keyframes in
     the order they are played, at source frames, so that a trim changes nothing of it."""
     frames: InBetween | None = None

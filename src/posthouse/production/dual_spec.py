@@ -1,14 +1,15 @@
-"""Dual-system sound: a media whose sound another machine recorded, laid to its pictures to the sample."""
+"""Media that are heard from others: a recorder laid to the sample, or the footage a version was made of."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from posthouse.fields import Name, SpecModel
+from posthouse.editorial.spec import SpeedField
+from posthouse.fields import LengthField, Name, SpecModel
 from posthouse.production import raw
 from posthouse.production.finding import Finding
 from posthouse.production.sentences import nearest
@@ -71,21 +72,46 @@ DriftField = Annotated[
 
 
 class SoundFromSpec(SpecModel):
-    """Another machine's recording in place of a media's own sound: ``{media: take1, sample: 91234, drift: 12.4 ppm}``.
+    """Another media's sound in place of a media's own: by a sample of a recording, or by frames of footage.
 
-    ``posthouse sync`` finds both numbers and writes it.
+    A recorder's: ``{media: take1, sample: 91234, drift: 12.4 ppm}``; ``posthouse sync`` finds both numbers. That of the
+    footage a version was made of: ``{media: cam, in: 212f}``; ``posthouse turnover return`` writes it.
     """
 
     media: Name
-    """The recording."""
-    sample: Annotated[int, Field(ge=-(1 << 40), le=1 << 40)]
-    """Which of its samples, by its own rate, sounds as the media's first picture comes on; below 0: it began later."""
+    """The recording, or the footage."""
+    sample: Annotated[int, Field(ge=-(1 << 40), le=1 << 40)] | None = None
+    """Which sample of a recording, by its own rate, sounds as the media's first picture comes on; below 0: it began
+    later."""
     drift: DriftField = Fraction(1)
-    """How much fast its clock ran against the media's; its sound is retimed by exactly that."""
+    """How much fast a recorder's clock ran against the media's; its sound is retimed by exactly that."""
+    angle: Name | None = None
+    """Of a multicam, the angle whose pictures it was made of."""
+    at: LengthField | None = None
+    """The frame of the media that stands for the footage's ``in``; left out, its first."""
+    in_point: LengthField | None = Field(default=None, alias="in")
+    """Which frame of the footage it stands for; this and what follows mean what they mean of a shot."""
+    out_point: LengthField | None = Field(default=None, alias="out")
+    length: LengthField | None = Field(default=None, alias="for")
+    speed: SpeedField = Fraction(1)
+    """At which speed the footage was played, where it is baked into the media's pictures."""
+    freeze: bool = False
+    """One frame of the footage is held: there is no sound."""
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> Self:
+        said = self.model_fields_set - {"media", "drift", "sample"}
+        if self.sample is None and not said:
+            raise ValueError("say where its sound begins: sample: of a recording, or in: of footage")
+        if self.sample is None and self.drift != 1:
+            raise ValueError("drift is of a recorder, and goes with sample:")
+        if self.sample is not None and said:
+            raise ValueError("sample: of a recording and frames of footage are two ways: say one of them")
+        return self
 
 
 def dual_findings(document: Plain) -> Iterator[Finding]:
-    """Yield every recording that is not there, or is no recording."""
+    """Yield every recording that is not there, or is no recording, and media whose sound goes round in a circle."""
     media = {name: item for _, name, item in raw.named(document, "media")}
     for name, item in media.items():
         used = raw.text_at(raw.at(item, "sound_from"), "media")
@@ -96,5 +122,17 @@ def dual_findings(document: Plain) -> Iterator[Finding]:
             yield Finding(path, f"there is no media {used}", nearest(used, [each for each in media if each != name]))
         elif used == name:
             yield Finding(path, f"{name} has its own sound already", "take sound_from: out")
-        elif any(raw.at(media[used], key) is not None for key in ("subclip", "multicam", "generate", "sequence")):
-            yield Finding(path, f"{used} is no recording", "name a file with sound")
+        elif raw.at(item, "sound_from", "sample") is not None:
+            if any(raw.at(media[used], key) is not None for key in ("subclip", "multicam", "generate", "sequence")):
+                yield Finding(path, f"{used} is no recording", "name a file with sound")
+        elif name in _sounds_of(used, media):
+            yield Finding(path, f"{name} takes its sound from itself by way of {used}", "name the camera's own footage")
+
+
+def _sounds_of(name: str, media: dict[str, Plain]) -> set[str]:
+    """Return the media a media's sound comes from, one after the other."""
+    found: set[str] = set()
+    while (used := raw.text_at(raw.at(media.get(name), "sound_from"), "media")) and used not in found:
+        found.add(used)
+        name = used
+    return found

@@ -96,7 +96,7 @@ class FileMediaSpec(SpecModel):
     pitch: Pitch = Pitch.FOLLOWS
     """What becomes of the pitch of its sound at another rate or speed; a shot may say otherwise."""
     sound_from: SoundFromSpec | None = None
-    """A recorder's sound in place of its own, laid to its pictures to the sample: what ``posthouse sync`` finds."""
+    """Another media's sound in place of its own: a recorder's, or that of the footage it was made of."""
 
 
 class SequenceMediaSpec(SpecModel):
@@ -114,6 +114,8 @@ class SequenceMediaSpec(SpecModel):
     color: MediaColor | None = None
     frames: InBetween = InBetween.NEAREST
     """What is shown between two of its pictures, where rates or speeds differ; a shot may say otherwise."""
+    sound_from: SoundFromSpec | None = None
+    """The sound that goes with its pictures: a recorder's, or that of the footage they were made of."""
 
 
 class ColorGeneratorSpec(SpecModel):

@@ -74,12 +74,13 @@ def _seen_angles(document: Plain, media: dict[str, Plain]) -> Iterator[Finding]:
     """Yield angles of shots that their media does not have."""
     shots = [*raw.cut_shots(document), *raw.sequence_shots(document), *raw.entries(document, "over")]
     for path, shot in shots:
-        angles = raw.at(media.get(raw.text_at(shot, "from") or ""), "multicam")
+        seen = media.get(raw.text_at(shot, "from") or "")
+        heard = media.get(raw.text_at(raw.at(seen, "sound_from"), "media") or "", seen)
         written = (
-            ((*path, "angle"), raw.text_at(shot, "angle")),
-            ((*path, "sound", "angle"), raw.text_at(raw.at(shot, "sound"), "angle")),
+            ((*path, "angle"), raw.text_at(shot, "angle"), raw.at(seen, "multicam")),
+            ((*path, "sound", "angle"), raw.text_at(raw.at(shot, "sound"), "angle"), raw.at(heard, "multicam")),
         )
-        for where, angle in written:
+        for where, angle, angles in written:
             if angle is None:
                 continue
             if not isinstance(angles, dict):

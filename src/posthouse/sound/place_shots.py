@@ -45,6 +45,8 @@ class SoundingShot:
     track: str = "cut"
     path: tuple[str | int, ...] = ()
     """Where the document has its entry; empty: in its track, by its id."""
+    heard: ShotTiming | None = None
+    """What is played of which media, where the picture's media is heard from another; None: as ``timing`` says."""
 
 
 def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundFormat) -> PlacedSound | None:
@@ -56,6 +58,8 @@ def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundF
     Raises:
         ProductionError: a lead or trail beyond what the media has.
     """
+    if shot.heard is not None:
+        shot = replace(shot, timing=shot.heard, heard=None)
     timing = shot.timing
     heard = media.get(timing.media)
     if heard is None or shot.spec.mute or timing.speed == 0:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
-from posthouse.production.media_spec import FileMediaSpec
+from posthouse.production.media_spec import FileMediaSpec, SequenceMediaSpec
 from posthouse.sound.alignment import Alignment
 from posthouse.sound.heard import FileSound
 
@@ -24,7 +24,7 @@ def with_recordings(
     time_of: Callable[[StudioMedia], tuple[SourceClock, Fraction]],
     complain: Callable[[str, PosthouseError], None],
 ) -> dict[str, StudioMedia]:
-    """Return all media of a production, those with ``sound_from:`` heard from there.
+    """Return all media of a production, those that have a recorder's sound heard from there.
 
     Args:
         media: by name, each with its own sound.
@@ -33,8 +33,8 @@ def with_recordings(
     """
     found = dict(media)
     for name, each in media.items():
-        said = each.spec.sound_from if isinstance(each.spec, FileMediaSpec) else None
-        if said is None or said.media not in media:
+        said = each.spec.sound_from if isinstance(each.spec, FileMediaSpec | SequenceMediaSpec) else None
+        if said is None or said.sample is None or said.media not in media:
             continue  # the reason stands beside the recording
         recorded = _recorded(media[said.media], Alignment(first_sample=said.sample, clock=said.drift))
         if recorded is None:

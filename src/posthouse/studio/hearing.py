@@ -10,6 +10,7 @@ from posthouse.production.document import Shot as ShotEntry
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.sound.place_shots import Overlap, SoundingShot
 from posthouse.sound.spec import ShotSoundSpec
+from posthouse.studio.own_sound import OwnSound
 from posthouse.studio.shots import overlaps_of, timing_of
 from posthouse.studio.tracks import Tracks
 from posthouse.timing import Length
@@ -46,7 +47,8 @@ class Hearing:
             head, tail = overlaps.get(shot.shot, (Overlap(), Overlap()))
             timing = self._heard(shot, spec, entries[shot.ids[-1]])
             path = paths.get(shot.ids[-1], ())
-            found.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, path=path))
+            own = self._own_sound(spec).heard(timing)
+            found.append(SoundingShot(timing=timing, spec=spec, head=head, tail=tail, path=path, heard=own))
         return tuple(found)
 
     def places(self) -> dict[str, ShotTiming]:
@@ -74,6 +76,9 @@ class Hearing:
             inside = NestedShot(shot=shot, window=window, rate=self.production.document.format.rate)
             spec = inside.sound(spec, outer)
         return spec
+
+    def _own_sound(self, spec: ShotSoundSpec) -> OwnSound:
+        return OwnSound(self.production, self.groups, lambda shot, entry: self._heard(shot, spec, entry))
 
     def _heard(self, shot: Shot, spec: ShotSoundSpec, entry: ShotEntry | Over) -> ShotTiming:
         """Return a shot's timing on the media that is heard: of a multicam, the angle whose sound is wanted."""

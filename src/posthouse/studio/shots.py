@@ -10,6 +10,7 @@ from posthouse.editorial import Shot
 from posthouse.editorial.cut import Dissolve, Transition, Wipe
 from posthouse.production.document import Shot as ShotEntry
 from posthouse.production.group_spec import MulticamSpec, SubclipSpec
+from posthouse.production.media_spec import FileMediaSpec, SequenceMediaSpec
 from posthouse.sound.place_shots import Overlap
 from posthouse.sound.placement import ShotTiming
 from posthouse.sound.ramped import Ramp
@@ -37,13 +38,15 @@ def used_media(document: Document) -> frozenset[str]:
 
 
 def _made_of(name: str, document: Document) -> set[str]:
-    """Return the media a subclip or a multicam is made of; nothing for all else."""
+    """Return the media a subclip or a multicam is made of, and whose sound a media has; nothing for all else."""
     spec = document.media.get(name)
     if isinstance(spec, SubclipSpec):
         return {spec.subclip} | _made_of(spec.subclip, document)
     if isinstance(spec, MulticamSpec):
         angles = {angle.media for angle in spec.multicam.values()}
         return angles.union(*(_made_of(angle, document) for angle in angles))
+    if isinstance(spec, FileMediaSpec | SequenceMediaSpec) and spec.sound_from is not None:
+        return {spec.sound_from.media} | _made_of(spec.sound_from.media, document)
     return set()
 
 

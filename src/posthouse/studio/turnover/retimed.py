@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.editorial import source_seconds
 from posthouse.production.arrange import REMOVED
 from posthouse.studio.turnover.pulls import counted, pictures_of, shown_frames
 from posthouse.timing import ConstantConform, Length, LengthUnit, SourceMap
@@ -12,7 +13,7 @@ from posthouse.timing import ConstantConform, Length, LengthUnit, SourceMap
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from posthouse.editorial import Shot
+    from posthouse.editorial import Shot, Source
     from posthouse.production.arrange import Change
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.pulled import Pulled
@@ -54,6 +55,8 @@ def ramp_changes(written: Mapping[str, object], shift: int, rate: Rate) -> dict[
 def baked_changes(shot: Shot, sent: Pulled, written: Mapping[str, object]) -> dict[str, Change]:
     """Return what changes of a shot's text when it plays a version frame for frame."""
     changes: dict[str, Change] = {key: REMOVED for key in RETIMES if key in written}
+    if "angle" in written:
+        changes["angle"] = REMOVED
     return changes | {"in": f"{sent.leads}f", "for": f"{shot.source.duration_frames}f"}
 
 
@@ -64,12 +67,14 @@ def reason_against_baked(film: Film, shot: Shot, sent: Pulled, anchored: Sequenc
     """
     media = film.programme.media[shot.media]
     if shot.media != sent.media or media.footage is None:
-        return "an earlier version is in the cut, and this one has the retime baked in: put the footage back first"
+        return "an earlier version is in the cut, not baked, and this one has the retime baked in: put the footage back"
     shown = shown_frames(film, shot)
     taken = pictures_of(film, shot, shown, counted(film, media.footage))
     first = sent.first_picture + sent.head
     if shown.duration_frames != sent.shown or taken != (first, first + sent.cut_pictures):
         return "its cut changed since it went out, and the old one is baked in: pull it again"
+    if shot.range.start_frame != shot.start_frame or shot.range.duration_frames != shot.source.duration_frames:
+        return "more of it is in the text than went out: a sequence shows a part of it"
     if anchored:
         return f"{', '.join(anchored)} hang on its source frames, which are baked away: count them as {shot.shot}+12f"
     return ""
@@ -98,3 +103,22 @@ def first_frame_of(film: Film, shot: Shot, sent: Pulled, shift: int, pictures: i
 def range_text(shot: Shot, first: int) -> dict[str, Change]:
     """Return the range of a shot that begins with a frame of what it is cut from."""
     return {"in": f"{first}f", "out": REMOVED, "for": f"{shot.source.duration_frames}f"}
+
+
+def names_same_frames(written: Mapping[str, object], sources: tuple[Source, Source], less: int, rate: Rate) -> bool:
+    """Return whether a shot's range is timecode that names the same frames in a version as in the footage.
+
+    Args:
+        written: the shot, as it stands in the text.
+        sources: the footage, and the version by its label.
+        less: by how many frames of the programme's grid the version begins later.
+        rate: the programme's.
+    """
+    said = [Length.parse(written[key]) for key in ("in", "out") if key in written]  # type: ignore[arg-type] # it was read
+    if "in" not in written or not all(each.is_timecode for each in said):
+        return False
+    try:
+        places = [[rate.nearest_frames(source_seconds(each, source)) for source in sources] for each in said]
+    except ValueError:
+        return False  # a label that drop-frame timecode leaves out
+    return all(before - less == after for before, after in places)

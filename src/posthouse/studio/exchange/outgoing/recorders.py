@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import SourceSpan, TrackKind
-from posthouse.production.media_spec import FileMediaSpec
+from posthouse.production.media_spec import FileMediaSpec, SequenceMediaSpec
 from posthouse.sound.heard import FileSound
 from posthouse.studio.exchange.samples import sample_note
 
@@ -49,7 +49,7 @@ class Recorder:
 def recorder_of(name: str, desk: Desk) -> Recorder | None:
     """Return the recording a media is heard from; None where it is heard with its own sound."""
     media = desk.programme.media.get(name)
-    if media is None or not isinstance(media.spec, FileMediaSpec) or media.spec.sound_from is None:
+    if media is None or not isinstance(media.spec, FileMediaSpec | SequenceMediaSpec) or media.spec.sound_from is None:
         return None
     heard = media.heard
     if not isinstance(heard, FileSound) or heard.alignment is None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from posthouse.editorial import Shot
     from posthouse.sound.clip import Fade
     from posthouse.sound.joins import PlacedSound
+    from posthouse.sound.placement import ShotTiming
     from posthouse.studio.exchange.outgoing.desk import Desk
 
 
@@ -157,10 +158,8 @@ def _shot_clip(
     tail = next((fade for (before, _), fade in crossfades.items() if before == name), None)
     cut = FrameRange(head.join if head else start, tail.join if tail else end)
     shot = desk.sheet.flat.by_id[name]
-    places = [shot.source.position(Fraction(at - shot.start_frame)) for at in (cut.start_frame, cut.end_frame)]
-    later = _later(name, shot, desk) if sound.media != shot.media else Fraction(0)
-    speed = getattr(shot.source, "speed", Fraction(1))
-    if isinstance(shot.source, RampMap):
+    places, later, speed = _played(name, shot, cut, desk)
+    if speed is None:
         speed = (places[1] - places[0]) / cut.duration_frames
         desk.ledger.approximate(sound.owner, "speed", "its sound follows the ramp here; it goes out at the mean speed")
     found = dataclasses.replace(
@@ -182,9 +181,32 @@ def _shot_clip(
     return on_clock(found, group[0], (seen, heard), (min(places), max(places)), desk)
 
 
-def _later(name: str, shot: Shot, desk: Desk) -> Fraction:
+def _played(
+    name: str, shot: Shot, cut: FrameRange, desk: Desk
+) -> tuple[tuple[Fraction, Fraction], Fraction, Fraction | None]:
+    """Return where a shot's sound stands in its media at two programme frames, how much later, and its speed.
+
+    Later, on one clock, is the sound of another angle than is seen; the speed is None where it changes.
+    """
+    sounding = next(each for each in desk.sheet.scene.shots if each.timing.shot == name)
+    if sounding.heard is None:
+        places = [shot.source.position(Fraction(at - shot.start_frame)) for at in (cut.start_frame, cut.end_frame)]
+        speed = None if isinstance(shot.source, RampMap) else shot.source.speed
+        return (places[0], places[1]), _later(sounding.timing, shot, desk), speed
+    heard = sounding.heard
+    frames = [Fraction(at - heard.start_frame) for at in (cut.start_frame, cut.end_frame)]
+    if heard.ramp is not None:
+        places = [heard.ramp.curve.position(heard.ramp_frame + at) for at in frames]
+        return (places[0], places[1]), Fraction(0), None
+    first = heard.source_start_seconds(desk.rate) * desk.rate.fraction
+    places = [first + at * heard.speed for at in frames]
+    return (places[0], places[1]), Fraction(0), heard.speed
+
+
+def _later(timing: ShotTiming, shot: Shot, desk: Desk) -> Fraction:
     """Return how many frames later than a shot's picture its sound lies in its media: of a multicam, in another's."""
-    timing = next(each.timing for each in desk.sheet.scene.shots if each.timing.shot == name)
+    if timing.media == shot.media:
+        return Fraction(0)
     seen = shot.range.shifted(-shot.start_frame)
     low = min(shot.source.position(Fraction(at)) for at in (seen.start_frame, seen.end_frame))
     return timing.source_in_seconds * desk.rate.fraction - low
