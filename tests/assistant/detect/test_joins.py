@@ -76,29 +76,66 @@ def test_a_shot_without_a_cut_has_none(footage: dict[str, Looks]) -> None:
     assert {name: joins_of(part) for name, part in footage.items()} == dict.fromkeys(footage, ())
 
 
-@pytest.mark.parametrize("frames", [8, 12, 24])
-def test_a_dissolve_is_told_from_a_cut(footage: dict[str, Looks], frames: int) -> None:
-    before, after = footage["flower.mp4"], footage["book.mkv"]
+def dissolved(before: Looks, after: Looks, frames: int) -> Looks:
+    """Return two shots joined by an even dissolve of so many mixed frames."""
     part = ((np.arange(frames) + 1) / (frames + 1))[:, None]
     spreads = before.spreads[-frames:] * (1 - part) + after.spreads[:frames] * part
     part = part[:, :, None]
     patterns = before.patterns[-frames:] * (1 - part) + after.patterns[:frames] * part
-    middle = Looks(patterns=patterns.astype(np.uint8), spreads=spreads.astype(np.float16))
+    middle = Looks(patterns=patterns.round().astype(np.uint8), spreads=spreads.astype(np.float16))
     head = Looks(patterns=before.patterns[:-frames], spreads=before.spreads[:-frames])
     tail = Looks(patterns=after.patterns[frames:], spreads=after.spreads[frames:])
-    (join,) = joins_of(joined([head, middle, tail]))
+    return joined([head, middle, tail])
+
+
+def even(light: int, frames: int) -> Looks:
+    """Return pictures of one light."""
+    spread = np.zeros(64, np.float16)
+    spread[[light // 8, 40, 56]] = 1
+    return Looks(patterns=np.full((frames, 27, 48), light, np.uint8), spreads=np.tile(spread, (frames, 1)))
+
+
+@pytest.mark.parametrize("frames", [6, 9, 14, 20, 36])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("flower.mp4", "book.mkv"), ("friday.mp4", "cityCC0.mpg"), ("cityCC0.mpg", "carphone_pristine.mp4")],
+)
+def test_a_dissolve_has_its_own_frames(footage: dict[str, Looks], before: str, after: str, frames: int) -> None:
+    movie = dissolved(footage[before], footage[after], frames)
+    (join,) = joins_of(movie)
+    start = footage[before].count - frames
     assert join.kind is JoinKind.DISSOLVE
-    assert abs(join.cut_frame - (head.count + frames / 2)) <= frames / 2
+    assert (join.start_frame, join.end_frame) == pytest.approx((start, start + frames), abs=2)
 
 
-def test_a_fade_through_black_is_one_join(footage: dict[str, Looks]) -> None:
+@pytest.mark.parametrize("light", [16, 235])
+@pytest.mark.parametrize(("out", "held", "into"), [(6, 1, 6), (12, 5, 30), (24, 12, 8)])
+def test_a_fade_through_black_or_white_is_one_join_with_its_own_frames(
+    footage: dict[str, Looks], light: int, out: int, held: int, into: int
+) -> None:
     before, after = footage["flower.mp4"], footage["book.mkv"]
-    down = np.linspace(1, 0, 12)[:, None, None]
-    out = Looks(patterns=(before.patterns[-12:] * down).astype(np.uint8), spreads=before.spreads[-12:])
-    into = Looks(patterns=(after.patterns[:12] * down[::-1]).astype(np.uint8), spreads=after.spreads[:12])
-    joins = joins_of(joined([before, out, into, after]))
-    assert [join.kind for join in joins] == [JoinKind.FADE]
-    assert joins[0].start_frame < before.count + 12 < joins[0].end_frame
+    gone = dissolved(before, even(light, out + held), out)
+    come = dissolved(even(light, into), after, into)
+    (join,) = joins_of(joined([gone, come]))
+    start = before.count - out
+    assert join.kind is JoinKind.FADE
+    assert (join.start_frame, join.end_frame) == pytest.approx((start, start + out + held + into), abs=2)
+
+
+def test_a_cut_to_black_and_one_from_it_are_cuts(footage: dict[str, Looks]) -> None:
+    movie = joined([footage["flower.mp4"], even(16, 10), footage["book.mkv"]])
+    assert [(join.kind, join.start_frame) for join in joins_of(movie)] == [(JoinKind.CUT, 60), (JoinKind.CUT, 70)]
+
+
+@pytest.mark.parametrize("frames", [12, 30, 50])
+def test_a_pan_from_one_scene_to_another_is_no_dissolve(footage: dict[str, Looks], frames: int) -> None:
+    wide = np.concatenate([footage["flower.mp4"].patterns[0], footage["book.mkv"].patterns[0]], axis=1)
+    places = np.concatenate([np.zeros(25), np.linspace(0, 48, frames), np.full(25, 48)]).round().astype(int)
+    patterns = np.stack([wide[:, at : at + 48] for at in places])
+    spreads = np.stack([np.histogram(each, 32, (0, 256))[0] / each.size for each in patterns])
+    color = np.zeros((len(places), 32))
+    movie = Looks(patterns=patterns, spreads=np.concatenate([spreads, color], axis=1).astype(np.float16))
+    assert joins_of(movie) == ()
 
 
 def test_an_empty_movie_has_no_joins() -> None:

@@ -1,8 +1,8 @@
 """Where a finished movie was cut: hard cuts, dissolves and fades, from small looks at its pictures.
 
 In come pictures in order; out go ``Join``s, each with its frames and what it is. ``looks.py`` makes the small look of a
-picture, ``cuts.py`` finds hard cuts between looks and tells them from flashes and camera moves, ``gradual.py`` finds
-changes over many frames. Read ``cuts.py`` first.
+picture, ``cuts.py`` finds hard cuts between looks and tells them from flashes and camera moves, ``dissolves.py`` and
+``fades.py`` find changes over many frames, ``ramps.py`` tells where those begin and end. Read ``cuts.py`` first.
 """
 
 from posthouse.assistant.detect.cuts import hard_cuts

@@ -16,7 +16,7 @@ class JoinKind(enum.StrEnum):
     CUT = "cut"
     DISSOLVE = "dissolve"
     FADE = "fade"
-    """Through black, or another even picture."""
+    """Through black or white."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
