@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posthouse.cli.main import run
+from posthouse.studio import open_film
 from tests.studio.tiny import Clip, make_clip, make_tone
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ media:
   cam2: cam2.mov
   table: {multicam: {ann: {media: cam, offset: 0f}, bob: {media: cam2, offset: 24f}}}
   heard: {multicam: {ann: {media: cam, offset: 0f}, bob: cam2, boom: {media: take, offset: 1s}}}
+  apart: {multicam: {ann: {media: cam, offset: 0f}, bob: {media: cam2, offset: 72f}}}
   deaf: {multicam: {ann: {media: cam, offset: 0f}, bob: cam}}
 cut:
   - {shot: talk, from: cam}
@@ -97,6 +99,7 @@ def test_a_file_alone_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]
         (["switch", "{folder}", "cam"], "no multicam"),
         (["switch", "{folder}", "table", "--wide", "eve"], "no angle eve"),
         (["switch", "{folder}", "table", "--wide", "ann"], "one close angle"),
+        (["switch", "{folder}", "apart"], "never ran together"),
         (["switch", "{folder}", "heard", "--wide", "boom"], "boom is only heard"),
         (["switch", "{folder}", "deaf"], "ann and bob are heard from the same recording"),
     ],
@@ -113,12 +116,23 @@ def test_a_table_of_who_speaks_is_proposed(folder: Path, capsys: pytest.CaptureF
     code, facts = told(capsys, "switch", str(folder), "table")
     assert code == 0
     assert "table-switched:" in str(facts["diff"])
-    assert (facts["first_frame"], facts["frames"]) == (24, 48)
-    assert facts["note"] == "its angles run together for 2.00 s of 5.00 s: leave out the shortest to switch more of it"
+    assert (facts["first_frame"], facts["frames"]) == (0, 120)
+    assert facts["note"] == "of 5.00 s these run a part only: ann 3.00 s, bob 4.00 s"
+    assert isinstance(facts["turns"], list)
+    assert facts["turns"][0]["angle"] == "ann"  # bob's camera begins a second later
+    assert facts["turns"][-1]["angle"] == "bob"
+
+
+def test_a_cut_by_who_speaks_plays_all_any_camera_has(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "switch", str(folder), "table", "--take")
+    file = folder / "production.yaml"
+    file.write_text(file.read_text().replace("{shot: talk, from: cam}", "{shot: talk, from: table-switched}"))
+    with open_film(folder) as film:
+        assert film.programme.cut.duration_frames == 120
 
 
 def test_a_recorder_among_the_angles_is_not_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, facts = told(capsys, "switch", str(folder), "heard")
     assert code == 0
-    assert (facts["first_frame"], facts["frames"]) == (0, 72)
+    assert (facts["first_frame"], facts["frames"]) == (0, 96)
     assert "boom" not in str(facts["turns"])

@@ -62,7 +62,7 @@ def _facts(found: Switched) -> dict[str, Any]:
 
 def _show(found: Switched) -> None:
     rows = [
-        (turn.angle, str(found.first_frame + turn.start_frame), str(turn.end_frame - turn.start_frame))
+        (turn.angle or "(no camera)", str(found.first_frame + turn.start_frame), str(turn.end_frame - turn.start_frame))
         for turn in found.turns
     ]
     table(("angle", ">in", ">frames"), rows)

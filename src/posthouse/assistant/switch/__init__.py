@@ -4,6 +4,6 @@ In come the levels of each close microphone, ten a second or by the frame; out g
 ``speakers.py``.
 """
 
-from posthouse.assistant.switch.speakers import SwitchStyle, Turn, turns
+from posthouse.assistant.switch.speakers import NOBODY, SwitchStyle, Turn, turns
 
-__all__ = ["SwitchStyle", "Turn", "turns"]
+__all__ = ["NOBODY", "SwitchStyle", "Turn", "turns"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posthouse.assistant.switch import SwitchStyle, Turn, turns
+from posthouse.assistant.switch import NOBODY, SwitchStyle, Turn, turns
 from posthouse.errors import DocumentProblems, ProductionError
 from posthouse.media.sound_in import SoundReader
 from posthouse.production.arrange import New
@@ -21,7 +22,7 @@ from posthouse.studio.proposals.proposal import Bench, Proposal, on_the_bench
 from posthouse.timing import Length, Timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -47,13 +48,13 @@ class SwitchWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switched:
-    """The turns found; frames count from the group's first moment that every angle has."""
+    """The turns found; their frames count from the first that any angle has."""
 
     sequence: str
     first_frame: int
     """Where the turns begin, in frames of the group's clock."""
     frames: int
-    """How many frames every angle has."""
+    """How many frames from the first of any angle to the last of any."""
     turns: tuple[Turn, ...]
     note: str = ""
     """What a person should know."""
@@ -101,16 +102,18 @@ class _Table:
         if len(close) < 2:
             raise ProductionError(f"{self.group} has one close angle", hint="switching takes two at least")
         self._refuse_one_recording(close)
-        first, end = self._shared()
+        first, end = self._span(close)
         levels = {angle: self._levels(angle, first, end) for angle in close}
         style = SwitchStyle(
             shortest_frames=self.wanted.shortest.nearest_frames(self.rate),
             smooth_frames=self.wanted.smooth.nearest_frames(self.rate),
             wide=self.wanted.wide,
         )
-        found = turns(levels, style, frames_a_second=float(self.rate.fraction))
+        runs = {angle: self._run(angle, first, end) for angle in self.seen}
+        found = turns(levels, style, frames_a_second=float(self.rate.fraction), runs=runs)
         self.bench.draft.arrange(("sequences", name), [New(value=self._entry(turn, first)) for turn in found])
-        return Switched(sequence=name, first_frame=first, frames=end - first, turns=found, note=self._note(end - first))
+        note = self._note(runs, end - first)
+        return Switched(sequence=name, first_frame=first, frames=end - first, turns=found, note=note)
 
     def _refuse_one_recording(self, close: Sequence[str]) -> None:
         """Refuse angles that all hear the same sound.
@@ -124,17 +127,13 @@ class _Table:
             hint = "give each its own microphone: posthouse sync --media cam1 lav1 --take"
             raise ProductionError(f"{told} are heard from the same recording: nothing tells who speaks", hint=hint)
 
-    def _note(self, shared: int) -> str:
-        """Return that the angles do not run together for long; empty where they do."""
-        starts, ends = self._edges()
-        whole = max(ends, default=0) - min(starts)
-        if shared >= _MOST_OF_IT * whole:
+    def _note(self, runs: Mapping[str, tuple[int, int]], whole: int) -> str:
+        """Return which angles do not run all the time; empty where all do."""
+        part = [f"{angle} {float(self.rate.seconds_at(run[1] - run[0])):.2f} s" for angle, run in runs.items()]
+        short = [said for said, run in zip(part, runs.values(), strict=True) if run[1] - run[0] < _MOST_OF_IT * whole]
+        if not short:
             return ""
-        together, all_of_it = (float(self.rate.seconds_at(frames)) for frames in (shared, whole))
-        return (
-            f"its angles run together for {together:.2f} s of {all_of_it:.2f} s: "
-            "leave out the shortest to switch more of it"
-        )
+        return f"of {float(self.rate.seconds_at(whole)):.2f} s these run a part only: {', '.join(short)}"
 
     def _media(self, angle: str) -> StudioMedia:
         return self.bench.media[self.groups.whole(self.spec.multicam[angle].media)]
@@ -142,24 +141,31 @@ class _Table:
     def _source(self, angle: str) -> Source:
         return self.groups.sources[f"{self.group}/{angle}"]
 
-    def _shared(self) -> tuple[int, int]:
-        """Return the half-open frames of the group's clock that every angle has pictures for."""
-        starts, ends = self._edges()
-        first, end = max(0, *starts), min(ends, default=0)
-        if end <= first:
+    def _span(self, close: Sequence[str]) -> tuple[int, int]:
+        """Return the half-open frames of the group's clock from the first any angle has to the last any has.
+
+        Raises:
+            ProductionError: no two close angles ever run together.
+        """
+        edges = {angle: self._edges(angle) for angle in self.seen}
+        ends = [end for _, end in edges.values() if end is not None]
+        first, end = max(0, min(start for start, _ in edges.values())), max(ends, default=0)
+        close_runs = sorted(self._run(angle, first, end) for angle in close)
+        if all(after[0] >= before[1] for before, after in pairwise(close_runs)):
             raise ProductionError(f"the angles of {self.group} never ran together", hint="check their offsets")
         return first, end
 
-    def _edges(self) -> tuple[list[int], list[int]]:
-        """Return the group's frames at which its angles begin, and those at which they end."""
-        sources = [self._source(angle) for angle in self.seen]
-        starts = [self.rate.nearest_frames(source.offset_seconds) + source.first_frame for source in sources]
-        ends = [
-            self.rate.nearest_frames(source.offset_seconds) + source.grid_frames
-            for source in sources
-            if source.grid_frames is not None
-        ]
-        return starts, ends
+    def _edges(self, angle: str) -> tuple[int, int | None]:
+        """Return the group's frames at which an angle begins and ends; None: it never ends."""
+        source = self._source(angle)
+        later = self.rate.nearest_frames(source.offset_seconds)
+        end = None if source.grid_frames is None else later + source.grid_frames
+        return later + source.first_frame, end
+
+    def _run(self, angle: str, first: int, end: int) -> tuple[int, int]:
+        """Return the half-open frames an angle runs, counted from the first any has."""
+        start, stop = self._edges(angle)
+        return max(start, first) - first, min(end if stop is None else stop, end) - first
 
     def _levels(self, angle: str, first: int, end: int) -> NDArray[np.float64]:
         """Return (frame,) the level of an angle's own sound, in dB."""
@@ -193,6 +199,8 @@ class _Table:
         return np.asarray(np.maximum(10 * np.log10(sums / np.diff(edges) + 1e-12), _QUIET_DB))
 
     def _entry(self, turn: Turn, first: int) -> dict[str, Value]:
+        if turn.angle == NOBODY:
+            return {"gap": f"{turn.end_frame - turn.start_frame}f"}
         return {
             "shot": f"{self.group}-{first + turn.start_frame}",
             "from": self.group,
