@@ -40,16 +40,21 @@ def command(production: Path, movie: Path, start: str | None, page: Path | None,
     """Prove that every shot shows the right frames.
 
     Each shot's pictures, without grade, titles and effects, are compared with the reference's. Found are another take,
-    a shot some frames off, and media of another rate. A shot in which nothing moves is told as unsure. The exit code
-    is 4 if any shot is wrong.
+    a shot some frames off, and media of another rate. A shot in which nothing moves is told as unsure. Sound is not
+    needed; a shot of which the footage is not here is told, and the others are proven. The exit code is 4 if any shot
+    is wrong.
     """
+    from posthouse.studio import Film
+    from posthouse.studio.proving.pictures import pictures_of
     from posthouse.studio.proving.prove import prove
     from posthouse.studio.proving.reference import open_reference
 
-    with opened(production, cores=cores) as film:
+    with opened(production) as whole:
+        pictures = pictures_of(whole.production, whole.library)
+    with Film(pictures.production, cores=cores) as film:
         reference = open_reference(film, movie, start=start)
         with reference.film:
-            proofs = prove(film, reference)
+            proofs = prove(film, reference, away=pictures.away)
             if page is not None:
                 _write_page(page, film, reference, proofs, movie)
             _tell(film, proofs, page, reference)
@@ -71,6 +76,7 @@ def _tell(film: Film, proofs: tuple[ShotProof, ...], page: Path | None, referenc
         "proven": sum(proof.is_proven for proof in proofs),
         "wrong": sum(proof.is_wrong for proof in proofs),
     }
+    counts["away"] = sum(bool(proof.away) for proof in proofs)
     counts["unsure"] = len(proofs) - sum(counts.values())
 
     def show() -> None:
@@ -80,7 +86,8 @@ def _tell(film: Film, proofs: tuple[ShotProof, ...], page: Path | None, referenc
         ]
         table(("from", "shot", ">frames", "finding"), rows)
         color = "red" if counts["wrong"] else "green"
-        say(f"{counts['proven']} proven, {counts['unsure']} unsure, {counts['wrong']} wrong", color=color)
+        away = f", {counts['away']} not here" if counts["away"] else ""
+        say(f"{counts['proven']} proven, {counts['unsure']} unsure, {counts['wrong']} wrong{away}", color=color)
         if page is not None:
             say(f"pictures side by side: {page}")
 

@@ -13,6 +13,8 @@ from posthouse.studio.proving.prints import ACROSS, film_prints
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from posthouse.build.progress import Progress
     from posthouse.conform.compare import Prints
     from posthouse.studio.film import Film
@@ -38,6 +40,8 @@ class ShotProof:
     compared: tuple[int, ...]
     """Programme frames that were compared: all of the shot's but those it shares with another in a transition."""
     proof: Proof | None
+    away: str = ""
+    """The media it shows, where that is not here."""
 
     @property
     def is_proven(self) -> bool:
@@ -52,6 +56,8 @@ class ShotProof:
     @property
     def words(self) -> str:
         """Return the finding in words."""
+        if self.away:
+            return f"not here: {self.away}"
         if self.proof is None:
             return "the reference does not reach it, or too little of it"
         if self.proof.verdict is Verdict.OFFSET:
@@ -71,7 +77,7 @@ class ShotProof:
             "from": str(start.plus(self.range.start_frame)),
             "frames": self.range.duration_frames,
             "compared_frames": len(self.compared),
-            "verdict": str(proof.verdict) if proof else "out of reach",
+            "verdict": "not here" if self.away else str(proof.verdict) if proof else "out of reach",
             "offset": proof.offset if proof else 0,
             "difference": round(proof.difference, 5) if proof else None,
             "words": self.words,
@@ -81,15 +87,27 @@ class ShotProof:
 LEAST_FRAMES = 2
 
 
-def prove(film: Film, reference: Reference, progress: Progress | None = None) -> tuple[ShotProof, ...]:
-    """Return what the comparison of each shot of the cut found, in programme order."""
+def prove(
+    film: Film, reference: Reference, progress: Progress | None = None, *, away: Mapping[str, str] | None = None
+) -> tuple[ShotProof, ...]:
+    """Return what the comparison of each shot of the cut found, in programme order.
+
+    ``away`` has, by shot, the media that is not here; such shots are told as that.
+    """
     ours = film_prints(film, progress)
     theirs = film_prints(reference.film, progress)
+    shots = [event for event in film.programme.cut.events if isinstance(event, Shot)]
+    missing = {shot.shot: (away or {}).get(shot.ids[-1], "") for shot in shots}
     return tuple(
-        _shot_proof(film, event, ours, theirs, reference.first_frame)
-        for event in film.programme.cut.events
-        if isinstance(event, Shot)
+        _away_proof(shot, missing[shot.shot])
+        if missing[shot.shot]
+        else _shot_proof(film, shot, ours, theirs, reference.first_frame)
+        for shot in shots
     )
+
+
+def _away_proof(shot: Shot, media: str) -> ShotProof:
+    return ShotProof(shot=shot.shot, media=media, range=shot.range, compared=(), proof=None, away=media)
 
 
 def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: Prints, first: int) -> ShotProof:

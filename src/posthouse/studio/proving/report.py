@@ -37,12 +37,14 @@ i { font-style: normal; font-size: 12px; padding: 0 .4rem; border-radius: 3px; c
 
 def report_page(film: Film, reference: Reference, proofs: Sequence[ShotProof], movie: Path) -> str:
     """Return a page that stands alone: what was found of each shot, wrong ones first, pictures side by side."""
+    missing = sum(bool(p.away) for p in proofs)
+    away = f" ({missing} of them not here)" if missing else ""
     wrong, unsure = [p for p in proofs if p.is_wrong], [p for p in proofs if not p.is_wrong and not p.is_proven]
     proven = [p for p in proofs if p.is_proven]
     title = html.escape(film.production.document.title)
     head = (
         f"<h1>{title}, proven against {html.escape(movie.name)}</h1><p>{len(proven)} shots proven, {len(unsure)} that "
-        f"cannot be told, {len(wrong)} wrong. Laid beside it {html.escape(reference.how)}.</p>"
+        f"cannot be told{away}, {len(wrong)} wrong. Laid beside it {html.escape(reference.how)}.</p>"
     )
     groups = (("wrong", wrong), ("unsure", unsure), ("proven", proven))
     parts = [
