@@ -59,7 +59,7 @@ def production(
         ],
     }
     plain = json.loads(json.dumps(document))  # no part of it stands twice: YAML would write an alias
-    (folder / "production.yaml").write_text(yaml.safe_dump(plain, sort_keys=False))
+    (folder / "production.yaml").write_text(yaml.safe_dump(plain, sort_keys=False, default_flow_style=None))
 
 
 def dialogue(folder: Path) -> Sound:

@@ -248,6 +248,12 @@ class Acceptance:
         return entry
 
     def _change(self, path: Path, changes: dict[str, Change]) -> None:
+        keys = changes.pop("speed", None)
+        for index, key in enumerate(keys if isinstance(keys, list) else []):
+            assert isinstance(key, dict)
+            self.draft.set((*path, "speed", index, "at"), key["at"])  # a list written line by line stays as it is
+        if keys is REMOVED:
+            changes["speed"] = REMOVED
         items = self.draft.at(path[:-1])
         assert isinstance(items, list)
         entries = [Kept(index=index, changes=changes if index == path[-1] else {}) for index in range(len(items))]
