@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,6 @@ from posthouse.production import read_production
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 EDL = """TITLE: SCENE 4
 FCM: NON-DROP FRAME
@@ -144,3 +144,55 @@ def test_a_list_of_markers_goes_into_a_production(posthouse: Callable[..., Any],
     outside = posthouse("import", file, "--into", small)
     assert (outside.code, "format: {start" in outside.err) == (2, True)
     assert "# this comment stays" in (small / "production.yaml").read_text()
+
+
+@pytest.mark.parametrize("name", ["r.pdf", "r"])
+def test_a_report_that_cannot_be_is_refused_before_anything_is_written(
+    posthouse: Callable[..., Any], edl: Path, small: Path, tmp_path: Path, name: str
+) -> None:
+    ran = posthouse("import", edl, tmp_path / "new", "--rate", "25", "--report", tmp_path / name)
+    assert (ran.code, ".html" in ran.err) == (2, True)
+    assert not (tmp_path / "new").exists()
+    out = posthouse("export", "edl", small, "--as", small / "a.edl", "--report", tmp_path / name)
+    assert out.code == 2
+    assert not (small / "a.edl").exists()
+
+
+@pytest.mark.parametrize("form", ["aaf", "otio", "fcp7", "fcpxml", "mlt", "ale"])
+def test_a_file_that_is_called_something_else_is_read_as_what_it_is(
+    posthouse: Callable[..., Any], small: Path, tmp_path: Path, form: str
+) -> None:
+    written = posthouse("export", form, small, "--as", small / "x", "--no-sidecar", "--json").facts["files"][0]
+    wrong = tmp_path / ("cut.xml" if form == "aaf" else "cut.aaf")
+    wrong.write_bytes(Path(written).read_bytes())
+    ran = posthouse("import", wrong, tmp_path / "new", "--json")
+    assert ran.code == 0, ran.err
+    assert any("read as that" in item["reason"] for item in ran.facts["report"]["items"])
+
+
+SOUND_EDL = """TITLE: MIX
+FCM: NON-DROP FRAME
+
+001  S001     A     C        01:00:00:00 01:00:02:00 10:00:00:00 10:00:02:00
+* FROM CLIP NAME: WIND.WAV
+"""
+
+
+def test_a_cut_of_sound_alone_says_what_it_holds(posthouse: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "mix.edl"
+    file.write_text(SOUND_EDL)
+    ran = posthouse("import", file, tmp_path / "new", "--rate", "25")
+    assert (ran.code, "sound alone, 1 cue" in ran.out) == (0, True)
+
+
+def test_a_log_goes_into_a_production_as_media(posthouse: Callable[..., Any], small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "log.ale"
+    file.write_text(
+        "Heading\nFIELD_DELIM\tTABS\nFPS\t25\n\nColumn\nName\tTape\tStart\tEnd\n\nData\n"
+        "C003\tA001\t01:00:00:00\t01:00:02:00\n"
+    )
+    ran = posthouse("import", file, "--into", small)
+    assert ran.code == 0, ran.err
+    assert "C003: {file: C003, reel: A001, start: 01:00:00:00}" in (small / "production.yaml").read_text()
+    new = posthouse("import", file, tmp_path / "new")
+    assert (new.code, "no shots, 1 media" in new.out) == (0, True)

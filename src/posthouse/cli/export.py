@@ -43,6 +43,7 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
     compound clips, multicams as multicam clips, where the format has them; --flat lays them out shot by shot.
     """
     from posthouse.studio.exchange.exporting import export, plain_format, writable_formats  # late, as all of a command
+    from posthouse.studio.exchange.report import refuse_no_report
 
     if flags["show_list"]:
         forms = [
@@ -50,6 +51,8 @@ def command(form: str | None, production: Path, file: Path | None, report: Path 
         ]
         answer({"formats": forms}, lambda: say("\n".join(f"{each['name']:<14} {each['title']}" for each in forms)))
         return
+    if report is not None:
+        refuse_no_report(report)
     if form is None:
         names = ", ".join(each.name for each in writable_formats())
         raise click.UsageError(f"name a format: {names}", click.get_current_context())

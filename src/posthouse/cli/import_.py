@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from posthouse.cli.answer import answer, say
+from posthouse.cli.answer import answer, say, wants_json
 from posthouse.cli.command import house_command
 from posthouse.cli.losses import show_losses
 from posthouse.errors import ProductionError
 
 if TYPE_CHECKING:
-    from posthouse.studio.exchange.importing import Imported
+    from collections.abc import Callable, Iterator
+
+    from posthouse.production.document import Document
+    from posthouse.studio.exchange.importing import Asked, Imported
     from posthouse.timing import Rate
 
 
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     posthouse import harbour_v3.edl --rate 23.976
     posthouse import cut.xml harbour --media /mnt/rushes --media /mnt/sound
     posthouse import scene4.otio --into harbour
+    posthouse import log.ale --into harbour --media /mnt/rushes
     posthouse import cut.aaf --report losses.html
     """,
 )
@@ -35,7 +41,7 @@ if TYPE_CHECKING:
     "into",
     type=click.Path(path_type=Path),
     metavar="PRODUCTION",
-    help="Add it there, as a sequence.",
+    help="Add it there: a cut as a sequence, a log as media.",
 )
 @click.option(
     "--media", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Look here; repeatable."
@@ -56,33 +62,56 @@ def command(
     """Make a production of a cut of another house.
 
     The format is told by the file. FOLDER is the new production's; left out, it is named after the file. Every item is
-    accounted for: kept, approximated or dropped, and why.
+    accounted for: kept, approximated or dropped, and why. A log (ALE) becomes the media it lists, with reel, start and
+    color; with --into, media that are there already get what they do not say themselves.
     """
-    from posthouse.studio.exchange.importing import Asked, import_cut  # late, as all of a command
+    from posthouse.studio.exchange.importing import Asked  # late, as all of a command
+    from posthouse.studio.exchange.report import refuse_no_report
 
+    if report is not None:
+        refuse_no_report(report)
     if folder is not None and into is not None:
         raise click.UsageError("say either FOLDER or --into", click.get_current_context())
     target = _target(file, folder, into)
-    asked = Asked(
-        folder=target,
-        media=media,
-        rate=_rate(said["rate"]),
-        timeline=str(said["timeline"] or ""),
-        title=str(said["title"] or ""),
-        with_sidecar=not said["no_sidecar"] and into is None,
-    )
-    if into is not None:
-        from posthouse.studio.exchange.adding import add_cut
-
-        done, where = add_cut(file, into, asked)
-    else:
-        from posthouse.cli.new import write_production
-
-        done = import_cut(file, asked)
-        where = str(write_production(target, done.text))
+    with _reading_bar(is_asked=bool(media)) as tell:
+        asked = Asked(
+            folder=target,
+            media=media,
+            rate=_rate(said["rate"]),
+            timeline=str(said["timeline"] or ""),
+            title=str(said["title"] or ""),
+            with_sidecar=not said["no_sidecar"] and into is None,
+            tell=tell,
+        )
+        done, where = _taken(file, into, asked)
     if report is not None:
         done.report.write(report)
     answer(_facts(done, where, report), lambda: _show(done, where, report))
+
+
+def _taken(file: Path, into: Path | None, asked: Asked) -> tuple[Imported, str]:
+    """Take a file into a production that is there, or make one; return what was read, and where it stands."""
+    from posthouse.cli.new import write_production
+    from posthouse.studio.exchange.adding import add_cut
+    from posthouse.studio.exchange.importing import import_cut
+
+    if into is not None:
+        return add_cut(file, into, asked)
+    done = import_cut(file, asked)
+    return done, str(write_production(asked.folder, done.text))
+
+
+@contextmanager
+def _reading_bar(*, is_asked: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how many media files have been read, and how long the others will take."""
+    is_hidden = not is_asked or wants_json() or not sys.stderr.isatty()
+    with click.progressbar(length=1, label="reading media", file=sys.stderr, hidden=is_hidden) as bar:
+
+        def tell(count: int, total: int) -> None:
+            bar.length = total
+            bar.update(count - bar.pos)
+
+        yield tell
 
 
 def _target(file: Path, folder: Path | None, into: Path | None) -> Path:
@@ -114,6 +143,9 @@ def _facts(done: Imported, where: str, report: Path | None) -> dict[str, object]
         "title": document.title,
         "rate": str(document.format.rate),
         "shots": len(document.shots),
+        "cues": len(document.sound.cues),
+        "titles": len(document.titles),
+        "markers": len(document.markers),
         "media": len(document.media),
         "missing": list(done.missing),
         "sidecar": str(done.sidecar) if done.sidecar else None,
@@ -122,9 +154,21 @@ def _facts(done: Imported, where: str, report: Path | None) -> dict[str, object]
     }
 
 
+def _held(document: Document) -> str:
+    """Return what a document holds, in words: 12 shots; of sound alone its cues; of a log its media."""
+    shots, cues = len(document.shots) + len(document.over), len(document.sound.cues)
+    if shots:
+        return f"{shots} shot{'s' if shots > 1 else ''}"
+    if cues:
+        return f"sound alone, {cues} cue{'s' if cues > 1 else ''}"
+    held = ((len(document.titles), "title"), (len(document.media), "media"))
+    count, word = next((each for each in held if each[0]), (0, "shots"))
+    return f"no shots, {count} {word}{'s' if word == 'title' and count > 1 else ''}" if count else "no shots"
+
+
 def _show(done: Imported, where: str, report: Path | None) -> None:
     document = done.production.document
-    say(f"{where}: {document.title}, {len(document.shots)} shots at {document.format.rate} fps", color="green")
+    say(f"{where}: {document.title}, {_held(document)} at {document.format.rate} fps", color="green")
     if done.sidecar is not None:
         say(f"with what {done.sidecar.name} kept of it")
     show_losses(done.report)

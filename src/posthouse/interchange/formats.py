@@ -53,7 +53,7 @@ class Format:
     can_multicam: bool = False
     """Whether it holds the angles of a multicam clip, too."""
     starts: tuple[bytes, ...] = ()
-    """Bytes near the start of a file that tell it, where suffixes are shared."""
+    """Bytes near the start of a file that tell it, whatever its suffix says."""
 
     @property
     def reader(self) -> Reader:
@@ -68,7 +68,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(name="edl", title="CMX3600 edit decision list", suffixes=(".edl",), module="edl"),
-    Format(name="ale", title="Avid Log Exchange", suffixes=(".ale",), module="ale"),
+    Format(name="ale", title="Avid Log Exchange", suffixes=(".ale",), module="ale", starts=(b"FIELD_DELIM\t",)),
     Format(
         name="protools-text",
         title="Pro Tools session text",
@@ -93,7 +93,14 @@ FORMATS: tuple[Format, ...] = (
         can_multicam=True,
         starts=(b"<fcpxml",),
     ),
-    Format(name="otio", title="OpenTimelineIO", suffixes=(".otio",), module="otio", nests=Nests.ALL),
+    Format(
+        name="otio",
+        title="OpenTimelineIO",
+        suffixes=(".otio",),
+        module="otio",
+        nests=Nests.ALL,
+        starts=(b'"OTIO_SCHEMA"',),
+    ),
     Format(
         name="otio-resolve",
         title="OpenTimelineIO as DaVinci Resolve takes it",
@@ -102,7 +109,13 @@ FORMATS: tuple[Format, ...] = (
         nests=Nests.ALL,
         can_read=False,
     ),
-    Format(name="aaf", title="Advanced Authoring Format", suffixes=(".aaf",), module="aaf"),
+    Format(
+        name="aaf",
+        title="Advanced Authoring Format",
+        suffixes=(".aaf",),
+        module="aaf",
+        starts=(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),  # a structured storage file ([MS-CFB], 2.2)
+    ),
     Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", nests=Nests.PLAIN, starts=(b"<mlt",)),
     Format(
         name="cubase",
@@ -124,28 +137,34 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every format, in the order they are tried."""
 _HEAD = 4096
+_FIRST_SIGNS = {b"<", b"{", b"H", b"S", b"\xd0"}
+"""What files begin with whose bytes tell them; an EDL may quote any of them further down."""
+_SURE_BY_SUFFIX = {"edl", "ale", "otio", "aaf", "prproj"}
+"""Formats whose readers say themselves what is wrong with a file of their suffix."""
 
 
 def format_of(path: Path) -> Format:
-    """Return the format of a file, by its suffix, and by its first bytes where several share it.
+    """Return the format of a file: what its first bytes say it is; where they say nothing, its suffix.
 
     Raises:
         MediaError: no format has the suffix, or the bytes are of none that has.
     """
     suffix = path.suffix.lower()
     candidates = [each for each in FORMATS if each.can_read and suffix in each.suffixes]
+    head = _head(path) if path.exists() else b""
+    is_telling = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in _FIRST_SIGNS
+    others = [each for each in FORMATS if each.can_read and is_telling and each not in candidates]
+    found = next((each for each in (*candidates, *others) if any(start in head for start in each.starts)), None)
+    if found is not None:
+        return found
     if not candidates:
         known = ", ".join(sorted({suffix for each in FORMATS for suffix in each.suffixes}))
         raise MediaError(f"{path.name} is no cut posthouse knows", hint=f"cuts end in {known}")
-    if len(candidates) == 1 and not candidates[0].starts:
+    if len(candidates) == 1 and candidates[0].name in _SURE_BY_SUFFIX:
         return candidates[0]
-    head = _head(path)
-    found = next((each for each in candidates if any(start in head for start in each.starts)), None)
-    if found is None:
-        titles = " nor ".join(each.title for each in candidates)
-        cause = f"{path.name} is {'neither' if len(candidates) > 1 else 'no'} {titles}"
-        raise MediaError(cause, hint="look at its first lines: is it the right file?")
-    return found
+    titles = " nor ".join(each.title for each in candidates)
+    cause = f"{path.name} is {'neither' if len(candidates) > 1 else 'no'} {titles}"
+    raise MediaError(cause, hint="look at its first lines: is it the right file?")
 
 
 def format_named(name: str) -> Format | None:

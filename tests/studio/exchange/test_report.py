@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from posthouse.errors import MediaError
+from posthouse.errors import ProductionError
 from posthouse.interchange import Ledger
 from posthouse.studio.exchange.report import Report
 
@@ -49,7 +49,7 @@ def test_a_page_a_text_and_json_say_the_same(tmp_path: Path) -> None:
 
 
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="cannot be written as"):
+    with pytest.raises(ProductionError, match="cannot be written as"):
         _report().write(tmp_path / "r.pdf")
 
 

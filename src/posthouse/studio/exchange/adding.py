@@ -14,6 +14,7 @@ from posthouse.studio.exchange.finding import MediaFinder
 from posthouse.studio.exchange.importing import Asked, Imported, missing_media, read_cut
 from posthouse.studio.exchange.incoming import Incoming, Wishes, incoming
 from posthouse.studio.exchange.incoming.naming import plain_name
+from posthouse.studio.exchange.logs import add_log, is_log
 from posthouse.studio.exchange.report import Report
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     """Add a cut file to a production as a sequence, and write it; return what was read, and where it stands.
 
-    A file of markers and no clips gives its markers, at their times of the programme.
+    A file of markers and no clips gives its markers, at their times of the programme; a log its clips, as media.
 
     Raises:
         MediaError: the file cannot be read.
@@ -37,7 +38,9 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
     form, reading = read_cut(file, asked.rate or before.document.format.rate)
     if (marked := _marked(reading, asked)) is not None:
         return add_markers(marked, draft, before, (file.name, form.title, reading))
-    finder = MediaFinder(reading, asked.media)
+    if is_log(reading):
+        return add_log(file, (form, reading), draft, before, asked)
+    finder = MediaFinder(reading, asked.media, asked.tell)
     try:
         fresh = incoming(reading, _wishes(before, draft, asked, finder))
     finally:

@@ -19,7 +19,7 @@ from posthouse.studio.relinking.wanted import file_name, use_key, uses_of
 from posthouse.timing import Rate, Timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from posthouse.conform.evidence import FileFacts
     from posthouse.interchange import Reading
@@ -55,7 +55,10 @@ class Refused:
 class MediaFinder:
     """Looks into some folders and all folders in them; without one, only where a cut says its media are."""
 
-    def __init__(self, reading: Reading, folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, reading: Reading, folders: Sequence[Path] = (), tell: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Read all media files of the folders; ``tell`` hears how many of how many have been read."""
         self._work = tempfile.TemporaryDirectory(prefix="posthouse-find-")
         self._library = MediaLibrary(Path(self._work.name))
         uses = uses_of(reading)
@@ -65,7 +68,7 @@ class MediaFinder:
         self._unread: list[str] = []
         self._has_folders = bool(folders)
         try:
-            self._files, self._unread = files_in(folders, self._library, lambda _count, _total: None)
+            self._files, self._unread = files_in(folders, self._library, tell or _quietly)
         except PosthouseError:
             self.close()
             raise
@@ -88,6 +91,13 @@ class MediaFinder:
             return Refused(reason="; ".join((finding.reason, *self._unreadable(wanted))))
         path = Path(finding.found.facts.path)
         return self._found(path, self._library.info(path), media)
+
+    def reference_of(self, path: Path) -> MediaRef | None:
+        """Return what a file says of itself; None where it cannot be read."""
+        try:
+            return _reference(path, self._library.info(path), None)
+        except PosthouseError:
+            return None
 
     def _stands(self, path: Path, media: MediaRef, wanted: Wanted) -> FoundMedia | Refused:
         """Return the file a cut names, with what speaks against it."""
@@ -115,6 +125,10 @@ class MediaFinder:
             sound_offset_seconds=sound.start_s - info.pictures[0].start_s if sound and info.pictures else Fraction(0),
             doubt=doubt,
         )
+
+
+def _quietly(_count: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def _bare(media: MediaRef) -> Wanted:

@@ -19,6 +19,8 @@ from posthouse.studio.exchange.restoring import moved_paths
 from posthouse.studio.exchange.sidecar import Sidecar, digest_of, read_sidecar, sidecar_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from posthouse.interchange.formats import Format
     from posthouse.production import Production
     from posthouse.timing import Rate
@@ -40,6 +42,8 @@ class Asked:
     timeline: str = ""
     title: str = ""
     with_sidecar: bool = True
+    tell: Callable[[int, int], None] | None = None
+    """Hears how many of how many media files have been read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,11 @@ def read_cut(file: Path, rate: Rate | None = None) -> tuple[Format, Reading]:
         raise MediaError(f"{file.name} is empty", hint="write it again")
     _refuse_others(file)
     form = format_of(file)
-    return form, form.reader(file, rate=rate)
+    reading = form.reader(file, rate=rate)
+    if file.suffix.lower() not in form.suffixes:
+        why = f"it ends in {file.suffix or 'nothing'} and is {form.title}: read as that"
+        reading.ledger.approximate(file.name, "metadata", why)
+    return form, reading
 
 
 def _refuse_others(file: Path) -> None:
@@ -94,6 +102,10 @@ def import_cut(file: Path, asked: Asked) -> Imported:
     beside = sidecar_of(file)
     sidecar = read_sidecar(beside) if asked.with_sidecar and beside.exists() else None
     form, reading = read_cut(file, asked.rate or _kept_rate(sidecar, asked.folder))
+    if sidecar is None and not reading.timelines and reading.media:
+        from posthouse.studio.exchange.logs import import_log  # it makes an Imported, too
+
+        return import_log(file, form, reading, asked)
     if sidecar is None:
         fresh = _fresh(reading, asked)
         text, ledgers = fresh.text(f"From {file.name} ({form.title})."), (reading.ledger, fresh.ledger)
@@ -116,7 +128,7 @@ def import_cut(file: Path, asked: Asked) -> Imported:
 
 def _fresh(reading: Reading, asked: Asked) -> Incoming:
     """Return the document a file alone gives."""
-    finder = MediaFinder(reading, asked.media)
+    finder = MediaFinder(reading, asked.media, asked.tell)
     try:
         wishes = Wishes(folder=asked.folder, timeline=asked.timeline, title=asked.title, finder=finder)
         return incoming(reading, wishes)

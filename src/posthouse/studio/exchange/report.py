@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from posthouse.errors import MediaError
+from posthouse.errors import MediaError, ProductionError
 from posthouse.interchange import Ledger, Outcome
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ class Report:
         """Write the report as its suffix says: .html, .txt or .json.
 
         Raises:
-            MediaError: another suffix, or the file cannot be written.
+            ProductionError: another suffix.
+            MediaError: the file cannot be written.
         """
+        refuse_no_report(path)
         suffix = path.suffix.lower()
-        if suffix not in _SHAPES:
-            raise MediaError(f"a report cannot be written as {path.name}", hint=f"end it in {', '.join(_SHAPES)}")
         text = {".html": self._page, ".txt": self._text, ".json": self._json}[suffix]()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +108,14 @@ class Report:
             f"<h1>{title}</h1>\n<p>{html.escape(self.summary())}</p>\n<table>\n"
             f"<tr><th>Outcome</th><th>What</th><th>Item</th><th>Why</th></tr>\n{rows}\n</table>\n</html>\n"
         )
+
+
+def refuse_no_report(path: Path) -> None:
+    """Raise ProductionError for a file no report is written as: better before the work than after it."""
+    if path.suffix.lower() not in _SHAPES:
+        raise ProductionError(f"a report cannot be written as {path.name}", hint=f"end it in {', '.join(_SHAPES)}")
+    if path.is_dir():
+        raise ProductionError(f"{path} is a folder", hint="name a file in it, as losses.html")
 
 
 def _row(entry: Entry) -> str:

@@ -25,7 +25,7 @@ from posthouse.studio.exchange.samples import with_samples
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from posthouse.interchange import Reading, Track
+    from posthouse.interchange import MediaRef, Reading, Track
     from posthouse.production.splice import Value
     from posthouse.studio.exchange.finding import MediaFinder
     from posthouse.studio.exchange.incoming.desk import Entry
@@ -63,6 +63,10 @@ class Incoming:
     over: list[Line] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     grades: dict[str, Entry] = field(default_factory=dict)
+    looks: dict[str, Entry] = field(default_factory=dict)
+    """Grades that belong to no shot yet."""
+    known: dict[str, MediaRef] = field(default_factory=dict)
+    """Of a log: media the production has already, with what the log says of them."""
     cues: list[Line] = field(default_factory=list)
     tracks: dict[str, Entry] = field(default_factory=dict)
     markers: list[Line] = field(default_factory=list)
@@ -77,13 +81,20 @@ class Incoming:
             spelled_list("cut", self.cut),
             spelled_list("over", self.over),
             spelled_list("titles", self.titles),
-            ["color:", *spelled_map("grades", self.grades, indent="  ")] if self.grades else [],
+            self._color(),
             ["sound:", *spelled_list("cues", self.cues, "  ")] if self.cues else [],
             spelled_map("tracks", self.tracks),
             spelled_list("markers", self.markers),
             ["deliver: [web]"],
         ]
         return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+    def _color(self) -> list[str]:
+        looks, grades = (
+            spelled_map(name, entries, indent="  ")
+            for name, entries in (("looks", self.looks), ("grades", self.grades))
+        )
+        return ["color:", *looks, *grades] if looks or grades else []
 
     def _sequences(self) -> list[str]:
         rows = [row for name, lines in self.sequences.items() for row in spelled_list(name, lines, "  ")]
@@ -106,7 +117,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     reading = with_samples(reading)
     timeline = _wanted(reading, wishes.timeline)
     _check_rate(timeline.rate)
-    desk = _desk(reading, timeline, wishes)
+    desk = opened_desk(reading, timeline, wishes)
     for other in reading.timelines:
         if other is not timeline:
             desk.ledger.drop(
@@ -118,7 +129,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
         raise _empty(timeline)
     found = Incoming(
         title=wishes.title or timeline.name.strip() or "Untitled",
-        form=_form(timeline, desk),
+        form=form_of(timeline, desk),
         book=desk.book,
         cut=[],
         ledger=desk.ledger,
@@ -127,7 +138,7 @@ def incoming(reading: Reading, wishes: Wishes) -> Incoming:
     return found
 
 
-def _desk(reading: Reading, timeline: Timeline, wishes: Wishes) -> Desk:
+def opened_desk(reading: Reading, timeline: Timeline, wishes: Wishes) -> Desk:
     """Return the desk a timeline is taken in on."""
     ledger = Ledger()
     book = MediaBook(
@@ -167,7 +178,7 @@ def _fill(found: Incoming, desk: Desk, main: Track | None, above: tuple[Track, .
 
 def _wanted(reading: Reading, name: str) -> Timeline:
     if not reading.timelines:
-        hint = "a log lists media; a cut says which part of them is used"
+        hint = "a log lists media; posthouse import takes them in"
         raise ProductionError(f"the file holds no cut, but {len(reading.media)} media", hint=hint)
     if not name:
         return reading.timelines[0]
@@ -203,7 +214,8 @@ def _check_rate(rate: Rate) -> None:
         raise ProductionError(f"a programme at {rate} frames per second is out of range", hint="say it with --rate")
 
 
-def _form(timeline: Timeline, desk: Desk) -> Entry:
+def form_of(timeline: Timeline, desk: Desk) -> Entry:
+    """Return a timeline's format: its frame, rate, start and rate of sound."""
     rate = timeline.rate
     named = {"24000/1001": 23.976, "30000/1001": 29.97, "60000/1001": 59.94, "48000/1001": 47.952}
     said: Value = named.get(str(rate)) or (int(rate.fraction) if rate.fraction.denominator == 1 else str(rate))

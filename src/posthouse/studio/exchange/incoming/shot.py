@@ -9,6 +9,7 @@ from posthouse.studio.exchange.incoming.motion import motion_fields
 from posthouse.studio.exchange.incoming.speed import speed_fields
 
 if TYPE_CHECKING:
+    from posthouse.interchange import Cdl, Ledger
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
 
 OURS = "posthouse"
@@ -52,9 +53,16 @@ def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
         desk.ledger.drop(name, "effect", f"its LUT {clip.lut} is named, but not in the file")
     if cdl is None:
         return
+    numbers = cdl_entry(cdl, name, desk.ledger)
+    if numbers:
+        desk.grades[name] = {"cdl": numbers}
+
+
+def cdl_entry(cdl: Cdl, who: str, ledger: Ledger) -> Entry:
+    """Return a CDL in the document's words; nothing where it changes nothing, or is none."""
     if min(cdl.slope) < 0 or min(cdl.power) <= 0 or cdl.saturation < 0:
-        desk.ledger.drop(name, "cdl", "its slope, power or saturation is below what ASC CDL allows")
-        return
+        ledger.drop(who, "cdl", "its slope, power or saturation is below what ASC CDL allows")
+        return {}
     numbers: Entry = {
         word: [float(part) for part in part_of]
         for word, part_of, plain in (
@@ -66,9 +74,8 @@ def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
     }
     if cdl.saturation != 1:
         numbers["saturation"] = float(cdl.saturation)
-    desk.ledger.keep(name, "cdl")
-    if numbers:
-        desk.grades[name] = {"cdl": numbers}
+    ledger.keep(who, "cdl")
+    return numbers
 
 
 def _tell_left(clip: Clip, name: str, desk: Desk) -> None:

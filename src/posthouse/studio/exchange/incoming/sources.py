@@ -48,6 +48,8 @@ class MediaBook:
     """What the files say themselves, of those that were found."""
     entries: dict[str, Value] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    keeps_starts: bool = False
+    """Whether media that are not here get the timecode that is said of them: a log is sure of it."""
 
     def name_of(self, media: MediaRef, rate: Rate, called: str = "") -> str:
         """Return the document's name of a media; it is entered when it is met first, nameless ones as ``called``."""
@@ -77,10 +79,15 @@ class MediaBook:
         if isinstance(sought, Refused):
             self.ledger.miss(name, "media", sought.reason)
             file = _file_name(media) or name
-            self._enter_file(name, file, {"reel": media.reel})
+            self._enter_file(name, file, {"reel": media.reel, "start": self._logged_start(name, media)})
             self.comments[name] = media.file if media.file != file else ""
         else:
             self._enter_found(name, media, sought)
+
+    def _logged_start(self, name: str, media: MediaRef) -> str:
+        if not self.keeps_starts or media.available is None or not media.has_timecode or media.has_picture is False:
+            return ""
+        return label(media.available.start, self.rates[name], media)
 
     def _enter_found(self, name: str, media: MediaRef, found: FoundMedia) -> None:
         """Write the entry of a file that is here, with what it does not say itself."""
