@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,3 +66,39 @@ def test_notes_are_listed_where_media_are_not_here(posthouse: Callable[..., Any]
     assert ran.facts["away"] == ["gone"]
     assert [(m["marker"], m["frame"], m["source"]) for m in ran.facts["markers"]][1] == ("late", 22, "10:00:01:02")
     assert "media not here: gone" in posthouse("markers", noted).out
+
+
+def test_a_table_for_other_programs_is_written(posthouse: Callable[..., Any], noted: Path) -> None:
+    ran = posthouse("markers", noted, "--csv", noted / "notes.csv")
+    assert ran.code == 0
+    with (noted / "notes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["timecode"], row["frames"], row["marker"]) for row in rows] == [
+        ("00:00:00:05", "4", "fix-1"),
+        ("00:00:00:22", "0", "late"),
+    ]
+    assert (rows[1]["color"], rows[1]["author"], rows[1]["note"]) == ("red", "Kim", "too dark")
+
+
+def test_a_list_for_avid_is_written(posthouse: Callable[..., Any], noted: Path) -> None:
+    text = (noted / "production.yaml").read_text()
+    text += '  - {marker: warm, at: first+7f, name: "a\\tb", note: "two\\nlines", color: orange}\n'
+    (noted / "production.yaml").write_text(text)
+    assert posthouse("markers", noted, "--avid", noted / "notes.txt").code == 0
+    assert (noted / "notes.txt").read_text() == (
+        "posthouse\t00:00:00:05\tV1\tred\tflicker\t4\n"
+        "posthouse\t00:00:00:07\tV1\tyellow\ta b: two lines\t1\n"
+        "Kim\t00:00:00:22\tV1\tred\ttoo dark\t1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [(["--csv", "none/notes.csv"], "cannot be written"), (["--csv", "notes", "--avid", "notes"], "name one file")],
+)
+def test_a_list_that_cannot_be_written_is_one_clean_error(
+    posthouse: Callable[..., Any], noted: Path, words: list[str], cause: str
+) -> None:
+    ran = posthouse("markers", noted, *words)
+    assert ran.code != 0
+    assert cause in ran.err
