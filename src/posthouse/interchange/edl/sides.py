@@ -90,7 +90,9 @@ def _same_rate(clip: Clip, rate: Rate, remarks: list[tuple[str, str]], *, is_dro
     speed = clip.speed
     start = _start(clip, rate)
     lasting = clip.record.duration_frames * abs(speed)
-    first = math.ceil(start + lasting - 1) if speed < 0 else math.floor(start)
+    is_near = clip.source.rate.timebase != rate.timebase  # counted anew: the nearest label, not the one before
+    begin = math.floor(start + Fraction(1, 2)) if is_near else math.floor(start)
+    first = math.ceil(start + lasting - 1) if speed < 0 else begin
     if first != (start + lasting - 1 if speed < 0 else start):
         remarks.append(("clip", "its source begins between two frames: written at a whole one"))
     return Side(

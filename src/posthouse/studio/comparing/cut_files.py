@@ -14,7 +14,7 @@ from posthouse.interchange.formats import format_of
 from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.made import made_picture
 from posthouse.studio.comparing.side import Side, media_keys, path_keys, said_sources
-from posthouse.timing import Timecode
+from posthouse.timing import Length, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.side import Keys
     from posthouse.studio.exchange.incoming.document import Incoming
     from posthouse.timing import Rate
+
+_FOOTAGE = frozenset({MediaKind.FILE, MediaKind.MISSING})
+_OF_ONE_RATE = frozenset({"edl", "mlt", "kdenlive"})
+"""Formats that count all sources in frames of the cut, and do not say what rates those have."""
 
 
 def side_of_cut(path: Path, *, folder: Path, rate: Rate | None = None, timeline: str = "") -> Side:
@@ -43,6 +47,9 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
     from posthouse.studio.exchange.incoming import Wishes, incoming  # late: few comparisons need it
 
     found = incoming(reading, Wishes(folder=folder, timeline=timeline))
+    is_edl = reading.format == "edl"
+    if is_edl:
+        _last_as_recorded(found)
     production = production_from_text(found.text(), folder / f"{path.name}.yaml")
     side = Side(
         name=path.name,
@@ -51,28 +58,45 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
         keys={name: media_keys(production, name, None) for name in production.document.media},
         endless=frozenset(name for name, spec in production.document.media.items() if made_picture(spec)),
         is_cut_only=True,
-        is_edl=reading.format == "edl",
+        is_edl=is_edl,
     )
-    return _with_references(side, found)
+    return _with_references(side, found, says_rates=reading.format not in _OF_ONE_RATE)
 
 
-def _with_references(side: Side, found: Incoming) -> Side:
+def _last_as_recorded(found: Incoming) -> None:
+    """Let the shots of an EDL last as long as they are recorded: its source labels may count media of another rate."""
+    for value in (line.value for line in found.cut):
+        start, end = value.get("in"), value.get("out")
+        if isinstance(start, str) and isinstance(end, str):
+            rate = found.book.rates[str(value["from"])]
+            lasting = Length.parse(end).exact_seconds(rate) - Length.parse(start).exact_seconds(rate)
+            value["for"] = f"{rate.nearest_frames(lasting)}f"
+            del value["out"]
+
+
+def _with_references(side: Side, found: Incoming, *, says_rates: bool) -> Side:
     """Return a side whose media are known by all the cut says of them: reel, clip, id, first label."""
+    references = {name: each for name, each in found.book.references.items() if name in side.keys}
     keys, sources = dict(side.keys), dict(side.sources)
-    for name, reference in found.book.references.items():
-        if name in keys:
-            keys[name] |= frozenset() if name in side.made else _reference_keys(reference)
-            sources[name] = _source(sources[name], reference, found.book.rates[name])
-    return dataclasses.replace(side, keys=keys, sources=sources, bare=bare_names(found.book.references))
+    for name, reference in references.items():
+        keys[name] |= frozenset() if name in side.made else _reference_keys(reference)
+        sources[name] = _source(sources[name], reference, found.book.rates[name])
+    return dataclasses.replace(
+        side,
+        keys=keys,
+        sources=sources,
+        bare=bare_names(references),
+        rated=frozenset(name for name, each in references.items() if says_rates and each.available is not None),
+        fileless=frozenset(name for name, each in references.items() if each.kind in _FOOTAGE and not each.file),
+    )
 
 
 def bare_names(references: Mapping[str, MediaRef]) -> dict[str, str]:
     """Return, by media of which a cut says a name and no more, that name."""
-    kinds = {MediaKind.FILE, MediaKind.MISSING}
     return {
         name: reference.name
         for name, reference in references.items()
-        if reference.kind in kinds and not reference.file and not reference.reel
+        if reference.kind in _FOOTAGE and not reference.file and not reference.reel
     }
 
 

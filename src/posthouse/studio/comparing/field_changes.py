@@ -76,8 +76,9 @@ class _Fields:
     def _shots(self) -> Iterator[Change]:
         for pair in self.matched.matching.pairs:
             if pair.role in {Role.MAIN, Role.REPLACED}:
+                told = _TIMES | ({"angle"} if self.matched.switch(pair) is not None else set())
                 before, after = (
-                    _without(normal(side.layout.shots[key].spec), _TIMES)
+                    _without(normal(side.layout.shots[key].spec), told)
                     for side, key in ((self._old, pair.old.key), (self._new, pair.new.key))
                 )
                 yield from self._told(Craft.PICTURE, pair.new.key, before, after, (pair.old.record, pair.new.record))

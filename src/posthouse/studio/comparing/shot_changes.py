@@ -59,6 +59,10 @@ class _Shots:
         if pair.old.key != pair.new.key and pair.old.key in self.matched.old.written_ids and not self._is_unnamed:
             yield self._change(pair, Kind.RENAMED, f"was {pair.old.key}")
         yield from self._place(pair)
+        switch = self.matched.switch(pair)
+        if switch is not None:
+            was, now = switch
+            yield self._change(pair, Kind.REPLACED, f"switched from {was.name} to {now.name}")
         is_retimed = pair.old.speed != pair.new.speed or pair.old.ramp != pair.new.ramp
         if is_retimed:
             yield self._retimed(pair)

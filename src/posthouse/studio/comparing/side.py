@@ -60,6 +60,12 @@ class Side:
     """Its sequences as cuts of their own, by the names the other side has for them."""
     bare: Mapping[str, str] = field(default_factory=dict)
     """By media of a cut file of which it says a name and no more, that name."""
+    rated: frozenset[str] = frozenset()
+    """Media of which its text says the rate; that of others is a guess, where they could not be opened."""
+    fileless: frozenset[str] = frozenset()
+    """Media of a cut file of which it names a reel or a clip, and no file."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """By media of a cut file that the other side knows as one, the first of them."""
 
     @property
     def document(self) -> Document:
@@ -78,9 +84,9 @@ class Side:
 
     @functools.cached_property
     def first_alike(self) -> Mapping[str, str]:
-        """Return, by the media that are made from nothing, the first of the same picture."""
+        """Return, by the media of which several are one footage, the first of them: of one color, of one reel."""
         first: dict[str, str] = {}
-        return {name: first.setdefault(text, name) for name, text in self.made.items()}
+        return {name: first.setdefault(text, name) for name, text in self.made.items()} | dict(self.same)
 
     @functools.cached_property
     def written_ids(self) -> frozenset[str]:
@@ -100,6 +106,7 @@ def side_of(production: Production, name: str) -> Side:
         sources=with_groups(production.document, said_sources(production.document) | sources),
         opened=frozenset(sources),
         endless=frozenset(each for each, source in sources.items() if source.grid_frames is None),
+        rated=frozenset(each for each, spec in production.document.media.items() if getattr(spec, "rate", None)),
         keys={each: media_keys(production, each, media.get(each)) for each in production.document.media},
     )
 

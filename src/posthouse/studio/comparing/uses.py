@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, link_footage, match_uses
 from posthouse.studio.comparing.alignment import aligned
+from posthouse.studio.comparing.angles import switch_of, with_switched
+from posthouse.studio.comparing.clocks import on_one_clock
 from posthouse.studio.comparing.layout import CUT
-from posthouse.studio.comparing.side import with_groups
 from posthouse.studio.comparing.title_clips import without_titles
 from posthouse.timing import RampMap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from posthouse.editorial.anchors import Source
+    from posthouse.editorial.matching import Pair
+    from posthouse.studio.comparing.angles import Angle
     from posthouse.studio.comparing.layout import LaidShot, Layout
     from posthouse.studio.comparing.side import Side
 
@@ -35,6 +37,10 @@ class Matched:
     """By the media of the new side, the old one it is; new media are missing."""
     matching: Matching
 
+    def switch(self, pair: Pair) -> tuple[Angle, Angle] | None:
+        """Return the angle a shot had and the one it has, where that was switched."""
+        return switch_of(pair, self.old, self.new, footage_names(self.old, self.new, self.links))
+
 
 def matched_sides(old: Side, new: Side) -> Matched:
     """Return two sides with their shots matched."""
@@ -49,7 +55,9 @@ def matched_sides(old: Side, new: Side) -> Matched:
         old = _laid_like(old, aligned(new.layout, old.layout, match_uses(theirs, ours)))
     elif new.is_cut_only:
         new = _laid_like(new, aligned(old.layout, new.layout, match_uses(ours, theirs)))
-    return Matched(old=old, new=new, links=links, matching=match_uses(*_uses(old, new, links)))
+    matching = match_uses(*_uses(old, new, links))
+    matching = with_switched(matching, old, new, footage_names(old, new, links))
+    return Matched(old=old, new=new, links=links, matching=matching)
 
 
 def _uses(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[list[Use], list[Use]]:
@@ -114,35 +122,6 @@ def footage_names(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dic
     names = (*new.document.media, *new.document.sequences)
     known = {name: old.first_alike.get(link.old, link.old) for name, link in links.items()}
     return {name: known.get(name, f"{name} (new)") for name in names}
-
-
-def on_one_clock(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[Side, Side]:
-    """Return both sides; a media that only one could open counts as it does there."""
-    ours: dict[str, Source] = dict(old.sources)
-    theirs: dict[str, Source] = dict(new.sources)
-    for name, link in links.items():
-        if link.old in old.opened and name not in new.opened:
-            known, said = ours[link.old], theirs.get(name)
-            start = known.start_timecode or (said.start_timecode if said else None)
-            theirs[name] = dataclasses.replace(known, start_timecode=start)
-        elif name in new.opened and link.old not in old.opened:
-            ours[link.old] = theirs[name]
-    ours, theirs = with_groups(old.document, ours), with_groups(new.document, theirs)
-    return (
-        dataclasses.replace(old, sources=ours, endless=old.endless | _linked_to(old, new, links)),
-        dataclasses.replace(
-            new,
-            sources=theirs,
-            endless=new.endless | {name for name, link in links.items() if link.old in old.endless},
-        ),
-    )
-
-
-def _linked_to(old: Side, new: Side, links: Mapping[str, FootageLink]) -> set[str]:
-    """Return the media of an old cut file that show one picture for ever, as the new side knows."""
-    if not old.is_cut_only:
-        return set()
-    return {link.old for name, link in links.items() if name in new.endless}
 
 
 def uses_of(side: Side, footage: Mapping[str, str], ids: Collection[str]) -> list[Use]:

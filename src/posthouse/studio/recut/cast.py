@@ -10,6 +10,7 @@ from posthouse.editorial.matching import Matching, Pair, Role, match_uses
 from posthouse.production import raw
 from posthouse.production.document import Document, Over, Shot
 from posthouse.production.ids import ids_by_path
+from posthouse.studio.comparing.angles import as_before
 from posthouse.studio.comparing.layout import OVER, LaidShot, laid_out
 from posthouse.studio.comparing.uses import footage_names, use_of, uses_of
 from posthouse.studio.recut.fates import Fate, Fates, Piece
@@ -107,7 +108,11 @@ class Cast:
         return self.matched.new.is_cut_only and not self.matched.new.layout.over
 
     def _piece(self, pair: Pair) -> Piece:
-        return self._piece_of(pair.new.key, is_itself=pair.role in {Role.MAIN, Role.REPLACED})
+        piece = self._piece_of(pair.new.key, is_itself=pair.role in {Role.MAIN, Role.REPLACED})
+        switch = self.matched.switch(pair)
+        if switch is None:
+            return piece
+        return replace(piece, retime=as_before(piece.retime, switch, self.matched.old.layout.rate))
 
     def _piece_of(self, key: str, *, is_itself: bool) -> Piece:
         shot = self.matched.new.layout.shots[key]

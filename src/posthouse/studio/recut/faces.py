@@ -78,7 +78,7 @@ class Faces:
         if was.media and self._footage_of(was) == footage and self._has(was, shot):
             return was
         among = [each for each in self._angles(footage) if self._has(each, shot)]
-        beside = next((each for each in among if each.media == was.media), None)
+        beside = next((each for each in among if each.media in {was.media, said.media}), None)
         if beside is None and footage not in self._seen and among:
             beside = among[0]
         return beside or Face(media=footage)
@@ -99,7 +99,17 @@ class Faces:
     def is_as_said(self, shot: LaidShot, face: Face) -> bool:
         """Return whether a shot can be written with the times the new cut itself says."""
         is_said = face == Face(media=self._media.name(shot.spec.media), angle=getattr(shot.spec, "angle", None) or "")
+        if is_said and self._is_of_other_clock(shot, face):
+            return False
         return is_said or self._footage_of(face) != self._footage(shot)
+
+    def _is_of_other_clock(self, shot: LaidShot, face: Face) -> bool:
+        """Return whether the same source time is another frame here: an EDL's labels, a group of other offsets."""
+        ours, theirs = self._sources.get(face.clock), self._matched.new.layout.sources.get(shot.clock)
+        if ours is None or theirs is None:
+            return False
+        known = [(each.rate, each.start_timecode, each.offset_seconds) for each in (ours, theirs)]
+        return known[0] != known[1]
 
     def _footage(self, shot: LaidShot) -> str:
         """Return the footage of a new shot, by the production's name for it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from posthouse.editorial.anchors import Source
     from posthouse.production.tree import Plain
     from posthouse.studio.comparing.uses import Matched
 
@@ -29,6 +30,12 @@ class NewMedia:
             link = self.matched.links.get(media)
             self._names[media] = link.old if link else self._add(media)
         return self._names[media]
+
+    @property
+    def added_sources(self) -> dict[str, Source]:
+        """Return how the media that must be written count in the new cut, by what the production calls them."""
+        sources = self.matched.new.sources
+        return {name: sources[media] for media, name in self._names.items() if name in self.added and media in sources}
 
     def _add(self, media: str) -> str:
         old, new = self.matched.old, self.matched.new

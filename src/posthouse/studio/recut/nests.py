@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from posthouse.editorial.spec import ShotSpec
 from posthouse.production import raw
 from posthouse.production.reader import production_from_text
+from posthouse.studio.comparing.clocks import on_one_clock
 from posthouse.studio.comparing.layout import CUT, LaidShot
 from posthouse.studio.comparing.side import inside_of
-from posthouse.studio.comparing.uses import links_of, matched_sides, on_one_clock
+from posthouse.studio.comparing.uses import links_of, matched_sides
 from posthouse.studio.recut.changed_inside import ChangedInside, changed_inside
 from posthouse.studio.recut.flat import flat_side
 from posthouse.studio.recut.folding import Run, Tracer

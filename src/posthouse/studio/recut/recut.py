@@ -9,8 +9,9 @@ from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
 from posthouse.studio.comparing.changes import Change, Craft, Kind
 from posthouse.studio.comparing.compare import Comparison, compared, pair_facts
-from posthouse.studio.comparing.side import Side, inside_of, side_of
+from posthouse.studio.comparing.side import Side, inside_of, side_of, with_groups
 from posthouse.studio.comparing.uses import doubtful_links, matched_sides
+from posthouse.studio.comparing.words import listed
 from posthouse.studio.recut.inside import casts_of
 from posthouse.studio.recut.lines import Lines
 from posthouse.studio.recut.media import NewMedia
@@ -111,7 +112,7 @@ def recut(
         when=options.when,
     )
     rewriter.write()
-    after = side_of(draft.checked(), f"{old.name} (recut)")
+    after = _counted_alike(side_of(draft.checked(), f"{old.name} (recut)"), matched, media)
     _prove(after.layout, matched.new.layout, cast)
     for each in inner:
         _prove(inside_of(after, str(each.matched.old.place[-1])).layout, each.matched.new.layout, each)
@@ -119,11 +120,19 @@ def recut(
     return Recut(
         draft=draft,
         cast=cast,
-        comparison=_told(compared(old, after), nests.told),
+        comparison=_told(compared(matched.old, after), nests.told),
         parked=tuple(rewriter.parked),
         restored=tuple(rewriter.restored),
-        notes=(*_doubts(matched), *takes, *rewriter.notes),
+        notes=(*_doubts(matched), *_unknown_rates(matched), *takes, *rewriter.notes),
     )
+
+
+def _counted_alike(after: Side, matched: Matched, media: NewMedia) -> Side:
+    """Return the production as it would be written; media that are not here count as they do in the new cut."""
+    known = {**matched.old.sources, **media.added_sources}
+    unseen = after.sources.keys() & known.keys() - after.opened
+    sources = {**after.sources, **{name: known[name] for name in unseen}}
+    return replace(after, sources=with_groups(after.document, sources))
 
 
 def _told(comparison: Comparison, told: list[tuple[str, str]]) -> Comparison:
@@ -139,6 +148,22 @@ def _doubts(matched: Matched) -> list[str]:
         + (f"; it could be {', '.join(link.rivals)} too" if link.rivals else "")
         for name, link in doubtful_links(matched)
     ]
+
+
+def _unknown_rates(matched: Matched) -> list[str]:
+    """Return what to say of media whose rate nobody knows, where the new cut counts in its own frames."""
+    old, new = matched.old, matched.new
+    if not new.is_cut_only:
+        return []
+    unknown = {
+        link.old
+        for name, link in matched.links.items()
+        if name not in new.rated and link.old not in old.opened | old.rated | old.made.keys() | old.endless
+        and link.old in old.production.media_files()
+    }  # fmt: skip
+    names = listed(sorted(unknown))
+    rate = old.layout.rate
+    return [f"{names}: not here, and the new cut does not say at which rate; taken at {rate}"] if names else []
 
 
 def _takes(matched: Matched, cast: Cast) -> list[str]:
