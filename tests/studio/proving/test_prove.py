@@ -104,3 +104,17 @@ def test_a_shot_of_which_nobody_says_the_length_is_told(
     )
     assert run(["prove", str(file), "--reference", str(media / "footage" / "bikes.mp4")]) == 2
     assert "gone is not here, and how long two is does not stand in the text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("second", ["in: 40f", "in: 150f"], ids=["right", "wrong"])
+def test_a_title_that_came_without_media_covers_nothing(
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str], second: str
+) -> None:
+    file = production(tmp_path, media, second=second)
+    text = file.read_text().replace("media: {", "media: {card: card, ")
+    file.write_text(
+        text + "over: [{shot: card, from: card, at: one+4f, for: 10f}, {shot: all, from: card, at: two, for: 30f}]\n"
+    )
+    _, verdicts = proven(file, media, capsys)
+    assert (verdicts["one"], verdicts["card"], verdicts["three"]) == ("proven", "not here", "proven")
+    assert verdicts["two"] == ("proven" if second == "in: 40f" else "not here")

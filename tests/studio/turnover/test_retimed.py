@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,8 @@ import pytest
 from posthouse.cli.main import run
 from posthouse.media.images import read_samples, write_image
 from posthouse.studio import open_film
+from posthouse.studio.turnover.pull_sheets import sheets
+from posthouse.studio.turnover.pulls import PullWishes, plan_pulls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +157,17 @@ def test_a_version_baked_to_the_programmes_rate_is_put_in(tmp_path: Path, capsys
     code, answer = returned(tmp_path, capsys, baked(tmp_path), "R_one_baked_v001")
     assert (code, answer["kinds"]) == (0, {"one": "baked"})
     assert greys(tmp_path) == before
+
+
+@pytest.mark.parametrize(("own", "rate"), [("23.976", "25"), ("24", "23.976"), ("23.976", "24"), ("24", "25")])
+@pytest.mark.parametrize("frames", [1, 30, 62, 70])
+def test_the_edl_ends_where_the_count_sheet_does(tmp_path: Path, own: str, rate: str, frames: int) -> None:
+    production(tmp_path, f"in: 5f, for: {frames}f", rate=rate)
+    document = tmp_path / "production.yaml"
+    document.write_text(document.read_text().replace("rate: 24}", f'rate: {own}, start: "10:00:05:00"}}'))
+    with open_film(tmp_path) as film:
+        wishes = PullWishes(handles=3)
+        found = sheets(film, plan_pulls(film, (), wishes), wishes, "vfx")
+    row = next(csv.DictReader(io.StringIO(found["vfx_count_sheet.csv"].decode("utf-8-sig"))))
+    event = next(line for line in found["vfx.edl"].decode().splitlines() if line.startswith("001"))
+    assert event.split()[4:6] == [row["source in"], row["source out"]]

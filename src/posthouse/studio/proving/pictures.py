@@ -138,7 +138,8 @@ class _Holes:
             self.problems.append(ProductionError(cause, hint=hint, place=self.production.place_of(place)))
         self.away[item.id] = media
         frames = Length.frames_of(cut.by_id[item.id].source.duration_frames)
-        spot = {"media": HOLE, "angle": None, "in_point": None, "out_point": None, "length": frames}
+        spot: dict[str, Any] = {"media": HOLE, "angle": None, "in_point": None, "out_point": None, "length": frames}
+        spot |= {"opacity": 0.0} if isinstance(item, Over) else {}  # what lies under it is seen
         return item.model_copy(update={**spot, "speed": type(item).model_fields["speed"].default, "freeze": False})
 
     def _missing_of(self, item: Any) -> str | None:

@@ -96,28 +96,39 @@ def prove(
     """
     ours = film_prints(film, progress)
     theirs = film_prints(reference.film, progress)
-    shots = [event for event in film.programme.cut.events if isinstance(event, Shot)]
-    missing = {shot.shot: (away or {}).get(shot.ids[-1], "") for shot in shots}
-    return tuple(
-        _away_proof(shot, missing[shot.shot])
-        if missing[shot.shot]
-        else _shot_proof(film, shot, ours, theirs, reference.first_frame)
-        for shot in shots
-    )
+    cut, missing = film.programme.cut, away or {}
+    over = [layer.shot for layer in cut.layers if layer.shot.ids[-1] in missing]
+    covered = frozenset(frame for shot in over for frame in shot.range)
+    found = [_away_proof(shot, missing[shot.ids[-1]]) for shot in over]
+    for shot in (event for event in cut.events if isinstance(event, Shot)):
+        if shot.ids[-1] in missing:
+            found.append(_away_proof(shot, missing[shot.ids[-1]]))
+        else:
+            found.append(_shot_proof(film, shot, ours, (theirs, reference.first_frame), covered))
+    return tuple(sorted(found, key=lambda proof: proof.range))
 
 
 def _away_proof(shot: Shot, media: str) -> ShotProof:
     return ShotProof(shot=shot.shot, media=media, range=shot.range, compared=(), proof=None, away=media)
 
 
-def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: Prints, first: int) -> ShotProof:
+def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: tuple[Prints, int], covered: frozenset[int]) -> ShotProof:
+    """Return a shot compared with the reference's prints, which begin at a programme frame.
+
+    Frames under what is not here are left out; where there are no others, they can prove the shot, and no more.
+    """
     shared = {frame for t in film.programme.cut.transitions for frame in t.range}
-    reach = FrameRange(first, first + len(theirs))
+    reach = FrameRange(theirs[1], theirs[1] + len(theirs[0]))
     frames = tuple(f for f in shot.range if f not in shared and reach.contains(f))
+    open_frames = tuple(f for f in frames if f not in covered)
+    is_covered = len(open_frames) < LEAST_FRAMES <= len(frames)
+    frames = frames if is_covered else open_frames
     proof = None
     if len(frames) >= LEAST_FRAMES:
         rows = np.asarray(frames)
         shown = ours[rows]
         parts = picture_parts(shown, ACROSS)  # bars are alike in all shots, and burn-ins stand in them
-        proof = compare(shown[:, parts], theirs[rows - first][:, parts])
+        proof = compare(shown[:, parts], theirs[0][rows - theirs[1]][:, parts])
+    if is_covered and proof is not None and not proof.is_right:
+        return _away_proof(shot, "what lies over it")
     return ShotProof(shot=shot.shot, media=shot.media, range=shot.range, compared=frames, proof=proof)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.pulls import Pull, PullWishes
+    from posthouse.timing import Rate
 
 RECORD = "turnover.json"
 VARIABLE = "of variable rate: its frames are those of the programme that show it"
@@ -106,7 +107,7 @@ def _timeline(film: Film, pulls: Sequence[Pull], name: str) -> Timeline:
     rate = film.production.document.format.rate
     clips, at = [], 0
     for number, pull in enumerate(pulls, 1):
-        length = max(1, rate.nearest_frames(pull.rate.seconds_at(pull.pictures)))
+        length = _record_frames(pull, rate)
         span = SourceSpan(rate=pull.rate, start=Fraction(pull.start.frame_count), duration=Fraction(pull.pictures))
         clips.append(
             Clip(
@@ -120,6 +121,13 @@ def _timeline(film: Film, pulls: Sequence[Pull], name: str) -> Timeline:
         at += length
     track = Track(name="V1", kind=TrackKind.PICTURE, clips=tuple(clips))
     return Timeline(id=name, name=name, rate=rate, tracks=(track,))
+
+
+def _record_frames(pull: Pull, rate: Rate) -> int:
+    """Return how many frames of a list a pull takes; 24 and 23.976 count alike there, so that none is lost."""
+    if pull.rate.timebase == rate.timebase:
+        return pull.pictures
+    return max(1, rate.nearest_frames(pull.rate.seconds_at(pull.pictures)))
 
 
 def _reference(film: Film, pull: Pull) -> MediaRef:
