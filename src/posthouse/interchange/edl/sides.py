@@ -62,10 +62,9 @@ def side_of(clip: Clip, rate: Rate) -> Side:
             in_frame=frame, lasting=1, rate=rate, is_drop_frame=is_drop, speed=Fraction(0), remarks=tuple(remarks)
         )
     if is_foreign(clip, rate):
-        lasting = math.ceil(record * Fraction(source.rate.timebase, rate.timebase))
         return Side(
             in_frame=math.floor(source.start),
-            lasting=lasting,
+            lasting=_foreign_frames(clip, rate),
             rate=source.rate,
             is_foreign=True,
             remarks=tuple(remarks),
@@ -84,6 +83,15 @@ def is_foreign(clip: Clip, rate: Rate) -> bool:
     """Return whether a clip's labels are written at its own rate: slower than the list's, played at 100%."""
     base = clip.source.rate.timebase
     return clip.speed == 1 and base < rate.timebase and base in {24, 25, 30, 48, 50}
+
+
+def _foreign_frames(clip: Clip, rate: Rate) -> int:
+    """Return how many frames of its own rate a clip plays: what it says itself, where that fills its record."""
+    said, base = clip.source.duration, clip.source.rate
+    filled = rate.seconds_at(clip.record.duration_frames) * base.fraction
+    if said.denominator == 1 and abs(said - filled) < 1:
+        return int(said)
+    return math.ceil(clip.record.duration_frames * Fraction(base.timebase, rate.timebase))
 
 
 def _same_rate(clip: Clip, rate: Rate, remarks: list[tuple[str, str]], *, is_drop: bool) -> Side:
