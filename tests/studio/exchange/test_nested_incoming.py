@@ -6,6 +6,8 @@ import dataclasses
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from posthouse.interchange import Clip, Curve, MediaRef, Reading, SourceSpan, Timeline, Track, TrackKind
 from posthouse.studio.exchange.incoming import Wishes, incoming
 from posthouse.timing import FrameRange, Rate
@@ -53,11 +55,55 @@ def test_a_nest_without_its_sound_is_muted_and_a_louder_one_is_louder() -> None:
     assert _came_in(_timeline("main", (_nest("in", 40),), louder), inside).cut[0].value["sound"] == {"gain": "3 dB"}
 
 
-def test_sound_inside_a_nest_that_belongs_to_no_shot_is_told() -> None:
-    music = _clip(0, 30, media=MediaRef(name="music.wav", file="/rushes/music.wav", has_timecode=False))
+MUSIC = MediaRef(name="music.wav", file="/rushes/music.wav", has_timecode=False)
+
+
+def test_sound_inside_a_nest_that_belongs_to_no_shot_is_a_cue_beside_the_nest() -> None:
+    music = _clip(5, 35, media=MUSIC, fade_out=4)
     inside = _timeline("in", (_clip(0, 40),), music)
-    found = _came_in(_timeline("main", (_nest("in", 40),), _nest("in", 40)), inside)
-    assert any("belongs to none" in entry.reason for entry in found.ledger.losses)
+    louder = dataclasses.replace(_nest("in", 40), gain_db=Curve.constant(3.0))
+    found = _came_in(_timeline("main", (_nest("in", 40),), louder), inside)
+    (cue,) = (line.value for line in found.cues)
+    assert (cue["at"], cue["in"], cue["for"]) == ("nest+5f", "5f", "30f")
+    assert (cue["gain"], cue["fade_out"]) == ("3 dB", "4f")
+    assert not [entry for entry in found.ledger.losses if "belongs to none" in entry.reason]
+
+
+def test_a_trimmed_nest_lets_as_much_of_it_be_heard_as_it_plays() -> None:
+    inside = _timeline("in", (_clip(0, 40),), _clip(5, 35, media=MUSIC))
+    span = SourceSpan(rate=RATE, start=Fraction(10), duration=Fraction(20))
+    nest = dataclasses.replace(_nest("in", 40), record=FrameRange(50, 70), source=span)
+    before = _clip(0, 50)
+    (cue,) = (line.value for line in _came_in(_timeline("main", (before, nest), nest), inside).cues)
+    assert (cue["at"], cue["in"], cue["for"]) == ("nest+0f", "10f", "20f")
+
+
+def test_sound_two_nests_deep_comes_all_the_way_out_and_each_use_of_a_nest_is_heard() -> None:
+    inner = _timeline("inner", (_clip(0, 40),), _clip(5, 35, media=MUSIC))
+    outer = _timeline("outer", (_clip(0, 10), _moved(_nest("inner", 40), 10)), _moved(_nest("inner", 40), 10))
+    twice = (_nest("outer", 50), _moved(_nest("outer", 50), 50))
+    found = _came_in(_timeline("main", twice, *twice), inner, outer)
+    assert [(line.value["at"], line.value["in"]) for line in found.cues] == [("nest-2+15f", "5f"), ("nest-3+15f", "5f")]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"speed": Fraction(2)}, "another speed"),
+        ({"pan": Curve.constant(0.5)}, "panned"),
+        ({"fade_in": 20}, "fade lies over it"),
+    ],
+)
+def test_what_no_cue_can_say_of_it_is_told(change: dict[str, Any], reason: str) -> None:
+    inside = _timeline("in", (_clip(0, 80),), _clip(5, 35, media=MUSIC))
+    nest = dataclasses.replace(_nest("in", 40), **change)
+    found = _came_in(_timeline("main", (nest,), nest), inside)
+    assert not found.cues
+    assert [reason in entry.reason for entry in found.ledger.losses if "belongs to none" in entry.reason] == [True]
+
+
+def _moved(clip: Clip, frames: int) -> Clip:
+    return dataclasses.replace(clip, record=clip.record.shifted(frames))
 
 
 def test_media_of_mlt_count_in_seconds_where_their_own_rate_is_not_known() -> None:

@@ -15,6 +15,7 @@ import soundfile
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from posthouse.cli.new import write_production
 from posthouse.interchange.bwf import read_slate, write_slate
 from posthouse.interchange.formats import format_named
 from posthouse.production.media_spec import FileMediaSpec
@@ -152,11 +153,8 @@ def test_media_that_agree_are_heard_from_their_recorder_again(tmp_path: Path, sh
         assert form is not None
         file = tmp_path / f"cut{form.suffixes[0]}"
         export(film, name, to=file, with_sidecar=False)
-        back = import_cut(file, Asked(folder=tmp_path, rate=Rate.parse("23.976")))
-        (tmp_path / "again").mkdir()
-        (tmp_path / "again" / "production.yaml").write_text(
-            import_cut(file, Asked(folder=tmp_path / "again", rate=Rate.parse("23.976"))).text
-        )
+        back = import_cut(file, Asked(folder=tmp_path / "again", rate=Rate.parse("23.976")))
+        write_production(tmp_path / "again", back.text)
         with open_film(tmp_path / "again") as again:
             assert_heard_alike(again, film)
     said = back.production.document.media["cam1"]
@@ -164,3 +162,29 @@ def test_media_that_agree_are_heard_from_their_recorder_again(tmp_path: Path, sh
     assert said.sound_from is not None
     assert said.sound_from.sample == 100_123
     assert not back.production.document.sound.cues
+
+
+@pytest.mark.parametrize("name", ["edl", "fcp7", "otio", "aaf", "fcpxml"])
+def test_a_cue_of_a_stamped_wav_goes_out_by_its_timecode_and_comes_back_to_its_sample(
+    tmp_path: Path, shoot: Path, name: str
+) -> None:
+    document = _document(
+        media={"cam1": str(shoot / "cam1.mov"), "lavA": str(shoot / "lavA.wav")},
+        cut=[{"shot": "a", "from": "cam1", "in": "10f", "for": "60f"}],
+        format={"size": [96, 54], "rate": 23.976},
+        sound={"cues": [{"cue": "wild", "at": "a+7f", "play": "lavA", "in": "3.0011s", "for": "20f"}]},
+    )
+    (tmp_path / "production.yaml").write_text(json.dumps(document, indent=1))
+    again = tmp_path / "again"
+    with open_film(tmp_path) as film:
+        media = outgoing(film).timelines[0].tracks[-1].clips[0].media
+        assert (media.reel, media.scene, media.take) == ("SR01", "12", "3")
+        assert media.available is not None
+        assert media.available.start == Rate.parse("23.976").floor_frame_at(Fraction(48000 * 36000 + 777, 48000))
+        form = format_named(name)
+        assert form is not None
+        file = tmp_path / f"cut{form.suffixes[0]}"
+        export(film, name, to=file, with_sidecar=False)
+        write_production(again, import_cut(file, Asked(folder=again, rate=Rate.parse("23.976"))).text)
+        with open_film(again) as back:
+            assert_heard_alike(back, film)

@@ -14,6 +14,7 @@ from posthouse.timing import Timecode
 if TYPE_CHECKING:
     from posthouse.interchange import Clip, Ledger, Reading, Timeline
     from posthouse.production.splice import Value
+    from posthouse.studio.exchange.incoming.nest_cues import Waiting
     from posthouse.studio.exchange.incoming.recorders import Recordings
     from posthouse.studio.exchange.incoming.sources import MediaBook
 
@@ -56,6 +57,8 @@ class Desk:
     sequences: dict[str, list[Line]] = field(default_factory=dict)
     nests: dict[str, str] = field(default_factory=dict)
     """The sequence of each nested timeline that was met, by the timeline's id."""
+    nest_sounds: dict[str, tuple[Waiting, ...]] = field(default_factory=dict)
+    """Of each sequence: the sound in it that belongs to none of its shots."""
     lengths: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Of each sequence: how long it is, and how much of it is asked for, in frames."""
     told_effects: frozenset[str] = frozenset()

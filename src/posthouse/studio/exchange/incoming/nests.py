@@ -85,16 +85,13 @@ def _enter(name: str, inside: Timeline, desk: Desk) -> None:
 
 
 def _heard_lines(name: str, track: Track, desk: Desk) -> list[Line]:
-    """Return a track of a nested timeline as items, its shots with their own sound; other sound is told."""
+    """Return a track of a nested timeline as items, its shots with their own sound; the desk keeps the other."""
     from posthouse.studio.exchange.incoming.sound import SoundDesk, picture_joins  # as below
     from posthouse.studio.exchange.incoming.track import track_lines  # a track holds nests, and a nest tracks
 
     lines = track_lines(track, desk.timeline.duration_frames, desk)
-    heard = SoundDesk(desk=desk, over=[], joins=picture_joins(track))
+    heard = SoundDesk(desk=desk, over=[], joins=picture_joins(track), nest=name)
     heard.take(desk.timeline.of_kind(TrackKind.SOUND))
-    for cue in heard.cues:
-        why = "a sequence is heard by its shots' own sound, and this belongs to none"
-        desk.ledger.drop(f"{name}/{cue.value['cue']}", "clip", why)
     return lines
 
 

@@ -12,12 +12,14 @@ from posthouse.sound.plan import STEM_NAMES
 from posthouse.studio.exchange.incoming.channels import one_of_each
 from posthouse.studio.exchange.incoming.desk import Desk, Line, Standing
 from posthouse.studio.exchange.incoming.multicam import group_of
+from posthouse.studio.exchange.incoming.nest_cues import cues_of_nest
 from posthouse.studio.exchange.incoming.shot import comment_of
 from posthouse.studio.exchange.incoming.soundfades import Heard, heard_clips
 from posthouse.studio.exchange.incoming.sources import media_key
 
 if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.desk import Entry
+    from posthouse.studio.exchange.incoming.nest_cues import Waiting
 
 _STILL = {MediaKind.BLACK, MediaKind.BARS, MediaKind.COLOR, MediaKind.TITLE}
 _CLOSE = Fraction(1, 2)
@@ -32,6 +34,8 @@ class SoundDesk:
     over: list[Standing]
     joins: dict[int, tuple[int, int]]
     """The picture's dissolves and wipes: (frames before, frames after) by their join."""
+    nest: str = ""
+    """The sequence the timeline becomes, whose other sound is left to the shots that play it; empty: the cut."""
     cues: list[Line] = field(default_factory=list)
     switched: dict[str, Entry] = field(default_factory=dict)
     taken: dict[str, Heard] = field(default_factory=dict)
@@ -48,17 +52,23 @@ class SoundDesk:
         """Give shots their own sound, and enter the rest as cues."""
         if not tracks:  # the file says nothing of sound; tracks with nothing on them say that it is silent
             return
-        waiting: list[tuple[Heard, Track, str]] = []
+        waiting: list[Waiting] = []
         lanes = [(track, heard_clips(track, self.joins)) for track in tracks]
         for number, (track, clips) in enumerate(one_of_each(lanes, self.desk), 1):
             for heard in clips:
                 self._sort(heard, track, f"A{number}", waiting)
         for standing in self.desk.standing:
             self._silence(standing)
-        for heard, track, name in sorted(waiting, key=lambda each: each[0].clip.record):
+        for standing in (*self.desk.standing, *self.over):
+            waiting += cues_of_nest(standing, self.taken.get(standing.shot), self.desk)
+        waiting.sort(key=lambda each: each[0].clip.record)
+        if self.nest:
+            self.desk.nest_sounds[self.nest] = tuple(waiting)
+            return
+        for heard, track, name in waiting:
             self._cue(heard, track, name)
 
-    def _sort(self, heard: Heard, track: Track, name: str, waiting: list[tuple[Heard, Track, str]]) -> None:
+    def _sort(self, heard: Heard, track: Track, name: str, waiting: list[Waiting]) -> None:
         clip, ledger = heard.clip, self.desk.ledger
         if not clip.is_enabled:
             ledger.drop(f"{name}/{clip.name}", "clip", "it is switched off, and a cue cannot be")
