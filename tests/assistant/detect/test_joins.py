@@ -27,6 +27,9 @@ STRETCHES = {
 }
 """Stretches of real footage without a cut, most of it handheld or moving."""
 
+REAL_DISSOLVE = (127, 151)
+"""Of nasa_13013.mp4: its light is even up to 126, rises, and is even from 151."""
+
 
 @pytest.fixture(scope="module")
 def footage(media: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Looks]:
@@ -106,6 +109,14 @@ def test_a_dissolve_has_its_own_frames(footage: dict[str, Looks], before: str, a
     start = footage[before].count - frames
     assert join.kind is JoinKind.DISSOLVE
     assert (join.start_frame, join.end_frame) == pytest.approx((start, start + frames), abs=2)
+
+
+def test_a_real_dissolve_from_a_dark_scene_to_a_bright_one_is_found(media: Path, tmp_path: Path) -> None:
+    path = media / "footage" / "nasa_13013.mp4"
+    with MediaLibrary(tmp_path) as library, DecoderPool(library=library) as pool:
+        looks = looks_of(pool.pictures(path, library.info(path), range(120, 230)))
+    (join,) = (each for each in joins_of(looks) if each.kind is not JoinKind.CUT)
+    assert (join.start_frame + 120, join.end_frame + 120) == pytest.approx(REAL_DISSOLVE, abs=1)
 
 
 @pytest.mark.parametrize("light", [16, 235])

@@ -1,9 +1,9 @@
 """Dissolves: a mix of two shots, whose part rises evenly from nothing to all.
 
 Of every stretch whose ends are different shots three things are asked. Its frames must be near to mixes of its ends;
-the contrast of its parts must dip in its middle to about half of that of its ends, as that of two pictures laid over each
-other does; and where it begins and ends must be found (``ramps.py``) with both still true. A pan or a walk from one
-place to another has different ends too, but its middle is no mix of them, and as sharp as they are.
+the contrast of its parts must dip in its middle to about half of that of its ends, as that of two pictures laid over
+each other does; and where it begins and ends must be found (``ramps.py``) with both still true. A pan or a walk from
+one place to another has different ends too, but its middle is no mix of them, and as sharp as they are.
 """
 
 from __future__ import annotations
@@ -27,30 +27,31 @@ LENGTHS: Final = (6, 8, 12, 18, 27, 40, 60)
 _AROUND: Final = 12
 """Frames on each side, and a third of its own, that show how the shots themselves move."""
 _SHORTEST = 4
-_DIFFERENT = 0.4
+_DIFFERENT, _LITTLE_DIFFERENT = 0.4, 0.3
+"""How much the ends differ at least, and where the mixes are pure."""
 _MIXED = 0.5
 """The part of what lies between the ends that the mixes must explain, to be looked at."""
 _FITTED, _SURELY_MIXED = 0.67, 0.8
 """The same where its begin and its end were found to the frame, and where they were not."""
 _DIP = 0.75
 """The contrast in the middle, of that of the ends."""
-_LESS_CLEAR = 0.2
+_PURE = 0.9
+_LESS_MIXED = 0.15
 
 
 def dissolves(looks: Looks, start: int, end: int, contrast: NDArray[np.float64] | None = None) -> Iterator[Join]:
     """Yield the mixes of a stretch without hard cuts, the clearest first, none over another."""
     contrast = contrast_of(looks) if contrast is None else contrast
     taken: list[tuple[int, int]] = []
-    for clear, first, last in sorted(_candidates(looks, contrast, (start, end)), reverse=True):
+    for _, first, last in sorted(_candidates(looks, contrast, (start, end)), reverse=True):
         if any(first < high and low < last for low, high in taken):
             continue
         low = max([start, first - _around(first, last), *(high for _, high in taken if high <= first)])
         high = min([end, last + _around(first, last), *(low for low, _ in taken if low >= last)])
         found = fitted_mix(measures_of(looks, low, high), first, last, shortest=_SHORTEST)
-        still = _clearness(looks, contrast, *found)
-        if still is None or still < clear - _LESS_CLEAR:
-            found = first, last  # what lies around led the fit astray
-        mixed = _mixed(looks.patterns[found[0] - 1 : found[1] + 1])
+        guessed, mixed = (_mixed(looks.patterns[low - 1 : high + 1]) for low, high in ((first, last), found))
+        if mixed < guessed - _LESS_MIXED or _clearness(looks, contrast, *found) is None:
+            found, mixed = (first, last), guessed  # what lies around led the fit astray
         if mixed < (_SURELY_MIXED if found == (first, last) else _FITTED):
             continue
         taken.append(found)
@@ -79,7 +80,9 @@ def _clearness(looks: Looks, contrast: NDArray[np.float64], first: int, last: in
     if dip > _DIP:
         return None
     mixed = _mixed(looks.patterns[first - 1 : last + 1])
-    return mixed - dip if mixed >= _MIXED and change(looks, first - 1, last) >= _DIFFERENT else None
+    if mixed < _MIXED or change(looks, first - 1, last) < (_DIFFERENT if mixed < _PURE else _LITTLE_DIFFERENT):
+        return None
+    return mixed - dip
 
 
 def _dip(contrast: NDArray[np.float64], first: int, last: int) -> float:

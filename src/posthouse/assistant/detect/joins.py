@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class Join:
     def cut_frame(self) -> int:
         """Return the frame at which one would cut: the middle."""
         return (self.start_frame + self.end_frame) // 2
+
+    def later(self, frames: int) -> Join:
+        """Return the same so many frames later."""
+        return replace(self, start_frame=self.start_frame + frames, end_frame=self.end_frame + frames)
 
 
 def joins_of(looks: Looks, *, shortest_frames: int = 3) -> tuple[Join, ...]:

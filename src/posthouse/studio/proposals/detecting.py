@@ -1,8 +1,9 @@
-"""The shots of a finished movie, proposed as a sequence of the document."""
+"""The shots of a finished movie, proposed as a sequence of the document, or as splits of a shot that plays it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from pathlib import Path as FilePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from posthouse.errors import ProductionError
 from posthouse.media.library import MediaLibrary
 from posthouse.media.pool import DecoderPool
 from posthouse.production.arrange import New
+from posthouse.studio.editing import cutting_room
+from posthouse.studio.film import open_film
 from posthouse.studio.proposals.proposal import Proposal, on_the_bench
 from posthouse.timing import Rate, Timecode
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from posthouse.media.facts import MediaInfo
     from posthouse.production.draft import Draft
     from posthouse.production.splice import Value
+    from posthouse.studio.film import Film
 
 _LABELLED = (JoinKind.DISSOLVE, JoinKind.FADE)
 
@@ -77,15 +81,58 @@ def proposed_sequence(folder: Path, media: str, *, shortest_frames: int = 3) -> 
         return Proposal(draft=bench.draft), found
 
 
-def _detected(path: Path, info: MediaInfo, library: MediaLibrary, shortest_frames: int) -> Detected:
+def proposed_splits(folder: Path, shot: str, *, shortest_frames: int = 3) -> tuple[Proposal, Detected]:
+    """Return a shot split wherever the movie it plays was cut, and what was found of it.
+
+    Raises:
+        ProductionError: there is no such shot, it shows no movie, or not at its own speed.
+    """
+    room = cutting_room(folder)
+    with open_film(folder) as film:
+        found, places = _found_in(film, shot, shortest_frames)
+    piece, begins = shot, 0
+    for place in places:
+        edited = room.split(f"{piece}+{place - begins}f")
+        piece = next(change.shot for change in edited.shots if change.kind == "new")
+        begins = place
+    return Proposal(draft=room.draft), found
+
+
+def _found_in(film: Film, name: str, shortest_frames: int) -> tuple[Detected, list[int]]:
+    """Return what was found in the part of a movie that a shot shows, and the shot's frames to split it before."""
+    from posthouse.production.sentences import nearest  # late: only for a message
+
+    shots = {each.shot: each for each in film.programme.cut.shots()}
+    if name not in shots:
+        raise ProductionError(f"there is no shot {name}", hint=nearest(name, list(shots)))
+    shot = shots[name]
+    media = film.programme.media.get(shot.media)
+    if media is None or media.path is None or media.info is None or not media.info.pictures:
+        raise ProductionError(f"shot {name} shows no movie", hint="name a shot of a movie")
+    if not shot.source.is_plain:
+        raise ProductionError(f"shot {name} is not at its own speed", hint="split it before it is retimed")
+    grid, rate = shot.source.grid_range(), film.production.document.format.rate.fraction
+    clock = media.info.pictures[0].rate / rate
+    count = media.info.pictures[0].frame_count
+    shown = range(min(count, floor(grid.start_frame * clock)), min(count, ceil(grid.end_frame * clock)))
+    found = _detected(media.path, media.info, film.library, shortest_frames, shown)
+    places = [ceil(each.start_frame / clock) - grid.start_frame for each in found.shots[1:]]
+    return found, [place for place in places if 0 < place < len(grid)]
+
+
+def _detected(
+    path: Path, info: MediaInfo, library: MediaLibrary, shortest_frames: int, shown: range | None = None
+) -> Detected:
+    """Return the shots of a movie, or of the part of it that is shown; both are in frames of the movie."""
     if not info.pictures:
         raise ProductionError(f"{path.name} has no pictures", hint="name a movie")
     facts = info.pictures[0]
+    shown = range(facts.frame_count) if shown is None else shown
     with DecoderPool(library=library, threads_per_decoder=2) as pool:
-        looks = looks_of(pool.pictures(path, info, range(facts.frame_count)))
-    joins = joins_of(looks, shortest_frames=shortest_frames)
-    starts = [0, *(join.cut_frame for join in joins)]
-    ends = [*starts[1:], facts.frame_count]
+        looks = looks_of(pool.pictures(path, info, shown))
+    joins = tuple(join.later(shown.start) for join in joins_of(looks, shortest_frames=shortest_frames))
+    starts = [shown.start, *(join.cut_frame for join in joins)]
+    ends = [*starts[1:], shown.stop]
     shots = tuple(
         DetectedShot(start_frame=start, end_frame=end, begins=join)
         for start, end, join in zip(starts, ends, (None, *joins), strict=True)
