@@ -207,6 +207,24 @@ def test_what_is_parked_stands_as_a_comment_where_it_stood(path: tuple[str | int
     assert comment in changed.text
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("cut:\n  - {a: 1}   # heard\n  - b: 2\n", "cut:\n  # parked: cut: {a: 1}   # heard\n  - b: 2\n"),
+        ("cut: [{a: 1}, {b: 2}]   # both\n", "# parked: cut: {a: 1}\ncut: [{b: 2}]   # both\n"),
+        ("cut: [{a: 1}]   # one\nb: 2\n", "# parked: cut: {a: 1}   # one\nb: 2\n"),
+        (
+            "cut:\n  - a: |\n      text\n  # of c\n  - c: 3\n",
+            "cut:\n  # parked: cut: a: |\n  #         text\n  # of c\n  - c: 3\n",
+        ),
+    ],
+)
+def test_what_is_parked_keeps_the_comment_behind_it(before: str, after: str) -> None:
+    changed = Draft(before, Path("production.yaml"))
+    park(changed, ("cut", 0))
+    assert changed.text == after
+
+
 def test_an_emptied_list_leaves_its_comments() -> None:
     changed = small()
     changed.arrange("sound.cues", [])

@@ -154,7 +154,7 @@ class ListBlocks:
         for entry in entries:
             if isinstance(entry, Kept):
                 remarks = "".join(f"{self.indent}{remark}\n" for remark in entry.remarks)
-                lines.append(above.pop(entry.index, "") + remarks + self._lines(entry) + "\n")
+                lines.append(above.pop(entry.index, "") + remarks + self.lines(entry.index, entry.changes) + "\n")
             else:
                 heading = "" if entry.instead is None else above.pop(entry.instead, "")
                 lines.append(heading + _fresh_lines(entry, self.indent))
@@ -162,8 +162,7 @@ class ListBlocks:
 
     def block(self, index: int) -> str:
         """Return the lines of an entry and the comments above it."""
-        start, end = self.own[index]
-        return self.above[index] + self.text[start:end]
+        return self.above[index] + self.lines(index, {})
 
     def _comments(self, kept: set[int | None], replaced: set[int | None]) -> tuple[dict[int, str], str]:
         """Return the comments above each kept entry, with those of the left out ones before it; and what is left."""
@@ -175,12 +174,13 @@ class ListBlocks:
                 found[index], waiting = waiting, ""
         return found, waiting
 
-    def _lines(self, entry: Kept) -> str:
-        start, end = self.own[entry.index]
-        if not entry.changes:
+    def lines(self, index: int, changes: Mapping[str, Change]) -> str:
+        """Return the lines of an entry with fields changed, without the comments above it."""
+        start, end = self.own[index]
+        if not changes:
             return self.text[start:end]
-        part = self.spots[entry.index]
-        value = changed_text(self.text[part.start.index : end_of(part)], part.start.column, entry.changes)
+        part = self.spots[index]
+        value = changed_text(self.text[part.start.index : end_of(part)], part.start.column, changes)
         return self.text[start : part.start.index] + value + self.text[end_of(part) : end]
 
 

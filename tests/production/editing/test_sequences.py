@@ -149,6 +149,40 @@ def test_ids_that_follow_from_the_order_stay_what_they_were() -> None:
     assert [piece.id for piece in bench_of(room).pieces][1] == "clip-4"
 
 
+def test_shots_without_ids_are_nested_and_put_back_with_their_comments() -> None:
+    bare = "  # before it\n  - {from: clip, in: 300f, for: 8f}   # behind it\n"
+    room = nested(TEXT.replace("cut:\n", f"cut:\n{bare}"))
+    room.nest("deck", "clip", "opening")
+    assert "    - {from: clip, in: 300f, for: 8f, shot: clip}   # behind it\n" in room.draft.text
+    room.unnest("deck")
+    assert "  # before it\n  - {from: clip, in: 300f, for: 8f, shot: clip}   # behind it\n" in room.draft.text
+
+
+def test_the_comments_of_a_sequence_without_ids_come_along() -> None:
+    bare = "  deck:   # on deck\n    # over it\n    - {from: clip, in: 300f, for: 8f}   # behind it\n"
+    text = TEXT.replace("sequences:\n", f"sequences:\n{bare}").replace("cut:\n", "cut:\n  - {shot: ship, from: deck}\n")
+    room = nested(text)
+    room.unnest("ship")
+    assert (
+        "  # on deck\n  # over it\n  - {from: clip, in: 300f, for: 8f, shot: clip}   # behind it\n" in room.draft.text
+    )
+
+
+def test_the_comment_of_a_sequence_in_brackets_comes_along() -> None:
+    bare = "  deck: [{shot: bow, from: clip, in: 300f, for: 8f}]   # on deck\n"
+    text = TEXT.replace("sequences:\n", f"sequences:\n{bare}").replace("cut:\n", "cut:\n  - {shot: ship, from: deck}\n")
+    room = nested(text)
+    room.unnest("ship")
+    assert "  # on deck\n  - {shot: bow, from: clip, in: 300f, for: 8f}\n" in room.draft.text
+
+
+@pytest.mark.parametrize("place", ["999f", "fleet+500f", "fight/999f", "rise+999f"])
+def test_an_overwrite_beyond_the_end_is_refused(place: str) -> None:
+    room = nested(TEXT.replace("{shot: fall,", "{shot: rise,"))
+    with pytest.raises(ProductionError, match=r"frame \d+ is beyond"):
+        room.overwrite(Footage(media="clip", length="5f"), place)
+
+
 @pytest.mark.parametrize("operation", ["extract", "split"])
 def test_ids_of_many_shots_elsewhere_stay_what_they_were(operation: str) -> None:
     bare = "".join(f"  - {{from: clip, in: {at}0f, for: 8f, at: fleet+{at}f}}   # the {at}th\n" for at in range(12))

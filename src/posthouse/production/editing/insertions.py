@@ -63,6 +63,7 @@ def overwrite(work: Work, footage: Footage, *, place: str, only: Only = Only.BOT
         return
     piece = shot_of(work, footage)
     total = work.total()
+    work.at_frame(frame)  # refuses a place beyond the end
     span = FrameRange(frame, min(total, frame + piece.frames))
     where = len(work.pieces) if span.is_empty else cleared(work, span)
     work.pieces.insert(where, piece)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from posthouse.errors import ProductionError
 from posthouse.production import raw
-from posthouse.production.arrange import ListBlocks, New, Verbatim
+from posthouse.production.arrange import Kept, ListBlocks, New, Verbatim, comment_lines
 from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.part import Part
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.run import Run
+from posthouse.production.splice import end_of, line_end, plain_value, spelled_value
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -84,13 +85,15 @@ class Elsewhere:
         """
         value = self.values[index]
         assert isinstance(value, dict)
-        if shot and "shot" not in value:
-            return New(value={"shot": shot, **value})
+        named: dict[str, Plain] = {} if not shot or "shot" in value else {"shot": shot}
         if self.blocks is None or self.spot is None:
-            return New(value=value)
-        start, end = self.blocks.own[index]
-        lines = self.blocks.block(index) if is_moved else self.blocks.text[start:end]
-        return Verbatim(lines=lines, value=value, column=self.spot.start.column)
+            return New(value={**named, **value})
+        try:
+            lines = self.blocks.lines(index, named)
+        except ProductionError:  # shared by a YAML alias: what it says is written out
+            return New(value={**named, **value})
+        above = self.blocks.above[index] if is_moved else ""
+        return Verbatim(lines=above + lines, value={**value, **named}, column=self.spot.start.column)
 
 
 def unnest(work: Work, shot: str) -> None:
@@ -145,23 +148,29 @@ def _inner(work: Work, name: str) -> list[Piece]:
     pieces = work.bench.pieces_of(path)
     own = Elsewhere(draft, path)
     entries = [own.entry(at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
-    entries[0] = _under(_comment_of(draft, path), entries[0])
+    entries[0] = _under(_comments_of(draft, path), entries[0])
     return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
 
 
-def _comment_of(draft: Draft, path: Path) -> str:
-    """Return the comment behind the name of a sequence, which goes with it."""
+def _comments_of(draft: Draft, path: Path) -> str:
+    """Return the comments of a sequence that are of none of its entries: behind its name, and below it."""
     spot, _ = draft.tree.nearest_spot(path)
     if spot is None or spot.key is None:
         return ""
-    _, _, rest = draft.text[spot.key.index :].partition("\n")[0].partition(":")
-    return rest.strip() if rest.strip().startswith("#") else ""
+    end = end_of(spot)
+    behind = draft.text[end : line_end(draft.text, end)]
+    if spot.is_flow or not spot.parts:
+        return comment_lines(behind, "")
+    name, _, below = draft.text[spot.key.index : ListBlocks(draft.text, spot).start].partition("\n")
+    return comment_lines(name.partition(":")[2] + "\n" + below, "")
 
 
-def _under(comment: str, entry: Entry) -> Entry:
-    if not comment or not isinstance(entry, Verbatim):
+def _under(comments: str, entry: Entry) -> Entry:
+    if not comments or isinstance(entry, Kept):
         return entry
-    return replace(entry, lines=f"{' ' * entry.column}{comment}\n{entry.lines}")
+    if isinstance(entry, New):
+        return Verbatim(lines=f"{comments}- {spelled_value(entry.value)}", value=plain_value(entry.value), column=0)
+    return replace(entry, lines=comment_lines(comments, " " * entry.column) + entry.lines)
 
 
 def _parts(inner: list[Piece], shift: int) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from posthouse.production.arrange import comment_lines
-from posthouse.production.splice import end_of
+from posthouse.production.splice import end_of, line_end
 
 if TYPE_CHECKING:
     from posthouse.production.draft import Draft
@@ -25,7 +25,7 @@ def park(draft: Draft, path: Path) -> None:
     assert spot is not None, "what is parked is there"
     assert whole is not None
     start = (spot.key or spot.start).index
-    words = draft.text[start : end_of(spot)].rstrip()
+    words = (draft.text[start : end_of(spot)].rstrip() + _comment_behind(draft, path)).rstrip()
     line = draft.text.rfind("\n", 0, whole.key.index if whole.key else _entry_start(draft, path, start)) + 1
     head = draft.text[line:start]
     indent = head[: len(head) - len(head.lstrip())]
@@ -39,6 +39,18 @@ def _entry_start(draft: Draft, path: Path, start: int) -> int:
     around, _ = draft.tree.nearest_spot(path[:-1])
     assert around is not None
     return start if around.is_flow else draft.text.rindex("-", 0, start)
+
+
+def _comment_behind(draft: Draft, path: Path) -> str:
+    """Return the comment that ends the line of what goes; none between brackets, where it may be of others."""
+    steps = draft.whole_path(path)
+    whole, _ = draft.tree.nearest_spot(steps)
+    around, _ = draft.tree.nearest_spot(steps[:-1])
+    if whole is None or around is None or around.is_flow:
+        return ""
+    end = end_of(whole)
+    rest = draft.text[end : line_end(draft.text, end)]
+    return rest if rest.strip().startswith("#") else ""
 
 
 def _comment(words: str, indent: str, path: Path) -> str:
