@@ -50,6 +50,15 @@ def test_a_shot_is_split_where_its_movie_was_cut(trailer: Path) -> None:
     assert [shot.source.grid_range().start_frame for shot in shots] == [100, 139, CUT]
 
 
+def test_a_shot_of_another_rate_is_split_where_it_shows_the_new_picture(trailer: Path) -> None:
+    file = trailer / "production.yaml"
+    file.write_text(file.read_text().replace("rate: 25", "rate: 50").replace("110f", "10f"))
+    proposal, _ = proposed_splits(trailer, "all")
+    proposal.take()
+    with open_film(trailer) as film:
+        assert [shot.start_frame for shot in film.programme.cut.shots()] == [0, 78, 204]
+
+
 def test_the_same_shots_are_a_sequence(trailer: Path) -> None:
     proposal, found = proposed_sequence(trailer, "trailer")
     assert CUT in [shot.start_frame for shot in found.shots]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
 from pathlib import Path as FilePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -107,17 +106,17 @@ def _found_in(film: Film, name: str, shortest_frames: int) -> tuple[Detected, li
         raise ProductionError(f"there is no shot {name}", hint=nearest(name, list(shots)))
     shot = shots[name]
     media = film.programme.media.get(shot.media)
-    if media is None or media.path is None or media.info is None or not media.info.pictures:
+    if media is None or media.path is None or media.info is None or media.footage is None:
         raise ProductionError(f"shot {name} shows no movie", hint="name a shot of a movie")
     if not shot.source.is_plain:
         raise ProductionError(f"shot {name} is not at its own speed", hint="split it before it is retimed")
-    grid, rate = shot.source.grid_range(), film.production.document.format.rate.fraction
-    clock = media.info.pictures[0].rate / rate
-    count = media.info.pictures[0].frame_count
-    shown = range(min(count, floor(grid.start_frame * clock)), min(count, ceil(grid.end_frame * clock)))
+    grid = shot.source.grid_range()
+    pictures = [media.footage.conform.picture_index(frame) for frame in range(grid.start_frame, grid.end_frame)]
+    shown = range(max(0, pictures[0]), min(pictures[-1], media.footage.last_picture) + 1)
     found = _detected(media.path, media.info, film.library, shortest_frames, shown)
-    places = [ceil(each.start_frame / clock) - grid.start_frame for each in found.shots[1:]]
-    return found, [place for place in places if 0 < place < len(grid)]
+    cuts = [each.start_frame for each in found.shots[1:]]
+    places = [next(at for at, picture in enumerate(pictures) if picture >= cut) for cut in cuts]
+    return found, [place for place in dict.fromkeys(places) if place > 0]
 
 
 def _detected(
