@@ -10,7 +10,7 @@ from posthouse.errors import ProductionError
 from posthouse.interchange.formats import FORMATS, Format, format_named
 from posthouse.production.text import read_text
 from posthouse.studio.exchange.outgoing import outgoing
-from posthouse.studio.exchange.outgoing.recorders import with_samples_noted
+from posthouse.studio.exchange.outgoing.recorders import OnFrames, on_frames
 from posthouse.studio.exchange.report import Report
 from posthouse.studio.exchange.sidecar import SUFFIX, made_sidecar
 from posthouse.studio.exchange.writing import write_files
@@ -30,8 +30,12 @@ _TAKERS = {
     "finalcut": "fcpxml",
     "fcpx": "fcpxml",
 }
-_COUNTS_FRAMES = {"edl": True, "fcp7": False, "mlt": True, "kdenlive": True}
-"""Formats that say on which frame a sound begins, a note on which sample; and whether it is moved to the frame."""
+_COUNT_FRAMES = {
+    "edl": OnFrames.NOTED,
+    "fcp7": OnFrames.TICKS,
+    "mlt": OnFrames.UNSAID,
+    "kdenlive": OnFrames.UNSAID,
+}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -71,12 +75,10 @@ def export(
     form = _writable(name)
     gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, can_multicam=form.can_multicam)
     path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
-    if form.name in _COUNTS_FRAMES:
-        rate = film.production.document.format.sound.rate
-        noted = tuple(
-            with_samples_noted(each, rate, gone.ledger, on_frames=_COUNTS_FRAMES[form.name]) for each in gone.timelines
-        )
-        gone = dataclasses.replace(gone, timelines=noted)
+    if (way := _COUNT_FRAMES.get(form.name)) is not None:
+        sample_rate = film.production.document.format.sound.rate
+        framed = tuple(on_frames(each, way, sample_rate, gone.ledger) for each in gone.timelines)
+        gone = dataclasses.replace(gone, timelines=framed)
     writing = form.writer(gone.timelines, name=path.stem)
     files = _named(writing, path)
     sidecar = None

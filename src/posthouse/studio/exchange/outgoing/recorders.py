@@ -9,6 +9,7 @@ sample, and how far off it is at its end is told.
 from __future__ import annotations
 
 import dataclasses
+import enum
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -101,12 +102,17 @@ def _tell_drift(found: Recorder, clip: Clip, lasting: Fraction, desk: Desk) -> N
     desk.ledger.approximate(clip.id, "speed", why)
 
 
-def with_samples_noted(timeline: Timeline, sample_rate: int, ledger: Ledger, *, on_frames: bool) -> Timeline:
-    """Return a timeline whose sounds say in a note on which sample of their files they begin, where no frame does.
+class OnFrames(enum.Enum):
+    """How a format that counts in frames says on which sample a sound begins."""
 
-    ``on_frames``: they are moved to the nearest frames, too.
-    """
-    desk = _Noting(rate=timeline.rate, sample_rate=sample_rate, ledger=ledger, on_frames=on_frames)
+    NOTED = "a note has its sample"  # on the nearest frame, with a comment (EDL)
+    TICKS = "Premiere's ticks and a note have its sample"  # beside the nearest frame (Final Cut 7 XML)
+    UNSAID = "nothing has its sample"  # MLT
+
+
+def on_frames(timeline: Timeline, way: OnFrames, sample_rate: int, ledger: Ledger) -> Timeline:
+    """Return a timeline whose sounds begin on the nearest frames of their files, with what else a format can say."""
+    desk = _Noting(rate=timeline.rate, sample_rate=sample_rate, ledger=ledger, way=way)
     tracks = (
         dataclasses.replace(track, clips=tuple(desk.noted(clip) for clip in track.clips))
         if track.kind is TrackKind.SOUND
@@ -121,7 +127,7 @@ class _Noting:
     rate: Rate
     sample_rate: int
     ledger: Ledger
-    on_frames: bool
+    way: OnFrames
 
     def noted(self, clip: Clip) -> Clip:
         source = clip.source
@@ -133,7 +139,8 @@ class _Noting:
         note = sample_note((source.start - first) / source.rate.fraction, self.sample_rate)
         nearest = Fraction((source.start + Fraction(1, 2)).__floor__())
         off = float((nearest - source.start) / self.rate.fraction) * 1000
-        why = f"it begins between two frames of its file: on the nearest, {off:+.1f} ms off; a note has its sample"
+        why = f"it begins between two frames of its file: on the nearest, {off:+.1f} ms off; {self.way.value}"
         self.ledger.approximate(clip.id, "clip", why)
-        source = dataclasses.replace(source, start=nearest) if self.on_frames else source
-        return dataclasses.replace(clip, source=source, notes=(*clip.notes, note))
+        source = source if self.way is OnFrames.TICKS else dataclasses.replace(source, start=nearest)
+        notes = clip.notes if self.way is OnFrames.UNSAID else (*clip.notes, note)
+        return dataclasses.replace(clip, source=source, notes=notes)
