@@ -160,10 +160,11 @@ def media_keys(production: Production, name: str, media: StudioMedia | None) -> 
         keys.add(FootageKey(KeyKind.ID, made_picture(spec) or repr(spec)))  # made from nothing: what it says
         return frozenset(keys)
     keys |= path_keys(path)
+    reels = [getattr(production.document.media[name], "reel", "")]
     if media is not None and media.info is not None:
         keys.add(FootageKey(KeyKind.DIGEST, media.info.digest))
-        if media.info.reel_name:
-            keys.add(FootageKey(KeyKind.REEL, media.info.reel_name.casefold()))
+        reels.append(media.info.reel_name)
+    keys |= {FootageKey(KeyKind.REEL, reel.casefold()) for reel in reels if reel}
     return frozenset(keys)
 
 

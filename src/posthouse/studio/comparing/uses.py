@@ -12,6 +12,7 @@ from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.angles import switch_of, with_switched
 from posthouse.studio.comparing.clocks import on_one_clock
 from posthouse.studio.comparing.layout import CUT
+from posthouse.studio.comparing.reels import by_timecode, pooled
 from posthouse.studio.comparing.title_clips import without_titles
 from posthouse.timing import RampMap
 
@@ -44,7 +45,7 @@ class Matched:
 
 def matched_sides(old: Side, new: Side) -> Matched:
     """Return two sides with their shots matched."""
-    links = links_of(old, new)
+    old, links = pooled(old, new, links_of(old, new))
     old, new = on_one_clock(old, new, links)
     old, new = (
         without_titles(old, new, {link.old for link in links.values()}),
@@ -78,7 +79,7 @@ def _laid_like(side: Side, laid: Layout) -> Side:
 
 def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
     """Return which media and sequences of the new side are which of the old one."""
-    links = link_footage(old.keys, new.keys)
+    links = by_timecode(old, new, link_footage(old.keys, new.keys))
     known = set(old.document.sequences)
     links |= {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
     if new.is_cut_only:
