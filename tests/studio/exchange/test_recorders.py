@@ -188,3 +188,40 @@ def test_a_cue_of_a_stamped_wav_goes_out_by_its_timecode_and_comes_back_to_its_s
         write_production(again, import_cut(file, Asked(folder=again, rate=Rate.parse("23.976"))).text)
         with open_film(again) as back:
             assert_heard_alike(back, film)
+
+
+def test_an_angle_is_heard_from_its_recorder(pretend: Pretended, tmp_path: Path) -> None:
+    media = _document()["media"] | {
+        "cam2": "cam2.mov",
+        "table": {"multicam": {"wide": {"media": "cam1", "offset": "0f"}, "close": {"media": "cam2", "offset": "5f"}}},
+    }
+    cut = [{"shot": "one", "from": "table", "angle": "wide", "in": "50f", "for": "50f"}]
+    files = MEDIA | {"cam2.mov": Said(rate=Fraction(25))}
+    film = pretend.film(_document(media=media, cut=cut), files, tmp_path)
+    angles = outgoing(film, can_multicam=True).timelines[1:]
+    sounds = {each.name: each.tracks[-1].clips[0] for each in angles}
+    assert {name: clip.media.name for name, clip in sounds.items()} == {"wide": "lavA.wav", "close": "cam2.mov"}
+    assert sounds["wide"].source.start / 25 == Fraction(504000, 48000)
+    (_, flat) = (track.clips[0] for track in outgoing(film).timelines[0].tracks)
+    assert (flat.media.name, flat.source.start / 25) == ("lavA.wav", Fraction("12.5"))
+
+
+@pytest.mark.parametrize("name", ["fcp7", "fcpxml", "otio"])
+def test_inside_a_nest_the_recorder_is_heard_again_too(tmp_path: Path, shoot: Path, name: str) -> None:
+    _shot_production(tmp_path, shoot)
+    document = json.loads((tmp_path / "production.yaml").read_text())
+    inside = document["cut"]
+    inside[1]["sound"] = {"gain": "-3 dB"}
+    document |= {"sequences": {"scene": inside}, "cut": [{"shot": "nest", "from": "scene"}]}
+    (tmp_path / "production.yaml").write_text(json.dumps(document))
+    with open_film(tmp_path) as film:
+        form = format_named(name)
+        assert form is not None
+        file = tmp_path / f"cut{form.suffixes[0]}"
+        export(film, name, to=file, with_sidecar=False)
+        again = tmp_path / "again"
+        back = import_cut(file, Asked(folder=again))
+        write_production(again, back.text)
+        assert "sound_from" in back.text
+        with open_film(again) as found:
+            assert_heard_alike(found, film)
