@@ -96,18 +96,10 @@ class _Resolver:
         self._check_chain()
         media = open_sources(self.production, self.library, self._keep_of_media)
         groups = Groups(self.document, media, self._complain)
-        sources = groups.sources
         self._check_pictured(media)
-        resolver = CutResolver(
-            rate=self.document.format.rate,
-            sources=sources,
-            complain=self._complain,
-            start=self._start(),
-            sequences=self.document.sequences,
-        )
-        cut = resolver.cut(self.document.cut, self.document.over)
-        titles = placed_titles(self.document, cut, sources, self._complain)
-        markers = placed_markers(self.document, cut, sources, self._complain)
+        cut = self._cut(groups.sources)
+        titles = placed_titles(self.document, cut, groups.sources, self._complain)
+        markers = placed_markers(self.document, cut, groups.sources, self._complain)
         grading = Grading(self.production, self.library, self._keep)
         grades = grading.grades(cut)
         scene = self._scene(cut, media, groups)
@@ -124,9 +116,19 @@ class _Resolver:
             rains=self._rains(cut),
             scene=scene,
             notes=(*self.notes, *notes_about(media)),
-            sources=sources,
+            sources=groups.sources,
             markers=markers,
         )
+
+    def _cut(self, sources: Mapping[str, Source]) -> Cut:
+        resolver = CutResolver(
+            rate=self.document.format.rate,
+            sources=sources,
+            complain=self._complain,
+            start=self._start(),
+            sequences=self.document.sequences,
+        )
+        return resolver.cut(self.document.cut, self.document.over)
 
     def _keep(self, error: PosthouseError) -> None:
         if isinstance(error, DocumentProblems):

@@ -121,7 +121,7 @@ def test_codes_of_a_camera_come_back_as_that_camera(tmp_path: Path, capsys: pyte
     pull = tmp_path / "turnovers/vfx_v001/out/Log_one_plate_v001.mkv"
     shutil.copy(pull, tmp_path / "vfx/Log_one_comp_v001.mkv")
     assert run(["turnover", "return", str(tmp_path / "vfx"), str(tmp_path), "--take"]) == 0
-    assert "color: arri-logc4}" in (tmp_path / "production.yaml").read_text().split("one-v001:")[1]
+    assert "color: arri-logc4," in (tmp_path / "production.yaml").read_text().split("one-v001:")[1]
 
 
 def test_codes_where_light_went_out_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

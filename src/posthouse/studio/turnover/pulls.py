@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import DocumentProblems, ProductionError
@@ -115,14 +115,13 @@ def _is_footage(film: Film, shot: Shot) -> bool:
 
 def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
     media, footage = _media(film, shot)
-    shown = shown_frames(film, shot)
     rate, count = counted(film, footage)
-    first, end = pictures_of(film, shot, shown, (rate, count))
+    first, end = pictures_of(film, shot, shown_frames(film, shot), (rate, count))
     head, tail = min(wishes.handles, first), min(wishes.handles, count - end)
     label = media.editorial.start_timecode if media.editorial else None
     width, height, _ = footage.raster.upright()
     space = space_of(film, footage)
-    return Pull(
+    pull = Pull(
         name=_name(film, shot, wishes, number),
         shot=shot.shot,
         media=shot.media,
@@ -135,15 +134,24 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
         start=_label(label, rate).plus(first - head),
         has_timecode=label is not None,
         record=(shot.range.start_frame, shot.range.end_frame),
-        shown=shown.duration_frames,
-        leads=shot.range.start_frame - shown.start_frame,
-        programme_rate=film.production.document.format.rate,
-        speed=f"{float(shot.source.speed):.6g}" if isinstance(shot.source, SourceMap) else "ramp",
         reel=media.info.reel_name if media.info else "",
         form=wishes.form,
         color=_returned(shot, space, wishes.form),
         space=space,
         is_variable=not isinstance(footage.conform, ConstantConform),
+    )
+    return _as_played(pull, film, shot)
+
+
+def _as_played(pull: Pull, film: Film, shot: Shot) -> Pull:
+    """Return a pull with how the programme plays it."""
+    shown = shown_frames(film, shot)
+    return replace(
+        pull,
+        shown=shown.duration_frames,
+        leads=shot.range.start_frame - shown.start_frame,
+        programme_rate=film.production.document.format.rate,
+        speed=f"{float(shot.source.speed):.6g}" if isinstance(shot.source, SourceMap) else "ramp",
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.build.progress import Progress
+    from posthouse.delivery.spec import MovieSpec
     from posthouse.interchange.aaf import SoundTrack
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.sound_lanes import Lane
@@ -67,28 +68,29 @@ def make_sound_turnover(
     """
     handles = _handles(film, wishes.handles)
     name = re.sub(r"[^\w.-]+", "_", folder.resolve().name)
-    movie = (
-        None
-        if wishes.reference is None
-        else reference_spec(film, f"{name}_reference", _words(film, name), wishes.reference)
-    )
+    movie = _movie(film, name, wishes)
     takes = takes_of(film, handles)
     if not takes:
         raise ProductionError("the programme has no sound to hand over", hint="unmute its tracks, or add sound")
     _made_folder(folder)
     sounds = write_wavs(film, takes, folder / AUDIO, progress)
     lanes = lanes_of(film.programme, takes)
-    tracks = tracks_of(film.programme, lanes, sounds)
     made = [path for written in sounds.values() for path in written.files]
     reference = None if movie is None else make_reference(film, movie, folder, progress)
     aaf = folder / f"{name}.aaf"
-    write_turnover(_plan(film, name, tracks, wishes, reference), aaf)
+    write_turnover(_plan(film, name, tracks_of(film.programme, lanes, sounds), wishes, reference), aaf)
     notes = [*_lowered(takes, sounds), *_notes(film, takes, made, wishes)]
     files = [aaf, *made, *(() if reference is None else (reference,))]
-    sheets = SoundSheets(
-        film=film, name=name, lanes=lanes, notes=notes, files=[each.relative_to(folder).as_posix() for each in files]
-    )
+    named = [each.relative_to(folder).as_posix() for each in files]
+    sheets = SoundSheets(film=film, name=name, lanes=lanes, notes=notes, files=named)
     return SoundTurnover(folder=folder, lanes=lanes, files=(*files, *_written(sheets, folder)), notes=tuple(notes))
+
+
+def _movie(film: Film, name: str, wishes: SoundWishes) -> MovieSpec | None:
+    """Return what the reference movie is, if one is wished for."""
+    if wishes.reference is None:
+        return None
+    return reference_spec(film, f"{name}_reference", _words(film, name), wishes.reference)
 
 
 def _handles(film: Film, handles: Length) -> int:

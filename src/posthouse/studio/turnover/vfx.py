@@ -49,21 +49,27 @@ def make_turnover(
     earlier = earlier_pulls(folder)
     check_unchanged(pulls, earlier, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    documents = {pull.name: folder / f"{pull.name}.yaml" for pull in pulls}
-    texts = {pull.name: pull_document(film, pull, wishes, folder) for pull in pulls}
-    for name, text in texts.items():
-        production_from_text(text, documents[name])  # all are sound before the first is written
+    texts = _documents(film, pulls, wishes, folder)
     made: list[Path] = []
     for number, pull in enumerate(pulls, 1):
         tell(number, len(pulls), pull.name)
-        replace_file(documents[pull.name], texts[pull.name])
-        made += _built(documents[pull.name], pull)
+        document = folder / f"{pull.name}.yaml"
+        replace_file(document, texts[pull.name])
+        made += _built(document, pull)
     kept = [pull for name, pull in earlier.items() if name not in texts]
     for name, content in sheets(film, pulls, wishes, folder.name, kept).items():
         path = folder / name
         path.write_bytes(content)
         made.append(path)
     return Turnover(folder=folder, pulls=pulls, files=tuple(made))
+
+
+def _documents(film: Film, pulls: Sequence[Pull], wishes: PullWishes, folder: Path) -> dict[str, str]:
+    """Return the text of each pull's production, by its name; all are sound before the first is written."""
+    texts = {pull.name: pull_document(film, pull, wishes, folder) for pull in pulls}
+    for name, text in texts.items():
+        production_from_text(text, folder / f"{name}.yaml")
+    return texts
 
 
 def _built(document: Path, pull: Pull) -> tuple[Path, ...]:
