@@ -91,7 +91,7 @@ class _Aligner:
 
     def _origin(self, key: str) -> str:
         pair = self.matching.of_new.get(key)
-        return pair.old.key if pair is not None and pair.role in {Role.MAIN, Role.PIECE} else ""
+        return pair.old.key if pair is not None and pair.role in {Role.MAIN, Role.PIECE, Role.REPEAT} else ""
 
     def _moved(self, join: LaidJoin, frames: int) -> bool:
         """Move the cut under a transition later, if both shots can be cut there; return whether it was."""
