@@ -16,6 +16,8 @@ from posthouse.studio.exchange.incoming.soundfades import Heard
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from posthouse.studio.exchange.incoming.desk import Desk, Standing
 
 Waiting = tuple[Heard, Track, str]
@@ -35,14 +37,12 @@ def cues_of_nest(standing: Standing, nest: Heard | None, desk: Desk) -> list[Wai
     found: list[Waiting] = []
     for heard, track, name in waiting:
         item = f"{standing.shot}/{heard.clip.name}"
-        if nest is None or not track.is_enabled:
-            desk.ledger.drop(item, "clip", f"{_OWN}; it is silent there, too")
+        reason = "its track is off" if not track.is_enabled else _why_not(nest, standing, desk)
+        if reason or nest is None:
+            desk.ledger.drop(item, "clip", f"{_OWN}; {reason}")
             continue
-        first = nest.clip.source.start * desk.timeline.rate.fraction / nest.clip.source.rate.fraction
-        if (reason := _why_not(nest, standing)) or first.denominator != 1:
-            desk.ledger.drop(item, "clip", f"{_OWN}; {reason or 'the nest begins between two frames'}")
-            continue
-        clip = _laid(heard.clip, nest.clip, int(first))
+        first = int(_first_of(nest, desk))
+        clip = _laid(heard.clip, nest.clip, first)
         if clip is None:
             continue  # the nest's trim leaves it out
         if reason := _why_unlike(clip, heard.clip, nest.clip):
@@ -52,8 +52,16 @@ def cues_of_nest(standing: Standing, nest: Heard | None, desk: Desk) -> list[Wai
     return found
 
 
-def _why_not(nest: Heard, standing: Standing) -> str:
+def _first_of(nest: Heard, desk: Desk) -> Fraction:
+    """Return the frame of a nest its sound begins with."""
+    source = nest.clip.source
+    return source.start * desk.timeline.rate.fraction / source.rate.fraction
+
+
+def _why_not(nest: Heard | None, standing: Standing, desk: Desk) -> str:
     """Return why nothing of a nest sounds the same beside it; empty where it does."""
+    if nest is None:
+        return "no sound of the nest is heard with this picture"
     clip = nest.clip
     if standing.entry.get("omit"):
         return "the nest is switched off"
@@ -63,6 +71,8 @@ def _why_not(nest: Heard, standing: Standing) -> str:
         return "the nest's sound is panned, or its level moves"
     if nest.is_joined_before or nest.is_joined_after:
         return "the nest's sound crossfades"
+    if _first_of(nest, desk).denominator != 1:
+        return "the nest begins between two frames"
     return ""
 
 
