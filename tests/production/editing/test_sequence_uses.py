@@ -128,6 +128,15 @@ def test_picture_or_sound_alone_lies_beside_the_use_that_is_named() -> None:
     assert "at: brawl/kick+2f" in room.draft.text
 
 
+@pytest.mark.parametrize(("only", "shots"), [("picture", [("clip", "new")]), ("sound", [])])
+def test_what_lies_beside_one_use_is_not_told_as_a_change_of_the_sequence(
+    only: str, shots: list[tuple[str, str]]
+) -> None:
+    edited = nested().overwrite(Footage(media="clip", length="4f"), "again/kick+2f", only=only)
+    assert edited.sequence is None
+    assert [(change.shot, change.kind) for change in edited.shots] == shots
+
+
 @pytest.mark.parametrize(
     ("operation", "arguments", "message"),
     [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.editorial import Cut, CutResolver, Shot, programme_frame
 from posthouse.editorial.spec import GapSpec, OverSpec, ShotSpec
 from posthouse.errors import ProductionError
+from posthouse.production import raw
 from posthouse.production.editing.addresses import CUT, OVER, Addresses
 from posthouse.production.editing.facts import resolved, start_of
 from posthouse.production.editing.piece import Piece, PieceKind
@@ -69,6 +70,11 @@ class Bench:
         return self.named | {
             name: replace(shot, start_frame=starts[name]) for name, shot in self.level.by_id.items() if name in starts
         }
+
+    def says_the_same(self, other: Bench) -> bool:
+        """Return whether the list is written as it is on another bench of it: an edit was beside it only."""
+        one, another = (raw.at(bench.draft_value, *map(str, self.path)) for bench in (self, other))
+        return one == another
 
     @property
     def places(self) -> Cut:

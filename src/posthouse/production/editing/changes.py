@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
 def shot_changes(before: Bench, after: Bench) -> tuple[ShotChange, ...]:
     """Return the shots that came, went, or show other frames, in programme order; also those that were moved past."""
-    old, new = before.told, after.told
+    old, new = _told(before, after)
     moved = _moved(before, after)
     names = [name for name in dict.fromkeys([*old, *new]) if not _is_shown_otherwise(name, before, after)]
     found = [_change(name, old.get(name), new.get(name), moved) for name in names]
     changes = [change for change in found if change is not None]
     return tuple(sorted(changes, key=lambda change: (change.record_after or change.record_before, change.shot)))
+
+
+def _told(before: Bench, after: Bench) -> tuple[dict[str, Shot], dict[str, Shot]]:
+    """Return the shots whose changes are told: those of the programme, where an edit was beside a sequence only."""
+    if before.sequence and before.says_the_same(after):
+        return before.named, after.named
+    return before.told, after.told
 
 
 def _is_shown_otherwise(name: str, before: Bench, after: Bench) -> bool:
@@ -30,7 +37,7 @@ def _is_shown_otherwise(name: str, before: Bench, after: Bench) -> bool:
 
 def shifted(before: Bench, after: Bench) -> tuple[int, int]:
     """Return how many shots lie elsewhere although nothing else of them changed, and how the programme grew."""
-    old, new = before.told, after.told
+    old, new = _told(before, after)
     told = {change.shot for change in shot_changes(before, after)}
     count = sum(1 for name in old.keys() & new.keys() - told if old[name].start_frame != new[name].start_frame)
     return count, after.cut.duration_frames - before.cut.duration_frames

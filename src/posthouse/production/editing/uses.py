@@ -29,8 +29,11 @@ def uses_of(bench: Bench) -> Iterator[tuple[Path, str]]:
 
 
 def sequence_change(before: Bench, after: Bench) -> SequenceChange | None:
-    """Return what became of the sequence on the bench and of the shots that play it; None for another list."""
-    if not before.sequence:
+    """Return what became of the sequence on the bench and of the shots that play it.
+
+    None for another list, and where the edit was beside the sequence: a layer or a cue over one of its uses.
+    """
+    if not before.sequence or before.says_the_same(after):
         return None
     uses = [_use(before, after, name) for _, name in uses_of(after)]
     return SequenceChange(
