@@ -31,7 +31,7 @@ _DIFFERENT, _LITTLE_DIFFERENT = 0.4, 0.3
 """How much the ends differ at least, and where the mixes are pure."""
 _MIXED = 0.5
 """The part of what lies between the ends that the mixes must explain, to be looked at."""
-_FITTED, _SURELY_MIXED = 0.67, 0.8
+_FITTED, _SURELY_MIXED = 0.7, 0.8
 """The same where its begin and its end were found to the frame, and where they were not."""
 _DIP = 0.75
 """The contrast in the middle, of that of the ends."""
