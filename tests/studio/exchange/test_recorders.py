@@ -225,3 +225,13 @@ def test_inside_a_nest_the_recorder_is_heard_again_too(tmp_path: Path, shoot: Pa
         assert "sound_from" in back.text
         with open_film(again) as found:
             assert_heard_alike(found, film)
+
+
+def test_a_version_is_heard_from_the_recorder_of_its_footage(pretend: Pretended, tmp_path: Path) -> None:
+    version = {"file": "cam2.mov", "sound_from": {"media": "cam1", "in": "50f"}}
+    cut = [{"shot": "one", "from": "comp", "in": "10f", "for": "20f"}]
+    files = MEDIA | {"cam2.mov": Said(rate=Fraction(25))}
+    out = outgoing(pretend.film(_document(media=_document()["media"] | {"comp": version}, cut=cut), files, tmp_path))
+    picture, sound = (track.clips[0] for track in out.timelines[0].tracks)
+    assert (picture.media.name, sound.media.name) == ("cam2.mov", "lavA.wav")
+    assert sound.source.start / 25 == Fraction(504000, 48000) + Fraction(60, 25)

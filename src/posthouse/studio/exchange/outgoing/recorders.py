@@ -50,17 +50,17 @@ class Recorder:
 def recorder_of(name: str, desk: Desk) -> Recorder | None:
     """Return the recording a media is heard from; None where it is heard with its own sound."""
     media = desk.programme.media.get(name)
-    if media is None or not isinstance(media.spec, FileMediaSpec | SequenceMediaSpec) or media.spec.sound_from is None:
+    if media is None or not isinstance(media.spec, FileMediaSpec | SequenceMediaSpec):
         return None
-    heard = media.heard
-    if not isinstance(heard, FileSound) or heard.alignment is None:
+    said, heard = media.spec.sound_from, media.heard
+    if said is None or not isinstance(heard, FileSound) or heard.alignment is None:
         return None
-    recording = desk.programme.media[media.spec.sound_from.media]
+    recording = desk.programme.media[said.media]
     assert recording.info is not None, "what is heard was opened"
     facts, pictures = recording.info.sounds[heard.stream], recording.info.pictures
     own = recording.heard.tempo if isinstance(recording.heard, FileSound) else Fraction(1)
     return Recorder(
-        media=media.spec.sound_from.media,
+        media=said.media,
         alignment=heard.alignment,
         sample_rate=facts.sample_rate,
         offset_seconds=facts.start_s - pictures[0].start_s if pictures else Fraction(0),
