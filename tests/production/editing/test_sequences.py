@@ -168,6 +168,22 @@ def test_the_comments_of_a_sequence_without_ids_come_along() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "deck",
+    [
+        "  deck: [{from: clip, in: 300f, for: 8f}]   # on deck\n",
+        "  deck:\n    - {from: clip, in: 300f, for: 8f}   # on deck\n",
+    ],
+)
+def test_a_trimmed_sequence_without_ids_is_put_back(deck: str) -> None:
+    text = TEXT.replace("sequences:\n", f"sequences:\n{deck}")
+    room = nested(text.replace("cut:\n", "cut:\n  - {shot: ship, from: deck, in: 2f, for: 4f}\n"))
+    before = programme_frames(room)
+    room.unnest("ship")
+    assert programme_frames(room) == before
+    assert "# on deck" in room.draft.text
+
+
 def test_the_comment_of_a_sequence_in_brackets_comes_along() -> None:
     bare = "  deck: [{shot: bow, from: clip, in: 300f, for: 8f}]   # on deck\n"
     text = TEXT.replace("sequences:\n", f"sequences:\n{bare}").replace("cut:\n", "cut:\n  - {shot: ship, from: deck}\n")

@@ -149,7 +149,11 @@ def _inner(work: Work, name: str) -> list[Piece]:
     own = Elsewhere(draft, path)
     entries = [own.entry(at, piece.id, is_moved=True) for at, piece in enumerate(pieces)]
     entries[0] = _under(_comments_of(draft, path), entries[0])
-    return [replace(piece, index=None, entry=entry) for piece, entry in zip(pieces, entries, strict=True)]
+    named = [{**piece.value, "shot": piece.id} if piece.id else piece.value for piece in pieces]
+    return [
+        replace(piece, index=None, entry=entry, value=value)
+        for piece, entry, value in zip(pieces, entries, named, strict=True)
+    ]
 
 
 def _comments_of(draft: Draft, path: Path) -> str:
