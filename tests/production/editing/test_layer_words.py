@@ -86,3 +86,9 @@ def test_places_beside_the_track_are_told() -> None:
     with pytest.raises(ProductionError, match="there is no shot nobody"):
         room.overwrite(footage, "nobody+6f", track="V4")
     assert room.draft.text == TEXT
+
+
+@pytest.mark.parametrize("track", ["A4", "dialogue", "music", "effects"])
+def test_pictures_are_not_laid_on_tracks_of_sound(track: str) -> None:
+    with pytest.raises(ProductionError, match=f"{track} is a track of sound"):
+        nested().overwrite(Footage(media="clip", length="4f"), "fleet", track=track)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from posthouse.production.editing.work import Work
     from posthouse.production.tree import Plain
 
-_OF_SOUND: Final = re.compile(r"A\d+", re.IGNORECASE)
+_OF_SOUND: Final = re.compile(r"A\d+|dialogue|music|effects", re.IGNORECASE)
 
 
 def lay_in(work: Work, footage: Footage, *, place: str, track: str, is_overwrite: bool) -> None:
