@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from posthouse.production import read_production
+from tests.studio.exchange.test_finding import with_timecode
+from tests.studio.tiny import Clip, make_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,3 +199,25 @@ def test_a_log_goes_into_a_production_as_media(posthouse: Callable[..., Any], sm
     assert "C003: {file: C003, reel: A001, start: 01:00:00:00}" in (small / "production.yaml").read_text()
     new = posthouse("import", file, tmp_path / "new")
     assert (new.code, "no shots, 1 media" in new.out) == (0, True)
+
+
+def test_an_edl_labels_faster_footage_at_its_own_rate(posthouse: Callable[..., Any], tmp_path: Path) -> None:
+    """Frame 18 of a second of 30 is 02:00:02:15 in a list of 25; sources of the list's own rate stay as they are."""
+    rushes = tmp_path / "rushes"
+    rushes.mkdir()
+    for name, rate, start in (("boats.mov", 30, "02:00:00:00"), ("pier wide.mov", 25, "01:00:00:00")):
+        make_clip(tmp_path / "made.mov", Clip(rate=Fraction(rate), frames=150))
+        with_timecode(tmp_path / "made.mov", rushes / name, start)
+    times = {"02:00:00:00 02:00:01:00": "02:00:02:15 02:00:03:15", "01:00:00:00 01:00:02:00": "01:00:01:07 01:00:03:07"}
+    text = EDL.replace("BOATS.MOV", f"boats.mov\n* FROM FILE: {rushes / 'boats.mov'}")
+    for before, now in times.items():
+        text = text.replace(before, now)
+    (tmp_path / "cut.edl").write_text(text)
+    new = tmp_path / "new"
+    assert posthouse("import", tmp_path / "cut.edl", new, "--rate", "25", "--media", rushes, "--json").code == 0
+    shots = read_production(new).document.shots
+    assert [str(shot.in_point) for shot in shots] == ["01:00:01:07", "02:00:02:18"]
+    assert posthouse("check", new).code == 0
+    again = posthouse("export", "edl", "-p", new, "--as", tmp_path / "again.edl", "--json")
+    assert again.code == 0
+    assert "02:00:02:15 02:00:03:15" in (tmp_path / "again.edl").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import MediaRef
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.nest_cues import Waiting
     from posthouse.studio.exchange.incoming.recorders import Recordings
     from posthouse.studio.exchange.incoming.sources import MediaBook
+    from posthouse.timing import Rate
 
 Entry = dict[str, "Value"]
 _OF_ONE_RATE = {"mlt", "kdenlive"}
@@ -67,20 +69,32 @@ class Desk:
     def times(self, clip: Clip) -> SourceTimes:
         """Return the speller of a clip's source times."""
         media, is_rate_of_cut, is_sound = MediaRef(name=clip.name, has_timecode=False), False, False
+        rate, label_ratio = clip.source.rate, Fraction(1)
         if clip.nested is None:
             name = self.book.name_of(clip.media, clip.source.rate)
             media = self.book.references[name]
             is_sound = media.has_picture is not True and self.recordings.is_only_heard(clip.media)
             own = self.book.found_rates.get(name)
             is_rate_of_cut = self.reading.format in _OF_ONE_RATE and own != clip.source.rate
+            if own is not None and self._is_labelled_by_list(own, clip):
+                rate, label_ratio = own, Fraction(own.timebase, rate.timebase)
         return SourceTimes(
             media=media,
-            rate=clip.source.rate,
+            rate=rate,
             programme_rate=self.timeline.rate,
             ledger=self.ledger,
             is_rate_of_cut=is_rate_of_cut,
             is_sound=is_sound,
+            label_ratio=label_ratio,
         )
+
+    def _is_labelled_by_list(self, own: Rate, clip: Clip) -> bool:
+        """Return whether a file is faster than the EDL that labels it: the list counts it at its own rate.
+
+        Example: in a list of 25 frames, frame 18 of a second of 30 is 02:00:07:15.
+        """
+        said = clip.source.rate
+        return self.reading.format == "edl" and said == self.timeline.rate and own.timebase > said.timebase
 
     def anchor(self, frame: int) -> str:
         """Return a programme frame as an anchor to the shot it lies in; without one, as programme time."""

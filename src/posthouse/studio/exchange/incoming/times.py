@@ -22,16 +22,19 @@ class SourceTimes:
 
     media: MediaRef
     rate: Rate
-    """The source's own."""
+    """At which its times are counted here: the source's own."""
     programme_rate: Rate
     ledger: Ledger
     is_sound: bool = False
     """The media is only heard: its times count from its first sample, and mean samples."""
     is_rate_of_cut: bool = False
     """The cut counts every source in its own frames (MLT), whatever the rate of the media is."""
+    label_ratio: Fraction = Fraction(1)
+    """How many frames of ``rate`` go on one of the cut's labels: 30/25 where an EDL of 25 labels a file of 30."""
 
     def spelled(self, frames: Fraction, who: str) -> str:
         """Return a source time; one between two frames is told, where the nearest would be another picture."""
+        frames *= self.label_ratio
         if frames < 0:
             self.ledger.approximate(who, "clip", "it begins before its media does; at its first frame")
             return self._whole(0)
@@ -71,7 +74,7 @@ class SourceTimes:
 
     def is_whole(self, frames: Fraction) -> bool:
         """Return whether a source time can stand as a label or a count: in and out can be said."""
-        return frames.denominator == 1 and frames >= 0 and not self.is_rate_of_cut
+        return frames.denominator == 1 and frames >= 0 and not self.is_rate_of_cut and self.label_ratio == 1
 
 
 def _seconds(seconds: Fraction) -> str:
