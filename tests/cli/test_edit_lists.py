@@ -173,3 +173,8 @@ def test_an_edit_inside_a_sequence_builds_the_bytes_of_the_same_edit_of_its_shot
         assert posthouse("build", folder).code == 0
         made += [next((folder / "out").glob("*.mp4")).read_bytes()]
     assert made[0] == made[1]
+
+
+def test_a_track_may_be_typed_small(posthouse: Callable[..., Ran], small: Path) -> None:
+    assert posthouse("edit", "insert", "ink", "first+2f", "--for", "5f", "--track", "v3", "-p", small).code == 0
+    assert "track: V3" in (small / "production.yaml").read_text("utf-8")

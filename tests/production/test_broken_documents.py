@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posthouse.errors import DocumentProblems
-from posthouse.production import production_from_text
+from posthouse.errors import DocumentProblems, ProductionError
+from posthouse.production import production_from_text, read_production
 from posthouse.production.tree_builder import read_tree
 
 if TYPE_CHECKING:
@@ -106,3 +106,10 @@ def test_noise_anywhere_never_breaks_the_reader(at: int, noise: str) -> None:
 @given(lines=st.permutations(HARBOUR.splitlines()))
 def test_shuffled_lines_never_break_the_reader(lines: list[str]) -> None:
     read_or_refused("\n".join(lines))
+
+
+def test_a_movie_is_told_to_be_no_production(tmp_path: Path) -> None:
+    file = tmp_path / "boats.mp4"
+    file.write_bytes(b"\0\0\0\x18ftypisom" + bytes(range(256)))
+    with pytest.raises(ProductionError, match="is no text; that is no production"):
+        read_production(file)

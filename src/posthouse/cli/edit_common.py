@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
 
     Operate = Callable[[CuttingRoom], Edited]
 
+_NUMBERED = re.compile(r"[va]\d+", re.ASCII)
 BATCH = "edits"
 """Where a command finds the list it shall note its operation in, instead of doing it."""
 ONLY = click.option(
     "--only", type=click.Choice(["picture", "sound"]), default=None, help="On picture or sound alone; both if left out."
 )
-TRACK = click.option("--track", default="", help="A picture track over the cut, as V3; the cut if left out.")
+
+
+def _track_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    """Return a track's name; V3 may be typed as v3."""
+    return name.upper() if _NUMBERED.fullmatch(name) else name
+
+
+TRACK = click.option(
+    "--track", default="", callback=_track_name, help="A picture track over the cut, as V3; the cut if left out."
+)
 _PRODUCTION = click.option(
     "--production", "-p", type=click.Path(path_type=Path), default=".", help="The production; here if left out."
 )

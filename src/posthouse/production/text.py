@@ -9,6 +9,7 @@ from posthouse.errors import DocumentProblems, Place, ProductionError
 
 FILE_NAME = "production.yaml"
 LARGEST_BYTES = 32 << 20
+_NO_TEXT = "is it a media file? media are named under media: in a production"
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -44,8 +45,7 @@ def read_text(file: Path) -> str:
     except OSError as error:
         raise ProductionError(f"{file} cannot be read: {error.strerror}", hint="check its permissions") from error
     if len(content) > LARGEST_BYTES:
-        hint = "is it a media file? media are named under media: in a production"
-        raise ProductionError(f"{file} is larger than {LARGEST_BYTES >> 20} MiB; that is no production", hint=hint)
+        raise ProductionError(f"{file} is larger than {LARGEST_BYTES >> 20} MiB; that is no production", hint=_NO_TEXT)
     return decoded_text(content, str(file))
 
 
@@ -53,6 +53,7 @@ def decoded_text(content: bytes, file: str) -> str:
     """Return UTF-8 bytes as text.
 
     Raises:
+        ProductionError: they are no text.
         DocumentProblems: they are not UTF-8; the place is the first byte that is not.
     """
     if content.startswith(_OTHER_MARKS):
@@ -63,6 +64,8 @@ def decoded_text(content: bytes, file: str) -> str:
     try:
         return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
+        if b"\0" in content:
+            raise ProductionError(f"{file} is no text; that is no production", hint=_NO_TEXT) from error
         before = content[: error.start]
         place = Place(file=file, line=before.count(b"\n") + 1, column=error.start - before.rfind(b"\n"))
         problem = ProductionError("a byte here is not UTF-8", hint="save the file as UTF-8", place=place)

@@ -63,11 +63,6 @@ def _moved(own: Elsewhere, piece: Piece) -> Entry:
     return own.entry(piece.index, piece.id)
 
 
-def entry_elsewhere(draft: Draft, path: Path, index: int, shot: str, *, is_moved: bool = False) -> Entry:
-    """Return an entry of a list as it is written, for another list; see ``Elsewhere``."""
-    return Elsewhere(draft, path).entry(index, shot, is_moved=is_moved)
-
-
 class Elsewhere:
     """The entries of a list as they are written, for another list."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.production import raw
 from posthouse.production.arrange import Kept, New
-from posthouse.production.editing.nesting import entry_elsewhere
+from posthouse.production.editing.nesting import Elsewhere
 from posthouse.studio.comparing.layout import LaidShot
 from posthouse.studio.recut.parking import CUT_PLACE, SECTION, Parked
 from posthouse.studio.recut.timing_text import spelled_length
@@ -115,13 +115,14 @@ class _Unnester:
         assert isinstance(inner, list), "a sequence is a list"
         ids = self._side.production.ids
         lines: list[Entry] = []
+        written = Elsewhere(self._draft, path)
         for index, item in enumerate(inner):
             name = ids.get((*path, index), "")
             if name and self._names[name] != name:
                 assert isinstance(item, dict), "a shot is a mapping"
                 lines.append(New(value={**item, "shot": self._names[name]}))
             else:
-                lines.append(entry_elsewhere(self._draft, path, index, name))
+                lines.append(written.entry(index, name, is_moved=self._is_once))
         cut = self._draft.at(("cut",))
         count, at = len(cut) if isinstance(cut, list) else 0, self._whole.shot.index
         entries: list[Entry] = [Kept(index=each) for each in range(count)]
