@@ -86,11 +86,7 @@ def add_log(
         finder.close()
     for name, written in fresh.book.entries.items():
         draft.set(("media", name), written)
-    for name, look in fresh.looks.items():
-        if name in before.document.color.looks:
-            fresh.ledger.drop(name, "cdl", "there is a look of its name already, and it stays")
-        else:
-            draft.set(("color", "looks", name), look)
+    _add_looks(fresh, draft, before)
     production = draft.write()
     done = Imported(
         text=draft.text,
@@ -101,6 +97,15 @@ def add_log(
         missing=missing_media(production),
     )
     return done, f"{draft.file}: media"
+
+
+def _add_looks(fresh: Incoming, draft: Draft, before: Production) -> None:
+    """Write the looks of a log's color decisions; a look of the same name stays."""
+    for name, look in fresh.looks.items():
+        if name in before.document.color.looks:
+            fresh.ledger.drop(name, "cdl", "there is a look of its name already, and it stays")
+        else:
+            draft.set(("color", "looks", name), look)
 
 
 def _report(title: str, reading: Reading, fresh: Incoming) -> Report:

@@ -20,6 +20,8 @@ from posthouse.studio.recut.parking import Parked, parked_of
 from posthouse.studio.recut.rewrite import Rewriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from posthouse.editorial.matching import Pair
     from posthouse.production.draft import Draft
     from posthouse.studio.comparing.layout import Layout
@@ -91,9 +93,7 @@ def recut(
         DocumentProblems: the production would not be valid with it.
     """
     old = old or side_of(draft.checked(), draft.file.name)
-    if old.layout.rate != new.layout.rate:
-        cause = f"{new.name} runs at {new.layout.rate} frames per second, the production at {old.layout.rate}"
-        raise ProductionError(cause, hint="conform the cut to the production's rate first, or change format.rate")
+    _refuse_another_rate(old, new)
     by = options.by or new.name
     nests = Nests(draft=draft, old=old, new=new, by=by, when=options.when)
     nests.lay()
@@ -113,9 +113,7 @@ def recut(
     )
     rewriter.write()
     after = _counted_alike(side_of(draft.checked(), f"{old.name} (recut)"), matched, media)
-    _prove(after.layout, matched.new.layout, cast)
-    for each in inner:
-        _prove(inside_of(after, str(each.matched.old.place[-1])).layout, each.matched.new.layout, each)
+    _prove(after, cast, inner)
     takes = [] if options.keeps_takes else _takes(matched, cast)
     return Recut(
         draft=draft,
@@ -125,6 +123,12 @@ def recut(
         restored=tuple(rewriter.restored),
         notes=(*_doubts(matched), *_unknown_rates(matched), *takes, *rewriter.notes),
     )
+
+
+def _refuse_another_rate(old: Side, new: Side) -> None:
+    if old.layout.rate != new.layout.rate:
+        cause = f"{new.name} runs at {new.layout.rate} frames per second, the production at {old.layout.rate}"
+        raise ProductionError(cause, hint="conform the cut to the production's rate first, or change format.rate")
 
 
 def _counted_alike(after: Side, matched: Matched, media: NewMedia) -> Side:
@@ -175,12 +179,19 @@ def _takes(matched: Matched, cast: Cast) -> list[str]:
     ]
 
 
-def _prove(after: Layout, wanted: Layout, cast: Cast) -> None:
-    """Compare the production as it would be written with the new cut, frame by frame.
+def _prove(after: Side, cast: Cast, inner: Iterable[Cast]) -> None:
+    """Compare the production as it would be written with the new cut, and its sequences with those of the new cut.
 
     Raises:
         ProductionError: they differ; nothing is written.
     """
+    _prove_list(after.layout, cast.matched.new.layout, cast)
+    for each in inner:
+        _prove_list(inside_of(after, str(each.matched.old.place[-1])).layout, each.matched.new.layout, each)
+
+
+def _prove_list(after: Layout, wanted: Layout, cast: Cast) -> None:
+    """Compare one list of shots with what it shall be, frame by frame."""
     ours = [(shot.id, shot.start_frame, shot.retime) for shot in after.shots.values()]
     theirs = [(cast.ids[shot.id], shot.start_frame, shot.retime) for shot in wanted.shots.values()]
     left_alone = {shot.id for shot in after.over} if cast.is_over_left_alone else set()
