@@ -30,11 +30,15 @@ def with_production(command: click.Command) -> click.Command:
 
 def _takes(argument: click.Argument) -> bool:
     metavar = argument.metavar or ""
-    return argument.name == "production" or metavar.startswith(_FIRST_WORD) or metavar == _OF_MEDIA
+    return argument.name == "production" or metavar.startswith((_FIRST_WORD, _OF_MEDIA))
+
+
+def _is_of_media(takes: click.Parameter) -> bool:
+    return (takes.metavar or "").startswith(_OF_MEDIA)
 
 
 def _help(takes: click.Argument) -> str:
-    if takes.metavar == _OF_MEDIA:
+    if _is_of_media(takes):
         return "The production the media is of."
     return "The production; here if left out." if takes.nargs == -1 or takes.default else "The production."
 
@@ -57,7 +61,7 @@ def _word(production: Path, said: Any, takes: click.Parameter) -> Any:
     if isinstance(said, tuple):
         is_file = production.suffix in {".yaml", ".yml"}
         return (str(production) if is_file else f"{production}/", *said)
-    if takes.metavar == _OF_MEDIA:
+    if _is_of_media(takes):
         return f"{production}:{said}"
     context = click.get_current_context()
     if context.get_parameter_source(takes.name or "") is click.core.ParameterSource.COMMANDLINE:

@@ -53,7 +53,6 @@ def decoded_text(content: bytes, file: str) -> str:
     """Return UTF-8 bytes as text.
 
     Raises:
-        ProductionError: they are no text.
         DocumentProblems: they are not UTF-8; the place is the first byte that is not.
     """
     if content.startswith(_OTHER_MARKS):
@@ -64,9 +63,8 @@ def decoded_text(content: bytes, file: str) -> str:
     try:
         return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        if b"\0" in content:
-            raise ProductionError(f"{file} is no text; that is no production", hint=_NO_TEXT) from error
         before = content[: error.start]
         place = Place(file=file, line=before.count(b"\n") + 1, column=error.start - before.rfind(b"\n"))
-        problem = ProductionError("a byte here is not UTF-8", hint="save the file as UTF-8", place=place)
+        hint = _NO_TEXT if b"\0" in content else "save the file as UTF-8"
+        problem = ProductionError("a byte here is not UTF-8", hint=hint, place=place)
         raise DocumentProblems((problem,)) from error
