@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from posthouse.media.encode import encode_chunk
-from posthouse.media.encoders import PictureEncoding
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.frames import FramePool, picture_format_of
 from posthouse.media.pcm import PcmWriter
 from posthouse.signal import Picture, PictureFormat

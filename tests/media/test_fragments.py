@@ -11,7 +11,7 @@ import pytest
 
 from posthouse.errors import InternalError
 from posthouse.media.encode import encode_chunk, stream_facts
-from posthouse.media.encoders import PictureEncoding
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.fragments import Sample, fragment, frame_ticks, header, picture_samples, ticks_per_second
 from posthouse.media.packets import PacketFile
 from posthouse.signal import Picture, PictureFormat

@@ -22,7 +22,7 @@ from posthouse.media.packets import KEY, PacketFile, PacketLabel
 from posthouse.signal import ChromaSiting, Matrix, PictureLight
 
 if TYPE_CHECKING:
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
     from tests.media.conftest import Studio
 
 

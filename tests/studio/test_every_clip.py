@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posthouse.media.encode import encode_chunk
-from posthouse.media.encoders import PictureEncoding
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.frames import FramePool
 from posthouse.media.library import MediaLibrary
 from posthouse.media.packets import PacketFile

@@ -9,7 +9,7 @@ from posthouse.delivery.colors import PQ, DeliveredColor, colored, is_hdr
 from posthouse.delivery.mezzanines import FAST_PRORES_TRANSFERS, FFV1_OPTIONS, floor_db, mezzanine_picture
 from posthouse.delivery.spec import ArchiveSpec, Container, CustomSpec, HevcSpec, MezzanineSpec, MovieSpec, WebSpec
 from posthouse.errors import ProductionError
-from posthouse.media.encoders import PictureEncoding
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.facts import MasteringDisplay  # noqa: TC001 - a field's type, kept at run time for job keys
 from posthouse.media.frames import picture_format_of
 from posthouse.media.sound_out import SoundEncoding

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
     from posthouse.delivery.presets import Movie
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
     from posthouse.media.splice.renumber import Numbering
     from posthouse.timing import Timecode
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from av.video.codeccontext import VideoCodecContext
 
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -12,14 +10,14 @@ import av.logging
 from av.codec.context import Flags
 
 from posthouse.errors import ProductionError
-from posthouse.media.facts import FieldOrder
 from posthouse.media.frames import FFMPEG_MATRIX, FFMPEG_RANGE, FFMPEG_SITING, raw_pixel_format
 from posthouse.media.scan import scan_options
-from posthouse.signal import PictureFormat  # noqa: TC001 - a field's type, kept at run time for job keys
-from posthouse.timing import Rate  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
+
+    from posthouse.media.encoding import PictureEncoding
+    from posthouse.signal import PictureFormat
 
 HOUSE_OPTIONS: dict[str, dict[str, str]] = {
     # Access unit delimiters: two one-picture chunks in a row are two IDR pictures with one idr_pic_id, and a decoder
@@ -38,25 +36,6 @@ of 640 equal encodes of 144x80 on four threads 25 gave other bytes; with this li
 """
 COLOR_OPTIONS = frozenset({"color_range", "colorspace", "color_primaries", "color_trc", "chroma_sample_location"})
 ENCODER_FLAGS = int(Flags.global_header) | int(Flags.bitexact) | int(Flags.closed_gop)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureEncoding:
-    """How pictures become a stream. ``encoder`` and ``options`` are FFmpeg's; kernels must deliver ``format``.
-
-    ``is_lossless`` makes the check of a chunk demand the very same code values; otherwise the mean PSNR of sampled
-    code values must reach ``psnr_floor_db``, which only broken or swapped pictures miss.
-    """
-
-    encoder: str
-    format: PictureFormat
-    rate: Rate
-    options: tuple[tuple[str, str], ...] = ()
-    sample_aspect: Fraction = Fraction(1)
-    is_lossless: bool = False
-    psnr_floor_db: float = 15.0
-    fields: FieldOrder = FieldOrder.PROGRESSIVE
-    """Which field of each picture is shown first, where the stream is interlaced."""
 
 
 def open_encoder(encoding: PictureEncoding) -> VideoCodecContext:

@@ -16,7 +16,7 @@ from posthouse.media.facts import FieldOrder
 from posthouse.media.frames import raw_pixel_format
 
 if TYPE_CHECKING:
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
 
 INTERLACED_ENCODERS = frozenset({"libx264", "mpeg2video", "prores_ks", "prores_aw", "prores", "ffv1", "v210"})
 """Those whose streams say that they are interlaced, and say it again when read."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.build import JobContext, JobKind
 from posthouse.delivery.colors import PQ
 from posthouse.errors import InternalError
-from posthouse.media.encoders import PictureEncoding  # noqa: TC001 - a field's type, kept at run time for job keys
+from posthouse.media.encoding import PictureEncoding  # noqa: TC001 - a field's type, kept at run time for job keys
 from posthouse.media.splice.chunk import SourceStream, copy_run, prove_copy
 from posthouse.media.splice.runs import RunFinder
 from posthouse.pixels.light import measure_pq_light

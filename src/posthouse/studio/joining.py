@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.delivery.presets import Movie
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
     from posthouse.media.facts import OpenAs, PictureFacts
     from posthouse.media.library import MediaLibrary
     from posthouse.studio.sources import StudioMedia

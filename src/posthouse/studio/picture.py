@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
     from posthouse.pixels.stack import Between
     from posthouse.signal import Matrix, PictureFormat
     from posthouse.titles.motion import RollMotion

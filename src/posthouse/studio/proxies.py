@@ -18,7 +18,7 @@ from math import hypot
 from typing import TYPE_CHECKING, Any, cast
 
 from posthouse.build import JobContext, JobKind, Target
-from posthouse.media.encoders import PictureEncoding
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.facts import MediaKind
 from posthouse.media.mux import join_chunks
 from posthouse.pixels import Footage, Placement, Rect

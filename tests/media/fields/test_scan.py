@@ -11,7 +11,8 @@ import pytest
 
 from posthouse.errors import ProductionError
 from posthouse.media.encode import encode_chunk
-from posthouse.media.encoders import PictureEncoding, open_encoder
+from posthouse.media.encoders import open_encoder
+from posthouse.media.encoding import PictureEncoding
 from posthouse.media.facts import FieldOrder
 from posthouse.media.frames import FramePool, copy_plane
 from posthouse.media.mux import join_chunks

@@ -1,13 +1,9 @@
-"""Where one shot of a movie becomes the next."""
+"""A place where one shot of a movie becomes the next."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from posthouse.assistant.detect.looks import Looks
 
 
 class JoinKind(enum.StrEnum):
@@ -39,21 +35,3 @@ class Join:
     def later(self, frames: int) -> Join:
         """Return the same so many frames later."""
         return replace(self, start_frame=self.start_frame + frames, end_frame=self.end_frame + frames)
-
-
-def joins_of(looks: Looks, *, shortest_frames: int = 3) -> tuple[Join, ...]:
-    """Return every join of a movie in order; shots shorter than some frames are taken with a neighbor."""
-    from posthouse.assistant.detect.cuts import hard_cuts  # they make joins, which are defined here
-    from posthouse.assistant.detect.gradual import gradual_changes
-
-    if not looks.count:
-        return ()
-    cuts = hard_cuts(looks)
-    slow = gradual_changes(looks, [cut.start_frame for cut in cuts])
-    kept = [cut for cut in cuts if not any(each.start_frame <= cut.start_frame <= each.end_frame for each in slow)]
-    found: list[Join] = []
-    for join in sorted([*kept, *slow]):
-        before = join.start_frame - found[-1].end_frame if found else join.cut_frame
-        if min(before, looks.count - join.cut_frame) >= shortest_frames:
-            found.append(join)
-    return tuple(found)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from posthouse.media.encoders import PictureEncoding
+    from posthouse.media.encoding import PictureEncoding
     from posthouse.media.facts import OpenAs
     from posthouse.media.index import PictureIndex
     from posthouse.media.packets import PayloadFacts, StreamFacts
