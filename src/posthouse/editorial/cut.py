@@ -194,9 +194,8 @@ class Cut:
     @functools.cached_property
     def _nested_by_name(self) -> dict[str, tuple[Shot, ...]]:
         """Return nested shots, and nests in nests, by every end of their path."""
-        found: dict[str, tuple[Shot, ...]] = {}
+        found: dict[str, list[Shot]] = {}
         for shot in (*self.shots(), *self.nests):
             for start in range(1, len(shot.path)):
-                name = "/".join(shot.path[start:])
-                found[name] = (*found.get(name, ()), shot)
-        return found
+                found.setdefault("/".join(shot.path[start:]), []).append(shot)
+        return {name: tuple(shots) for name, shots in found.items()}

@@ -40,9 +40,10 @@ def cleared(work: Work, span: FrameRange) -> int:
     """
     _split_around(work, span)
     start, where = 0, None
-    for piece in list(work.pieces):
+    for left in range(len(work.pieces), 0, -1):
+        position = len(work.pieces) - left  # counted from the end: what goes, goes before it
+        piece = work.pieces[position]
         end = start + piece.frames
-        position = next(at for at, each in enumerate(work.pieces) if each is piece)
         if piece.is_real and start < span.end_frame and end > span.start_frame:
             where = _cleared(work, position, max(0, span.start_frame - start), min(0, span.end_frame - end), where)
         start = end
