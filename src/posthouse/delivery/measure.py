@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import InputContainer
+    from av.stream import Stream
     from numpy.typing import NDArray
 
     from posthouse.media.splice.renumber import Numbering
@@ -99,6 +100,33 @@ def stream_samples(container: InputContainer) -> int:
     return round(stream.duration * stream.time_base * stream.sample_rate)
 
 
+class _PictureRuns:
+    """Digests pictures in runs as long as the chunks were, as the chunks had them."""
+
+    def __init__(self, chunk_frames: Sequence[int], sei: bytes, numberings: Sequence[Numbering | None]) -> None:
+        self._undone = [numbering and numbering.undone() for numbering in numberings] or [None] * len(chunk_frames)
+        self._ends, self._sei = set(np.cumsum(chunk_frames).tolist()), sei
+        self._run = blake3()
+        self.digests: list[str] = []
+        self.ticks: list[int] = []
+        self.keys_without_sei = 0
+
+    def add(self, packet: av.Packet[Stream]) -> None:
+        """Take in the next picture."""
+        payload = self._without_sei(packet)
+        own = self._undone[len(self.digests)] if len(self.digests) < len(self._undone) else None
+        self._run.update(payload if own is None else renumbered(payload, own))
+        self.ticks.append(packet.pts if packet.pts is not None else -1)
+        if len(self.ticks) in self._ends:
+            self.digests.append(self._run.hexdigest())
+            self._run = blake3()
+
+    def _without_sei(self, packet: av.Packet[Stream]) -> bytes | memoryview:
+        payload = without_unit(bytes(packet), self._sei) if self._sei and packet.is_keyframe else memoryview(packet)
+        self.keys_without_sei += payload is None
+        return memoryview(packet) if payload is None else payload
+
+
 def read_packets(
     path: Path,
     chunk_frames: Sequence[int],
@@ -111,10 +139,7 @@ def read_packets(
     The unit ``sei`` that joining put before each key picture is no part of the chunks, and is left out of the digests.
     Parameter sets that joining gave other numbers (``numberings``, by chunk) are digested by those they had.
     """
-    undone = [numbering and numbering.undone() for numbering in numberings] or [None] * len(chunk_frames)
-    ends = set(np.cumsum(chunk_frames).tolist())
-    digests: list[str] = []
-    picture, sound, ticks, bare_keys = blake3(), blake3(), list[int](), 0
+    pictures, sound = _PictureRuns(chunk_frames, sei, numberings), blake3()
     with av.open(str(path)) as container:
         base = container.streams.video[0].time_base or Fraction(1)
         for packet in container.demux(*container.streams.video[:1], *container.streams.audio[:1]):
@@ -122,22 +147,14 @@ def read_packets(
                 continue
             if packet.stream.type == "audio":
                 sound.update(memoryview(packet))
-                continue
-            payload = without_unit(bytes(packet), sei) if sei and packet.is_keyframe else memoryview(packet)
-            bare_keys += payload is None
-            payload = memoryview(packet) if payload is None else payload
-            own = undone[len(digests)] if len(digests) < len(undone) else None
-            picture.update(payload if own is None else renumbered(payload, own))
-            ticks.append(packet.pts if packet.pts is not None else -1)
-            if len(ticks) in ends:
-                digests.append(picture.hexdigest())
-                picture = blake3()
+            else:
+                pictures.add(packet)
     return PacketsFound(
-        frames=len(ticks),
-        chunk_digests=tuple(digests),
+        frames=len(pictures.ticks),
+        chunk_digests=tuple(pictures.digests),
         sound_digest=sound.hexdigest(),
-        frames_off_time=_off_time(np.array(sorted(ticks), np.int64), base * rate),
-        keys_without_sei=bare_keys,
+        frames_off_time=_off_time(np.array(sorted(pictures.ticks), np.int64), base * rate),
+        keys_without_sei=pictures.keys_without_sei,
     )
 
 

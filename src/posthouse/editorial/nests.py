@@ -12,14 +12,14 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from posthouse.editorial.cut import Cut, Gap, Shot, Transition
 from posthouse.editorial.nest_dress import UN_NEST, Dressing, NotExactError, changes_by_its_own_frames
 from posthouse.timing import FrameRange, SourceMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 
 _FAR = 1 << 40
@@ -57,19 +57,32 @@ def laid_flat(
     kept = {*keeping, *cut.unsure}
     if not any(_is_nest(event, sequences, kept) for event in cut.events):
         return cut
+    flats = [
+        _flat(cut, index, event, sequences, complain) if _is_nest(event, sequences, kept) else Flat(events=(event,))
+        for index, event in enumerate(cut.events)
+    ]
+    return _joined(cut, flats)
+
+
+def _flat(
+    cut: Cut, index: int, outer: Shot, sequences: Mapping[str, Cut], complain: Callable[[int, str, str], None]
+) -> Flat:
+    """Return what a shot of a cut becomes that plays a sequence, itself among its nests."""
+    flat = Flat(events=(outer,))
+    try:
+        flat = unfolded(outer, sequences[outer.media])
+        _check_edges(cut, index, flat)
+    except NotExactError as problem:
+        complain(index, problem.cause, problem.hint)
+    return dataclasses.replace(flat, nests=(outer, *flat.nests))
+
+
+def _joined(cut: Cut, flats: Sequence[Flat]) -> Cut:
+    """Return a cut with what its events became; its transitions lie between what is first and last of each."""
     events: list[Shot | Gap] = []
     transitions: list[Transition] = []
-    nests: list[Shot] = []
     places: list[tuple[int, int]] = []
-    for index, event in enumerate(cut.events):
-        flat = Flat(events=(event,))
-        if isinstance(event, Shot) and _is_nest(event, sequences, kept):
-            try:
-                flat = unfolded(event, sequences[event.media])
-                _check_edges(cut, index, flat)
-            except NotExactError as problem:
-                complain(index, problem.cause, problem.hint)
-            nests += [event, *flat.nests]
+    for flat in flats:
         first = len(events)
         events += flat.events
         transitions += [_renumbered(each, first + each.before, first + each.after) for each in flat.transitions]
@@ -79,10 +92,11 @@ def laid_flat(
         before = places[each.before][1 if is_join or _is_out(each) else 0]
         after = places[each.after][0 if is_join or not _is_out(each) else 1]
         transitions.append(_renumbered(each, before, after))
-    return dataclasses.replace(cut, events=tuple(events), transitions=tuple(transitions), nests=tuple(nests))
+    nests = tuple(nest for flat in flats for nest in flat.nests)
+    return dataclasses.replace(cut, events=tuple(events), transitions=tuple(transitions), nests=nests)
 
 
-def _is_nest(event: Shot | Gap, sequences: Mapping[str, Cut], kept: Collection[str]) -> bool:
+def _is_nest(event: Shot | Gap, sequences: Mapping[str, Cut], kept: Collection[str]) -> TypeGuard[Shot]:
     return isinstance(event, Shot) and event.media in sequences and event.shot not in kept
 
 
