@@ -120,3 +120,36 @@ def test_a_recording_of_other_channels_is_less_likely() -> None:
     files = [sound_file("a/T01.WAV", channels=2), sound_file("b/T01.WAV", channels=8)]
     finding = find_media(sound_wanted(channels=8), files)
     assert [candidate.facts.path for candidate in finding.candidates] == ["b/T01.WAV", "a/T01.WAV"]
+
+
+CARDS = [file(f"{top}{card}/CLIPS/C0001.MOV", reel="") for top in ("rushes/", "backup/") for card in ("A001", "B001")]
+
+
+@pytest.mark.parametrize(("card", "files"), [("A001", CARDS[:2]), ("B001", CARDS[2:])], ids=["first", "second"])
+def test_of_namesakes_the_one_in_the_folder_of_its_reel_is_taken(card: str, files: list[FileFacts]) -> None:
+    found = find_media(wanted(name="C0001", file="C0001.MOV", reel=card), files).found
+    assert found is not None
+    assert card in found.facts.path
+
+
+def test_of_namesakes_the_one_in_the_same_folders_is_taken() -> None:
+    found = find_media(wanted(name="C0001", file="C0001.MOV", reel="", folders=("rushes", "A001", "CLIPS")), CARDS[:2])
+    assert found.found is not None
+    assert found.found.facts.path == "rushes/A001/CLIPS/C0001.MOV"
+    assert find_media(wanted(name="C7", file="C0007.MOV", reel="", folders=("A001", "CLIPS")), CARDS).found is None
+
+
+@pytest.mark.parametrize(("said", "is_found"), [({}, True), ({"frames": 501}, False), ({"start_frame": None}, False)])
+def test_the_larger_of_two_sizes_is_taken_where_all_else_is_one(said: dict[str, Any], is_found: bool) -> None:  # noqa: FBT001
+    files = [file("a/A003_C012.mp4", size=(640, 360), **said), file("z/A003_C012.mov", size=(1920, 1080), **said)]
+    files[0] = file("a/A003_C012.mp4", size=(640, 360))
+    found = find_media(wanted(), files).found
+    assert (found is not None and found.facts.path.startswith("z")) is is_found
+
+
+@pytest.mark.parametrize(("rate", "is_found"), [("50", True), ("30", True), ("25", False), ("23.976", False)])
+def test_faster_footage_of_an_edl_is_taken_a_near_rate_is_not(rate: str, is_found: bool) -> None:  # noqa: FBT001
+    own = Rate.parse(rate)
+    fast = file(rate=own, start_frame=own.nearest_frames(RATE.seconds_at(90000)), frames=1000)
+    assert (find_media(wanted(reel="", is_faster_labelled=True), [fast]).found is not None) is is_found
+    assert find_media(wanted(reel=""), [fast]).found is None

@@ -100,21 +100,22 @@ def _files(folders: tuple[Path, ...], work: Path) -> tuple[list, list[str]]:  # 
 
 
 def _tell(findings: list[Finding], unread: list[str], production: Path | None, *, take: bool) -> None:
-    from posthouse.studio.relinking.relink import finding_facts, relinked
+    from posthouse.studio.relinking.relink import Relinked, finding_facts, relinked
 
-    written: dict[str, str] = {}
-    diff = ""
+    change, diff = Relinked(written={}, unsure={}), ""
     if production is not None:
         from posthouse.production.draft import Draft
 
         draft = Draft.open(production)
-        written = relinked(draft, findings)
+        change = relinked(draft, findings)
         diff = draft.diff()
         if take:
             draft.write()
 
     def show() -> None:
         _show(findings, unread)
+        for name, words in change.unsure.items():
+            say(f"{name} may be {words}: say its reel at the media", color="yellow")
         if diff:
             say(diff.rstrip("\n"))
             say("written" if take else "nothing is written yet: --take does", color="green" if take else "yellow")
@@ -122,15 +123,18 @@ def _tell(findings: list[Finding], unread: list[str], production: Path | None, *
     facts = {
         "media": [finding_facts(finding) for finding in findings],
         "unread": unread,
-        "written": written if take else {},
-        "proposed": written,
+        "written": change.written if take else {},
+        "proposed": change.written,
+        "unsure": change.unsure,
     }
     answer(facts, show)
 
 
 def _show(findings: list[Finding], unread: list[str]) -> None:
+    from posthouse.studio.relinking.relink import titled
+
     rows = [
-        (finding.wanted.name, f"{finding.found.score:.2f}", finding.found.facts.path)
+        (titled(finding.wanted), f"{finding.found.score:.2f}", finding.found.facts.path)
         for finding in findings
         if finding.found is not None
     ]
@@ -138,7 +142,7 @@ def _show(findings: list[Finding], unread: list[str]) -> None:
         table(("media", ">score", "file"), rows)
     for finding in findings:
         if finding.found is None:
-            say(f"{finding.wanted.name}: not found: {finding.reason}", color="red")
+            say(f"{titled(finding.wanted)}: not found: {finding.reason}", color="red")
             for candidate in finding.candidates[:5]:
                 words = "; ".join(f"{each.words} ({each.weight:+.2f})" for each in candidate.evidence)
                 say(f"  {candidate.score:+.2f} {candidate.facts.path}: {words}")

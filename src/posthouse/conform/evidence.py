@@ -14,18 +14,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.conform.naming import of_folders, of_name, of_reel, plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from posthouse.timing import Rate
 
-_SHORTEST_REEL = 4
 _SOUND_SLACK = Fraction(1, 20)
 """Seconds a cut may reach beyond a sound: cuts count sounds in frames, the last of which may be partly filled."""
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_FAR_FASTER = Fraction(6, 5)
 _TAKE = re.compile(r"^(?:scene|sc|take|tk|t)(?=\d)")
-_GENERIC_REELS = {"", "ax", "bl", "blk", "black", "aa", "001", "unknown", "none"}
-"""Reels that say nothing: EDLs of systems that know none write AX (auxiliary) or a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +43,8 @@ class Wanted:
     name: str
     file: str = ""
     """Its file's name, without folders."""
+    folders: tuple[str, ...] = ()
+    """Those it lay in, outermost first, where the cut says them."""
     reel: str = ""
     used: tuple[Span, ...] = ()
     available: Span | None = None
@@ -55,6 +56,8 @@ class Wanted:
     """How many channels of sound it has."""
     is_rate_said: bool = True
     """Whether its spans count at its own rate; formats that know none count all at the cut's."""
+    is_faster_labelled: bool = False
+    """Whether faster footage is labelled at the cut's rate, as an EDL does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ class FileFacts:
     start_frame: int | None = None
     """The label of its first frame as a count; None: it has no timecode."""
     frames: int = 0
+    size: tuple[int, int] | None = None
+    """Of its picture."""
     has_sound: bool = False
     channels: int | None = None
     scene: str = ""
@@ -85,11 +90,17 @@ class FileFacts:
         """Return the file's name, without folders."""
         return self.path.replace("\\", "/").rsplit("/", 1)[-1]
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders it lies in, outermost first."""
+        return tuple(self.path.replace("\\", "/").split("/")[:-1])
+
 
 class Kind(enum.StrEnum):
     """What a piece of evidence is about."""
 
     NAME = "name"
+    FOLDER = "folder"
     REEL = "reel"
     TIMECODE = "timecode"
     LENGTH = "length"
@@ -111,8 +122,7 @@ class Evidence:
 
 def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     """Yield what speaks for and against a file."""
-    yield from _name(wanted, facts)
-    yield from _reel(wanted, facts)
+    yield from _names(wanted, facts)
     yield from _slate(wanted, facts)
     if wanted.wants_picture and facts.rate is None:
         yield Evidence(kind=Kind.RATE, weight=-0.8, words="it has no picture")
@@ -127,30 +137,16 @@ def evidence_for(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
     yield from _length(wanted, facts)
 
 
-def _name(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
-    theirs = facts.file.casefold()
-    stem = plain(_stem(theirs))
-    ours = [text for text in (wanted.file, wanted.name) if text]
-    if any(text.casefold() == theirs for text in ours):
-        yield Evidence(kind=Kind.NAME, weight=0.4, words="the file's name is the same")
-    elif any(plain(_stem(text)) == stem or plain(text) == stem for text in ours):
-        yield Evidence(kind=Kind.NAME, weight=0.35, words="the file's name is the same but for its ending")
-    elif any(len(plain(text)) >= _SHORTEST_REEL and plain(_stem(text)) in stem for text in ours):
-        yield Evidence(kind=Kind.NAME, weight=0.2, words=f"its name is in {facts.file}")
-
-
-def _reel(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
-    reel = plain(wanted.reel)
-    if reel in _GENERIC_REELS:
-        return
-    theirs = plain(facts.reel)
-    stem = plain(_stem(facts.file))
-    if reel == theirs:
-        yield Evidence(kind=Kind.REEL, weight=0.35, words=f"the reel is {wanted.reel}")
-    elif len(reel) >= _SHORTEST_REEL and (stem.startswith(reel) or theirs.startswith(reel)):
-        yield Evidence(kind=Kind.REEL, weight=0.3, words=f"its name begins with the reel {wanted.reel}")
-    elif theirs and theirs != stem:
-        yield Evidence(kind=Kind.REEL, weight=-0.3, words=f"its reel is {facts.reel}, not {wanted.reel}")
+def _names(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
+    name = of_name(wanted, facts)
+    said = (
+        (Kind.NAME, name),
+        (Kind.FOLDER, of_folders(wanted, facts) if name else None),
+        (Kind.REEL, of_reel(wanted, facts)),
+    )
+    for kind, weighed in said:
+        if weighed is not None:
+            yield Evidence(kind=kind, weight=weighed[0], words=weighed[1])
 
 
 def _slate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
@@ -187,9 +183,17 @@ def _rate(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
         return
     if any(span.rate == facts.rate for span in spans):
         yield Evidence(kind=Kind.RATE, weight=0.1, words=f"its rate is {_shown(facts.rate)}")
+    elif wanted.is_faster_labelled and _is_far_faster(facts.rate, spans[0].rate):
+        words = f"it runs at {_shown(facts.rate)} fps, the cut may label it at {_shown(spans[0].rate)}"
+        yield Evidence(kind=Kind.RATE, weight=-0.1, words=words)
     elif wanted.is_rate_said:
         words = f"it runs at {_shown(facts.rate)} fps, the cut says {_shown(spans[0].rate)}"
         yield Evidence(kind=Kind.RATE, weight=-0.5, words=words)
+
+
+def _is_far_faster(rate: Rate, said: Rate) -> bool:
+    """Return whether footage is so much faster that the rate of the cut cannot have been guessed wrong instead."""
+    return rate.fraction / said.fraction >= _FAR_FASTER
 
 
 def _time(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
@@ -251,16 +255,6 @@ def _length(wanted: Wanted, facts: FileFacts) -> Iterable[Evidence]:
         yield Evidence(kind=Kind.LENGTH, weight=0.15, words=f"it has {lengths[0]}, as the cut says")
     else:
         yield Evidence(kind=Kind.LENGTH, weight=-0.25, words=f"it has {lengths[0]}, the cut says {lengths[1]}")
-
-
-def plain(text: str) -> str:
-    """Return a name's letters and digits, in lower case."""
-    return _PLAIN.sub("", text.casefold())
-
-
-def _stem(name: str) -> str:
-    head, dot, ending = name.rpartition(".")
-    return head if dot and len(ending) <= 5 else name
 
 
 def _shown(rate: Rate) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import Evidence, FileFacts, Kind, Wanted, evidence_for
+from posthouse.conform.naming import plain, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,16 +63,39 @@ def decided(wanted: Wanted, candidates: Iterable[Candidate], *, threshold: float
         return Finding(
             wanted=wanted, found=None, candidates=(), reason="no file has its name, its reel or its timecode"
         )
-    best = ranked[0]
+    best = _largest(ranked, threshold)
     if best.score < threshold:
         against = "; ".join(each.words for each in best.evidence if each.weight < 0) or "too little speaks for it"
         reason = f"{best.facts.file} is nearest, but {against}"
         return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
-    rival = next((c for c in ranked[1:] if c.facts.digest != best.facts.digest), None)
-    if rival is not None and best.weight - rival.weight < CLEAR_LEAD:
+    rival = next((c for c in ranked if c.facts.digest != best.facts.digest and not _is_smaller(c, best)), None)
+    if rival is not None and round(best.weight - rival.weight, 6) < CLEAR_LEAD:
         reason = f"{best.facts.path} and {rival.facts.path} fit equally well and differ"
         return Finding(wanted=wanted, found=None, candidates=ranked, reason=reason)
     return Finding(wanted=wanted, found=best, candidates=ranked)
+
+
+def _largest(ranked: tuple[Candidate, ...], threshold: float) -> Candidate:
+    """Return the best candidate; where others are its picture in other sizes, as proxies are, the largest of them."""
+    best = ranked[0]
+    others = [each for each in ranked if each.score >= threshold and _is_smaller(best, each)]
+    return max(others, key=lambda each: _area(each.facts), default=best)
+
+
+def _is_smaller(one: Candidate, other: Candidate) -> bool:
+    """Return whether a file is another in a smaller size: the same name, first label, length and rate."""
+    ours, theirs = one.facts, other.facts
+    if ours.start_frame is None or ours.rate is None or _area(ours) >= _area(theirs):
+        return False
+    return _identity(ours) == _identity(theirs)
+
+
+def _identity(facts: FileFacts) -> tuple[object, ...]:
+    return plain(stem_of(facts.file)), facts.rate, facts.start_frame, facts.frames
+
+
+def _area(facts: FileFacts) -> int:
+    return facts.size[0] * facts.size[1] if facts.size else 0
 
 
 def _rank(candidate: Candidate) -> tuple[float, str]:

@@ -1,4 +1,4 @@
-"""The last part of a path, whichever system wrote it."""
+"""The parts of a path, whichever system wrote it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def last_part(path: str) -> str:
         return path.rstrip(":").rpartition(":")[2].strip()
     name = PurePosixPath(path.replace("\\", "/")).name.strip()
     return "" if name in _NO_NAMES else name
+
+
+def folders_of(path: str) -> tuple[str, ...]:
+    """Return the folders of a path, outermost first."""
+    parts = path.split(":") if _is_of_mac(path) else path.replace("\\", "/").split("/")
+    return tuple(part for part in parts[:-1] if part not in _NO_NAMES)
 
 
 def _is_of_mac(path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from posthouse.conform.evidence import plain
+from posthouse.conform.naming import plain
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:

@@ -73,6 +73,7 @@ def facts_of(path: Path, info: MediaInfo) -> FileFacts:
         rate=rate,
         start_frame=_start(info, rate),
         frames=picture.frame_count if picture else 0,
+        size=picture.display_size if picture else None,
         has_sound=sound is not None,
         channels=sound.channels if sound else None,
         scene=slate.scene if slate else "",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from posthouse.conform.finding import Candidate, Finding, decided, judged
+from posthouse.conform.naming import plain, says_reel
 from posthouse.production.media_spec import FileMediaSpec
-from posthouse.studio.relinking.wanted import file_name
+from posthouse.studio.relinking.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from posthouse.conform.evidence import Evidence, FileFacts
+    from posthouse.conform.evidence import Evidence, FileFacts, Wanted
     from posthouse.production.draft import Draft
     from posthouse.studio.relinking.wanted import Use
 
@@ -56,28 +58,39 @@ def _with_witness(use: Use, candidate: Candidate, witnesses: Sequence[Witness]) 
     return dataclasses.replace(candidate, evidence=evidence)
 
 
-def relinked(draft: Draft, findings: Sequence[Finding]) -> dict[str, str]:
-    """Write the files that were found into a draft's media that are not there; return what was written, by name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relinked:
+    """What was written into a production's media, and which of them may be several of the cut, by name."""
+
+    written: dict[str, str]
+    unsure: dict[str, str]
+
+
+def relinked(draft: Draft, findings: Sequence[Finding]) -> Relinked:
+    """Write the files that were found into a draft's media that are not there."""
     production = draft.checked()
     written: dict[str, str] = {}
+    unsure: dict[str, str] = {}
     for name, spec in production.document.media.items():
         if not isinstance(spec, FileMediaSpec) or (production.folder / spec.file).exists():
             continue
-        finding = next((f for f in findings if f.found is not None and _is_meant(spec, name, f)), None)
-        if finding is None or finding.found is None:
+        nearest = meant(spec, name, findings)
+        if len(nearest) > 1:
+            unsure[name] = " or ".join(titled(finding.wanted) for finding in nearest)
+        found = nearest[0].found if len(nearest) == 1 else None
+        if found is None:
             continue
-        path = _spelled(Path(finding.found.facts.path), production.folder)
+        path = _spelled(Path(found.facts.path), production.folder)
         is_bare = isinstance(draft.at(("media", name)), str)
         draft.set(("media", name) if is_bare else ("media", name, "file"), path)
         written[name] = path
-    return written
+    return Relinked(written=written, unsure=unsure)
 
 
-def _is_meant(spec: FileMediaSpec, name: str, finding: Finding) -> bool:
-    """Return whether a media of the document is the one a cut wanted."""
-    wanted = finding.wanted
-    said = {text for text in (wanted.file, wanted.name, wanted.reel) if text}
-    return bool(said & {file_name(spec.file), name, spec.reel})
+def titled(wanted: Wanted) -> str:
+    """Return what a cut calls a media, with its reel where the name does not say it."""
+    is_said = not says_reel(wanted.reel) or plain(wanted.reel) in plain(wanted.name)
+    return wanted.name if is_said else f"{wanted.name}, reel {wanted.reel}"
 
 
 def _spelled(path: Path, folder: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import Span, Wanted
 from posthouse.interchange import Clip, MediaKind, TrackKind
-from posthouse.interchange.file_names import last_part
+from posthouse.interchange.file_names import folders_of, last_part
 
 if TYPE_CHECKING:
     from posthouse.interchange import MediaRef, Reading, SourceSpan, Track
@@ -40,8 +40,8 @@ def uses_of(reading: Reading) -> tuple[Use, ...]:
                     found.setdefault(use_key(clip.media), []).append((clip, track))
     if not reading.timelines:
         return ()
-    has_rates = reading.format not in _RATELESS
-    return tuple(_use(clips, reading.timelines[0].rate, is_rate_said=has_rates) for clips in found.values())
+    rate = reading.timelines[0].rate
+    return tuple(_use(clips, rate, reading.format) for clips in found.values())
 
 
 def use_key(media: MediaRef) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def use_key(media: MediaRef) -> tuple[str, ...]:
     return (media.file,) if media.file else ("", media.reel, media.name)
 
 
-def _use(clips: list[tuple[Clip, Track]], rate: Rate, *, is_rate_said: bool) -> Use:
+def _use(clips: list[tuple[Clip, Track]], rate: Rate, form: str) -> Use:
     media = clips[0][0].media
     pictures = tuple(clip for clip, track in clips if track.kind is TrackKind.PICTURE)
     sounds = tuple(
@@ -58,6 +58,7 @@ def _use(clips: list[tuple[Clip, Track]], rate: Rate, *, is_rate_said: bool) -> 
     wanted = Wanted(
         name=media.name,
         file=file_name(media.file),
+        folders=folders_of(media.file),
         reel=media.reel,
         used=tuple(_span(clip.source) for clip, _ in clips),
         available=None if media.available is None else _span(media.available),
@@ -66,7 +67,8 @@ def _use(clips: list[tuple[Clip, Track]], rate: Rate, *, is_rate_said: bool) -> 
         scene=media.scene,
         take=media.take,
         channels=media.sound_channels,
-        is_rate_said=is_rate_said,
+        is_rate_said=form not in _RATELESS,
+        is_faster_labelled=form == "edl" and all(clip.source.rate == rate for clip, _ in clips),
     )
     return Use(wanted=wanted, media=media, clips=pictures, sounds=sounds, rate=rate)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posthouse.conform.evidence import plain
+from posthouse.conform.naming import plain
 from posthouse.interchange import MediaKind, MediaRef
 from posthouse.interchange.file_names import last_part
 from posthouse.studio.exchange.finding import NOT_HERE, Refused
