@@ -23,6 +23,17 @@ def test_a_layer_is_moved_to_a_place_a_track_and_in_the_stack() -> None:
     assert list(layers_of(room)) == ["glow", "mist", "glare"]
 
 
+def test_a_cutaway_covers_its_own_track_and_lies_under_the_higher_ones() -> None:
+    room = nested()
+    edited = room.overwrite(Footage(media="clip", start="0f", length="30f", shot="cutaway"), "fleet+2f", only="picture")
+    assert list(layers_of(room)) == ["mist", "cutaway", "glow", "glare"]
+    assert edited.notes == (
+        "mist, on V2, lies under it there",
+        "glow, on V3, lies over it there",
+        "glare, on V3, lies over it there",
+    )
+
+
 def test_transitions_over_the_cut_are_fades() -> None:
     room = nested()
     room.add_transition("/mist", TransitionAsked(length="3f"))

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.editorial.track_spec import OVER_TRACK
 from posthouse.errors import ProductionError
 from posthouse.fields import Anchor
 from posthouse.production.arrange import Kept, New
 from posthouse.production.editing.hooks import anchor_at
+from posthouse.production.editing.layers import stack_place
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.timing import run_or_cause, spelled_speed
+from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
     from posthouse.production.arrange import Entry
@@ -24,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footage:
-    """A range of a media as the editor names it; ``shot`` is the id it shall have."""
+    """A range of a media, or of an angle of one (``table/close``), as the editor names it.
+
+    ``shot`` is the id it shall have.
+    """
 
     media: str
     start: str | int | None = None
@@ -33,10 +39,20 @@ class Footage:
     speed: str | None = None
     shot: str = ""
 
+    @property
+    def name(self) -> str:
+        """Return the name of the media, without its angle."""
+        return self.media.partition("/")[0]
+
+    @property
+    def angle(self) -> str | None:
+        """Return the angle of a multicam media that is named; None: none is."""
+        return self.media.partition("/")[2] or None
+
     def fields(self) -> dict[str, Plain]:
         """Return it as an entry says it."""
-        said = {"in": self.start, "out": self.end, "for": self.length, "speed": self.speed}
-        return {"from": self.media, **{key: value for key, value in said.items() if value is not None}}
+        said = {"angle": self.angle, "in": self.start, "out": self.end, "for": self.length, "speed": self.speed}
+        return {"from": self.name, **{key: value for key, value in said.items() if value is not None}}
 
 
 def run_of_footage(work: Work, fields: dict[str, Plain]) -> Run:
@@ -61,7 +77,7 @@ def shot_of(work: Work, footage: Footage) -> Piece:
     """
     if footage.shot and work.free_id(footage.shot) != footage.shot:
         raise ProductionError(f"the id {footage.shot} is taken", hint=f"as {work.free_id(footage.shot)}")
-    name = footage.shot or work.free_id(footage.media)
+    name = footage.shot or work.free_id(footage.name)
     work.given.add(name)
     fields: dict[str, Plain] = {"shot": name, **footage.fields()}
     run = run_of_footage(work, fields)
@@ -69,10 +85,14 @@ def shot_of(work: Work, footage: Footage) -> Piece:
 
 
 def add_over(work: Work, footage: Footage, *, frame: int, frames: int | None) -> None:
-    """Lay footage over the cut, silent, for so many frames; None: as long as it says."""
+    """Lay footage over the cut, silent, for so many frames; None: as long as it says.
+
+    It covers the cut and what its own track shows there; what lies on higher tracks goes on lying over it.
+    """
     piece = shot_of(work, footage)
     length = piece.frames if frames is None else frames
-    fields: dict[str, Value] = {"shot": piece.id, "from": footage.media}
+    fields: dict[str, Value] = {"shot": piece.id, "from": footage.name}
+    fields |= {"angle": footage.angle} if footage.angle is not None else {}
     fields |= {"in": footage.start} if footage.start is not None else {}
     fields |= {"speed": footage.speed} if footage.speed is not None else {}
     if footage.start is None and footage.end is not None:
@@ -80,14 +100,29 @@ def add_over(work: Work, footage: Footage, *, frame: int, frames: int | None) ->
     fields |= {"for": f"{length}f", "at": anchor_text(work, frame)}
     if not work.fits(replace(piece, run=piece.playing.trimmed(tail=length - piece.frames))):
         raise ProductionError(f"{footage.media} does not last {length} frames from there")
-    work.further.append(lambda draft: append_entry(draft, ("over",), fields))
+    place = _place_in_stack(work, FrameRange.lasting(frame, length))
+    work.further.append(lambda draft: add_entry(draft, ("over",), fields, at=place))
     work.said.append(f"{piece.id} lies over the cut for {length} frames; the sound below is heard on")
+
+
+def _place_in_stack(work: Work, span: FrameRange) -> int:
+    """Return where a new shot over the cut comes in the list, and note what it meets there."""
+    tracks = {item.id: item.track or OVER_TRACK for item in work.bench.document.over}
+    shown = {layer.shot.ids[0] for layer in work.bench.cut.layers if layer.shot.range.overlaps(span)}
+    met = {at: name for at, name in enumerate(tracks) if name in shown}
+    own = [at for at, name in met.items() if tracks[name] == OVER_TRACK]
+    place = own[-1] + 1 if own else min(met, default=stack_place(list(tracks.values()), OVER_TRACK))
+    for at, name in met.items():
+        work.notes.append(f"{name}, on {tracks[name]}, lies {'under' if at < place else 'over'} it there")
+    return place
 
 
 def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None, track: str = "") -> None:
     """Let the sound of footage be heard from a programme frame on, for so many frames; None: as long as it says."""
     if footage.speed is not None:
         raise ProductionError("a cue has no speed", hint="leave --speed out")
+    if footage.angle is not None:
+        raise ProductionError("a cue has no angle", hint=f"play the media of {footage.media} itself")
     name = footage.shot or work.free_id(footage.media)
     fields: dict[str, Value] = {"cue": name, "at": anchor_text(work, frame), "play": footage.media}
     fields |= {"in": footage.start} if footage.start is not None else {}
@@ -96,7 +131,7 @@ def add_cue(work: Work, footage: Footage, *, frame: int, frames: int | None, tra
     length = footage.length if frames is None else f"{frames}f"
     fields |= {"for": length} if length is not None else {}
     fields |= {"track": track} if track else {}
-    work.further.append(lambda draft: append_entry(draft, ("sound", "cues"), fields))
+    work.further.append(lambda draft: add_entry(draft, ("sound", "cues"), fields))
     work.said.append(f"the sound of {footage.media} is the cue {name}")
 
 
@@ -131,11 +166,12 @@ def _anchor_in_list(work: Work, frame: int) -> str:
     return found
 
 
-def append_entry(draft: Draft, path: Path, fields: dict[str, Value]) -> None:
-    """Add an entry at the end of a list of the document."""
+def add_entry(draft: Draft, path: Path, fields: dict[str, Value], *, at: int | None = None) -> None:
+    """Add an entry to a list of the document; None: at its end."""
     old = draft.at(path)
     entries: list[Entry] = [Kept(index=index) for index in range(len(old))] if isinstance(old, list) else []
-    draft.arrange(path, [*entries, New(value=fields)])
+    entries.insert(len(entries) if at is None else at, New(value=fields))
+    draft.arrange(path, entries)
 
 
 def fitted(work: Work, footage: Footage, frames: int) -> Footage:

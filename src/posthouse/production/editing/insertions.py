@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from posthouse.errors import ProductionError
 from posthouse.production.arrange import REMOVED
@@ -20,6 +20,10 @@ from posthouse.timing import FrameRange
 if TYPE_CHECKING:
     from posthouse.production.arrange import Change
     from posthouse.production.editing.work import Work
+
+
+_OF_FOOTAGE: Final = ("angle", "in", "out", "for", "speed", "freeze")
+"""Fields of a shot that are of its footage."""
 
 
 def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH, track: str = "") -> None:
@@ -96,13 +100,11 @@ def replace_shot(work: Work, shot: str, footage: Footage, *, only: Only = Only.B
 def _replace(work: Work, position: int, footage: Footage) -> None:
     piece = work.pieces[position]
     fields = footage.fields()
-    changes: dict[str, Change] = {
-        key: REMOVED for key in ("in", "out", "for", "speed", "freeze") if key in piece.fields and key not in fields
-    }
+    changes: dict[str, Change] = {key: REMOVED for key in _OF_FOOTAGE if key in piece.fields and key not in fields}
     run = run_of_footage(work, fields)
     changes |= {key: value for key, value in fields.items() if piece.fields.get(key) != value}
     work.pieces[position] = replace(piece.changed(changes), run=run, written=run, is_guess=False)
-    if piece.media != footage.media:
+    if piece.media != footage.name:
         work.notes.append(f"source times anchored to {piece.id} are times of {footage.media} now")
 
 

@@ -21,6 +21,8 @@ from posthouse.production.editing.sounds import refuse_only
 from posthouse.timing import Length
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from posthouse.production.arrange import Change
     from posthouse.production.editing.piece import Piece
     from posthouse.production.editing.work import Work
@@ -143,13 +145,18 @@ def lay(work: Work, shot: str, *, place: str = "", track: str = "") -> None:
 
 def stack_position(work: Work, track: str) -> int:
     """Return where a shot of a track comes in the list: above all of its track and of those below, under the rest."""
+    return stack_place([piece.track for piece in work.pieces], track)
+
+
+def stack_place(tracks: Sequence[str], track: str) -> int:
+    """Return where a shot of a track comes among shots of these tracks."""
     own = _number(track)
-    under = [at for at, piece in enumerate(work.pieces) if piece.track == track]
+    under = [at for at, other in enumerate(tracks) if other == track]
     if not under and own is not None:
-        numbers = [_number(piece.track) for piece in work.pieces]
+        numbers = [_number(other) for other in tracks]
         above = next((at for at, number in enumerate(numbers) if number is not None and number > own), None)
-        return len(work.pieces) if above is None else above
-    return under[-1] + 1 if under else len(work.pieces)
+        return len(tracks) if above is None else above
+    return under[-1] + 1 if under else len(tracks)
 
 
 def _number(track: str) -> int | None:

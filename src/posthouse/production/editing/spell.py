@@ -70,10 +70,13 @@ def _decimal(seconds: Fraction, places: int, *, up: bool = False) -> str:
 
 
 def spelled_source(grid: int, like: Plain, source: Source, rate: Rate) -> Plain | None:
-    """Return a source position on the grid as a person who wrote ``like`` would; None where it is before the media."""
+    """Return a source position on the grid as a person who wrote ``like`` would; None where it is before the media.
+
+    It counts on the source's clock: an angle's is that of its group.
+    """
     if grid < 0:
         return None
-    for spelling in _source_spellings(rate.seconds_at(grid), like, source):
+    for spelling in _source_spellings(rate.seconds_at(grid) + source.offset_seconds, like, source):
         if grid_of(spelling, source, rate) == grid:
             return spelling
     return None
@@ -82,10 +85,11 @@ def spelled_source(grid: int, like: Plain, source: Source, rate: Rate) -> Plain 
 def spelled_exactly(position: Fraction, source: Source, rate: Rate) -> Plain | None:
     """Return a source position that may lie between two frames, for a keyframe; never earlier than it."""
     seconds = position / rate.fraction
-    for spelling in _frame_spellings(seconds, source):
+    on_clock = seconds + source.offset_seconds
+    for spelling in _frame_spellings(on_clock, source):
         if source_seconds(Length.parse(spelling), source) == seconds:
             return spelling
-    return f"{_decimal(seconds, _PLACES[-1], up=True)}s"
+    return f"{_decimal(on_clock, _PLACES[-1], up=True)}s"
 
 
 def grid_of(spelling: Plain, source: Source, rate: Rate) -> int | None:
@@ -104,7 +108,9 @@ def _source_spellings(seconds: Fraction, like: Plain, source: Source) -> Iterato
     if unit is LengthUnit.SECONDS and (decimal := short_decimal(seconds)):
         yield f"{decimal}s"
     if unit in {LengthUnit.TIMECODE, LengthUnit.DROP_TIMECODE} or (unit is None and source.start_timecode is not None):
-        yield _label(frames, source, is_drop=unit is LengthUnit.DROP_TIMECODE)
+        yield from _label(frames, source, is_drop=unit is LengthUnit.DROP_TIMECODE)
+    if seconds < 0:  # before the clock begins; only a label can say it
+        return
     yield f"{frames}f"
     yield from (f"{_decimal(seconds, places)}s" for places in _PLACES)
 
@@ -114,8 +120,11 @@ def _frame_spellings(seconds: Fraction, source: Source) -> Iterator[str]:
     yield f"{_decimal(seconds, _PLACES[-1])}s"
 
 
-def _label(frames: int, source: Source, *, is_drop: bool) -> str:
+def _label(frames: int, source: Source, *, is_drop: bool) -> Iterator[str]:
+    """Yield the label of a frame of a clock, where it has one."""
     start = source.start_timecode
-    if start is not None:
-        return str(start.plus(frames))
-    return str(Timecode(frame_count=frames, rate=source.rate, is_drop_frame=is_drop))
+    first = 0 if start is None else start.frame_count
+    if start is not None and first + frames >= 0:
+        yield str(start.plus(frames))
+    elif first + frames >= 0:
+        yield str(Timecode(frame_count=frames, rate=source.rate, is_drop_frame=is_drop))
