@@ -22,6 +22,7 @@ from posthouse.timing.timecode import can_drop
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from posthouse.interchange.bwf_chunks import SoundFormat
     from posthouse.media.facts import BroadcastExtension
 
 __all__ = ["SoundSlate", "SoundTrack", "read_slate", "write_slate"]
@@ -68,11 +69,7 @@ def read_slate(path: Path) -> SoundSlate:
     Raises:
         MediaError: the file is missing, no WAV, or cut short.
     """
-    try:
-        form = sound_format(path)
-        extension = read_broadcast_wave(path)
-    except OSError as error:
-        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+    form, extension = _read(path)
     ixml = facts_of_ixml(extension.ixml if extension else "")
     words = _described(extension)
     start = ixml.start_samples
@@ -98,6 +95,13 @@ def read_slate(path: Path) -> SoundSlate:
         originator=extension.originator if extension else "",
         date=extension.date if extension else "",
     )
+
+
+def _read(path: Path) -> tuple[SoundFormat, BroadcastExtension | None]:
+    try:
+        return sound_format(path), read_broadcast_wave(path)
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
 
 
 def write_slate(source: Path, out: Path, slate: SoundSlate) -> None:

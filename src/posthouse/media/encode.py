@@ -68,12 +68,8 @@ def encode_chunk(
     witness, light = Witness(is_exact=encoding.is_lossless), _MeteredLight(meter)
     try:
         with PacketWriter(out) as writer:
-            # An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
-            reorder_frames = context.reorder_depth
-            for place, packet in enumerate(_encoded(light.metered(pictures), context, frames, witness, flags)):
-                payload, frame = _boxed(packet, encoding), _frame_of(packet)
-                writer.write(payload, pts=frame, duration=1, is_key=packet.is_keyframe)
-                reorder_frames = max(reorder_frames, place - frame)
+            packets = _encoded(light.metered(pictures), context, frames, witness, flags)
+            reorder_frames = max(context.reorder_depth, _written(packets, writer, encoding))
             if not witness.pictures:
                 raise JobFailed("a chunk needs at least one picture")
             facts = _stream_facts(context, encoding)
@@ -117,6 +113,19 @@ def _encoded(
         witness.see(picture)
         yield from context.encode(frame)
     yield from context.encode(None)
+
+
+def _written(packets: Iterator[av.Packet[av.VideoStream]], writer: PacketWriter, encoding: PictureEncoding) -> int:
+    """Write the packets of a chunk; return by how many places the latest picture comes after its turn.
+
+    An encoder's own decoding times are not asked: libx265 leaves them unset where pictures are few.
+    """
+    reorder_frames = 0
+    for place, packet in enumerate(packets):
+        frame = _frame_of(packet)
+        writer.write(_boxed(packet, encoding), pts=frame, duration=1, is_key=packet.is_keyframe)
+        reorder_frames = max(reorder_frames, place - frame)
+    return reorder_frames
 
 
 def tag_frame(frame: av.VideoFrame, context: VideoCodecContext) -> None:

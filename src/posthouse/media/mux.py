@@ -85,10 +85,7 @@ def join_chunks(
     labels = _labels_of_one_kind(chunks)
     meeting = meeting_of(labels)
     sound_file = PacketFile(sound) if sound else None
-    options = container_options(
-        container,
-        sample_rate=sound_file.stream.sample_rate if sound_file else None,
-    )
+    options = container_options(container, sample_rate=sound_file.stream.sample_rate if sound_file else None)
     try:
         with av.open(str(target), "w", format=CONTAINER_FORMATS[container], container_options=options) as output:
             picture_stream = add_picture_stream(output, meeting.stream, start, hdr)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from posthouse.media.display import content_light_of, mastering_of, rotation_of
 from posthouse.media.facts import FIELD_ORDERS, FieldOrder, OpenAs, PictureFacts, SoundFacts
-from posthouse.media.layouts import layout_of
+from posthouse.media.layouts import Layout, layout_of
 from posthouse.media.rates import measured_rate
 from posthouse.media.tags import CodedTags, ColorTags, aspect, read_tags
 from posthouse.signal import Chroma, PictureFormat
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from av.audio.stream import AudioStream
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
@@ -30,8 +32,7 @@ def picture_facts(
 ) -> tuple[PictureFacts, tuple[str, ...]]:
     """Return a picture stream's facts and what a person should be told about them."""
     picture_format, tags = _format(stream, frame)
-    hints = (open_as.rate if open_as else None, stream.base_rate, stream.average_rate, stream.guessed_rate)
-    rate, is_vfr = measured_rate(index.shown_ticks[:-1], index.tick_base, hints)
+    rate, is_vfr = _rate(stream, index, open_as)
     rotation_degrees, is_mirrored = rotation_of(frame)
     facts = PictureFacts(
         stream=stream.index,
@@ -81,38 +82,45 @@ def sound_facts(stream: AudioStream, sound: IndexedSound, packets: Collected) ->
     )
 
 
+def _rate(stream: VideoStream, index: PictureIndex, open_as: OpenAs | None) -> tuple[Fraction, bool]:
+    """Return the pictures a second, and whether their rate varies."""
+    hints = (open_as.rate if open_as else None, stream.base_rate, stream.average_rate, stream.guessed_rate)
+    return measured_rate(index.shown_ticks[:-1], index.tick_base, hints)
+
+
 def _format(stream: VideoStream, frame: VideoFrame) -> tuple[PictureFormat, ColorTags]:
     layout = layout_of(frame.format.name)
-    context = stream.codec_context
-    tags = read_tags(
-        CodedTags(
-            matrix=_known(frame.colorspace, context.colorspace),
-            range=_known(frame.color_range, context.color_range, unknown=0),
-            primaries=_known(frame.color_primaries, context.color_primaries),
-            transfer=_known(frame.color_trc, context.color_trc),
-            family=layout.family,
-            height=frame.height,
-            codec=context.codec.canonical_name,
-            is_subsampled=layout.chroma is not Chroma.C444,
-            is_full_by_name="yuvj" in frame.format.name,
-            is_xyz=frame.format.name.startswith("xyz"),
-        )
+    tags = read_tags(_coded_tags(stream, frame, layout))
+    form = PictureFormat(
+        width=frame.width,
+        height=frame.height,
+        bit_depth=layout.bit_depth,
+        family=layout.family,
+        chroma=layout.chroma,
+        has_alpha=layout.has_alpha,
+        siting=tags.siting,
+        range=tags.range,
+        matrix=tags.matrix,
+        primaries=tags.primaries,
+        transfer=tags.transfer,
     )
-    return (
-        PictureFormat(
-            width=frame.width,
-            height=frame.height,
-            bit_depth=layout.bit_depth,
-            family=layout.family,
-            chroma=layout.chroma,
-            has_alpha=layout.has_alpha,
-            siting=tags.siting,
-            range=tags.range,
-            matrix=tags.matrix,
-            primaries=tags.primaries,
-            transfer=tags.transfer,
-        ),
-        tags,
+    return form, tags
+
+
+def _coded_tags(stream: VideoStream, frame: VideoFrame, layout: Layout) -> CodedTags:
+    """Return what a frame says of its color, and where it says nothing, its stream."""
+    context = stream.codec_context
+    return CodedTags(
+        matrix=_known(frame.colorspace, context.colorspace),
+        range=_known(frame.color_range, context.color_range, unknown=0),
+        primaries=_known(frame.color_primaries, context.color_primaries),
+        transfer=_known(frame.color_trc, context.color_trc),
+        family=layout.family,
+        height=frame.height,
+        codec=context.codec.canonical_name,
+        is_subsampled=layout.chroma is not Chroma.C444,
+        is_full_by_name="yuvj" in frame.format.name,
+        is_xyz=frame.format.name.startswith("xyz"),
     )
 
 

@@ -60,10 +60,15 @@ def place_shot(shot: SoundingShot, media: Mapping[str, HeardMedia], form: SoundF
     """
     if shot.heard is not None:
         shot = replace(shot, timing=shot.heard, heard=None)
-    timing = shot.timing
-    heard = media.get(timing.media)
-    if heard is None or shot.spec.mute or timing.speed == 0:
+    heard = media.get(shot.timing.media)
+    if heard is None or shot.spec.mute or shot.timing.speed == 0:
         return None
+    return _placed(shot, heard, form)
+
+
+def _placed(shot: SoundingShot, heard: HeardMedia, form: SoundFormat) -> PlacedSound | None:
+    """Return the sound of what a shot plays, or None where the media has none of it."""
+    timing = shot.timing
     ramp = None if timing.ramp is None else replace(timing.ramp, tempo=_tempo(heard))
     available = available_range(heard, timing.speed, form, ramp)
     start, end = _programme_span(shot, form)

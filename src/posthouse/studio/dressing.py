@@ -130,11 +130,14 @@ class Dresser:
             grade=None if job is None else inputs.setdefault(job, len(inputs)),
             between=between,
         )
-        shown: Stack = replace(plain, scaling=self._scaling(plain, shot))
+        shown = replace(plain, scaling=self._scaling(plain, shot))
+        return self._rained(shown, shot, frames, field), stands.within
+
+    def _rained(self, shown: Stack, shot: Shot, frames: FrameRange, field: int | None) -> Stack:
         for rain in self.programme.rains.get(shot.shot, ()):
             seconds = tuple(self._source_seconds(shot, frame, field) for frame in frames)
             shown = Rained(under=shown, rain=RainUse(spec=rain, rate=self._rate), seconds=seconds)
-        return shown, stands.within
+        return shown
 
     def _scaling(self, footage: Footage, shot: Shot) -> Scaling:
         """Return the filter a footage is scaled by; the house's own where nothing is scaled, for its key."""

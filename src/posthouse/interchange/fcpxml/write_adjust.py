@@ -142,15 +142,20 @@ def _add_curve(  # noqa: PLR0913 - a curve with all that can hang on it
     param = add_element(element, "param", attributes={"name": name})
     for tag, length in (fades or {}).items():
         add_element(param, tag, attributes={"type": "easeIn", "duration": length})
-    if is_still:
-        return
+    if not is_still:
+        _add_keyframes(state, param, curve, stand, lambda values: _spelled(meaning(values), unit))
+
+
+def _add_keyframes(
+    state: WritingX, param: Element, curve: Curve, stand: Stand, spelled: Callable[[Values], str]
+) -> None:
     if any(key.ease == "hold" for key in curve.keys):
         state.ledger.approximate(
-            stand.item, "transform", f"keyframes of {name} that hold are written as straight lines"
+            stand.item, "transform", f"keyframes of {param.get('name')} that hold are written as straight lines"
         )
     animation = add_element(param, "keyframeAnimation")
     for key in curve.keys:
-        attributes = {"time": stand.time(key.at), "value": _spelled(meaning(key.value), unit)}
+        attributes = {"time": stand.time(key.at), "value": spelled(key.value)}
         add_element(
             animation, "keyframe", attributes=attributes | ({} if key.ease == "smooth" else {"curve": "linear"})
         )

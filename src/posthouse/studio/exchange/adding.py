@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from posthouse.interchange import Reading, Timeline
     from posthouse.production import Production
+    from posthouse.timing import Rate
 
 
 def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
@@ -45,12 +46,7 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
         fresh = incoming(reading, _wishes(before, draft, asked, finder))
     finally:
         finder.close()
-    timeline = next(each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name})
-    if timeline.rate != before.document.format.rate:
-        cause = (
-            f"{file.name} runs at {timeline.rate} frames per second, the production at {before.document.format.rate}"
-        )
-        raise ProductionError(cause, hint="a sequence runs at its production's rate; import it on its own")
+    _refuse_another_rate(file, _asked_timeline(reading, asked), before.document.format.rate)
     name = fresh.book.names.free(plain_name(file.name), "sequence")
     _write(draft, name, fresh)
     production = draft.write()
@@ -68,10 +64,20 @@ def add_cut(file: Path, into: Path, asked: Asked) -> tuple[Imported, str]:
 
 def _marked(reading: Reading, asked: Asked) -> Timeline | None:
     """Return the cut that is asked for, where it holds markers and no clips."""
-    found = next(
-        (each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name}), None
-    )
+    found = _asked_timeline(reading, asked)
     return found if found is not None and not found.duration_frames and markers_of(found) else None
+
+
+def _asked_timeline(reading: Reading, asked: Asked) -> Timeline | None:
+    """Return the cut of a file that is asked for, or its first; None where it has none."""
+    found = (each for each in reading.timelines if not asked.timeline or asked.timeline in {each.id, each.name})
+    return next(found, None)
+
+
+def _refuse_another_rate(file: Path, timeline: Timeline | None, rate: Rate) -> None:
+    if timeline is not None and timeline.rate != rate:
+        cause = f"{file.name} runs at {timeline.rate} frames per second, the production at {rate}"
+        raise ProductionError(cause, hint="a sequence runs at its production's rate; import it on its own")
 
 
 def _wishes(before: Production, draft: Draft, asked: Asked, finder: MediaFinder) -> Wishes:

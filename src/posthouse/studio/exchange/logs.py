@@ -70,6 +70,24 @@ def add_log(
         ProductionError: it cannot be written.
     """
     form, reading = told
+    fresh = _added_facts(reading, draft, before, asked)
+    for name, written in fresh.book.entries.items():
+        draft.set(("media", name), written)
+    _add_looks(fresh, draft, before)
+    production = draft.write()
+    done = Imported(
+        text=draft.text,
+        production=production,
+        report=_report(f"{file.name} ({form.title}), its clips added", reading, fresh),
+        fresh=fresh,
+        reading=reading,
+        missing=missing_media(production),
+    )
+    return done, f"{draft.file}: media"
+
+
+def _added_facts(reading: Reading, draft: Draft, before: Production, asked: Asked) -> Incoming:
+    """Return what a log brings; what it says of media that are there is in the draft."""
     laid = laid_out(reading, before.document.format.rate)
     finder = MediaFinder(laid, asked.media, asked.tell)
     try:
@@ -84,19 +102,7 @@ def add_log(
             _add_facts(name, media, fresh, draft, (before, finder))
     finally:
         finder.close()
-    for name, written in fresh.book.entries.items():
-        draft.set(("media", name), written)
-    _add_looks(fresh, draft, before)
-    production = draft.write()
-    done = Imported(
-        text=draft.text,
-        production=production,
-        report=_report(f"{file.name} ({form.title}), its clips added", reading, fresh),
-        fresh=fresh,
-        reading=reading,
-        missing=missing_media(production),
-    )
-    return done, f"{draft.file}: media"
+    return fresh
 
 
 def _add_looks(fresh: Incoming, draft: Draft, before: Production) -> None:
