@@ -24,6 +24,14 @@ class Nests(enum.StrEnum):
     ALL = "all"
 
 
+class Multicams(enum.StrEnum):
+    """Which multicams a written cut may hold with all their angles."""
+
+    NONE = "none"
+    ONE_RATE = "one rate"  # whose cameras run at the cut's rate, and recorders in time with them
+    ALL = "all"
+
+
 class Reader(Protocol):
     """``read(path, rate=None)``: ``rate`` is what a person says of a file that does not say its own (an EDL)."""
 
@@ -50,7 +58,7 @@ class Format:
     can_write: bool = True
     nests: Nests = Nests.NONE
     """Whether a cut that is written holds the timelines its clips show; else it has to be laid flat before."""
-    can_multicam: bool = False
+    multicams: Multicams = Multicams.NONE
     """Whether it holds the angles of a multicam clip, too."""
     starts: tuple[bytes, ...] = ()
     """Bytes near the start of a file that tell it, whatever its suffix says."""
@@ -82,6 +90,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".xml",),
         module="fcp7",
         nests=Nests.ALL,
+        multicams=Multicams.ONE_RATE,
         starts=(b"<xmeml",),
     ),
     Format(
@@ -90,7 +99,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".fcpxml", ".fcpxmld"),
         module="fcpxml",
         nests=Nests.ALL,
-        can_multicam=True,
+        multicams=Multicams.ALL,
         starts=(b"<fcpxml",),
     ),
     Format(

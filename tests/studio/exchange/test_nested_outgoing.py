@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from fractions import Fraction
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from posthouse.interchange import Outcome, TrackKind
-from posthouse.interchange.formats import Nests, format_named
+from posthouse.interchange.formats import Multicams, Nests, format_named
 from posthouse.interchange.mlt import write as write_mlt
 from posthouse.studio.exchange.exporting import export
 from posthouse.studio.exchange.outgoing import Outgoing, outgoing
@@ -62,7 +63,7 @@ def film_of(pretend: Pretended, tmp_path: Path) -> Any:
 
 
 def _nested(film: Film) -> Outgoing:
-    return outgoing(film, nests=Nests.ALL, can_multicam=True)
+    return outgoing(film, nests=Nests.ALL, multicams=Multicams.ALL)
 
 
 def _clips(timeline: Timeline, kind: TrackKind) -> list[Clip]:
@@ -214,6 +215,39 @@ def test_other_readers_see_the_nest_with_its_ranges(film_of: Any, tmp_path: Path
     inside = next(iter(list(nest)))
     ranges = [(each.range_in_parent(), each.source_range) for each in inside]
     assert [(at.start_time.value, source.start_time.value) for at, source in ranges] == [(0, 10), (20, 900050)]
+
+
+def test_a_multicam_in_final_cut_7_is_the_flat_cut_to_every_reader_and_a_multiclip_beside_it(
+    film_of: Any, tmp_path: Path
+) -> None:
+    table = {"multicam": {"wide": "a", "close": {"media": "b", "offset": "-12f"}}, "sound": "wide"}
+    cut = [
+        {"shot": "talk", "from": "table", "angle": "close", "in": "30f", "for": "20f", "scale": 0.5},
+        {"shot": "slow", "from": "table", "angle": "wide", "in": "50f", "for": "20f", "speed": "50%"},
+    ]
+    film = film_of(media={"a": "a.mov", "b": "b.mov", "table": table}, cut=cut, sequences={})
+    export(film, "fcp7", to=tmp_path / "group.xml", with_sidecar=False)
+    export(film, "fcp7", to=tmp_path / "flat.xml", with_sidecar=False, is_flat=True)
+    group, flat = ((tmp_path / f"{name}.xml").read_text().partition("</sequence>") for name in ("group", "flat"))
+    note = r"\s*<comments>\s*<clipcommenta>ANGLE: \w+ OF table</clipcommenta>\s*</comments>"
+    assert re.sub(note, "", group[0]) == flat[0]
+    assert ("<multiclip" in group[2], "<multiclip" in flat[2]) == (True, False)
+    for name in ("group", "flat"):
+        found = otio.adapters.read_from_file(str(tmp_path / f"{name}.xml"), adapter_name="fcp_xml")
+        first, second = next(iter(found.video_tracks()))
+        assert (first.source_range.start_time.value, first.source_range.duration.value) == (42, 20)
+        assert (first.media_reference.name, second.media_reference.name) == ("b.mov", "a.mov")
+
+
+def test_a_group_of_another_rate_goes_out_flat_in_final_cut_7(pretend: Pretended, film_of: Any, tmp_path: Path) -> None:
+    table = {"multicam": {"wide": "a", "close": {"media": "c", "offset": "0f"}}}
+    cut = [{"shot": "talk", "from": "table", "in": "30f", "for": "20f"}]
+    document = {"posthouse": 1, "title": "Out", "format": {"size": [1920, 1080], "rate": 25}}
+    document |= {"media": {"a": "a.mov", "c": "c.mov", "table": table}, "cut": cut}
+    film = pretend.film(document, MEDIA | {"c.mov": Said(rate=Fraction(24))}, tmp_path)
+    report = export(film, "fcp7", to=tmp_path / "group.xml", with_sidecar=False).report
+    assert "<multiclip" not in (tmp_path / "group.xml").read_text()
+    assert any("runs at another rate than the cut" in entry.reason for entry in report.losses)
 
 
 def _pictures(mlt: Path) -> np.ndarray:

@@ -82,6 +82,26 @@ def test_what_is_nested_comes_back_nested_with_every_frame(
     _assert_same(name, before, after)
     names = [each["from"] for each in written.document["cut"] if each.get("from") in {"inner", "outer"}]
     assert [shot.media for shot in document.shots if shot.media in document.sequences] == names
+    if name in {"fcp7", "fcpxml"}:
+        _assert_same_groups(written.document, document.model_dump(mode="json", by_alias=True))
+
+
+def _assert_same_groups(before: Any, after: Any) -> None:
+    """Assert that each shot of a group shows the angle it showed, and hears the one it heard, as far apart."""
+    shots = [each for each in before["cut"] if each.get("from") == "table"]
+    again = [each for each in after["cut"] if each.get("from") == "table"]
+    assert [each["angle"] for each in again] == [each["angle"] for each in shots]
+    for one, other in zip(shots, again, strict=True):
+        if not one.get("sound", {}).get("mute"):
+            heard = [(each.get("sound") or {}).get("angle") or each["angle"] for each in (one, other)]
+            assert heard[0] == heard[1]
+    if shots:
+        late = [each["media"]["table"]["multicam"] for each in (before, after)]
+        assert [_frames(each["close"]) - _frames(each["wide"]) for each in late] == [_frames(late[0]["close"])] * 2
+
+
+def _frames(angle: Any) -> int:
+    return int(str(angle["offset"])[:-1]) if isinstance(angle, dict) and angle.get("offset") else 0
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from posthouse.cli.new import write_production
 from posthouse.interchange.bwf import read_slate, write_slate
-from posthouse.interchange.formats import format_named
+from posthouse.interchange.formats import Multicams, format_named
 from posthouse.production.media_spec import FileMediaSpec
 from posthouse.studio import open_film
 from posthouse.studio.exchange.exporting import export
@@ -198,7 +198,7 @@ def test_an_angle_is_heard_from_its_recorder(pretend: Pretended, tmp_path: Path)
     cut = [{"shot": "one", "from": "table", "angle": "wide", "in": "50f", "for": "50f"}]
     files = MEDIA | {"cam2.mov": Said(rate=Fraction(25))}
     film = pretend.film(_document(media=media, cut=cut), files, tmp_path)
-    angles = outgoing(film, can_multicam=True).timelines[1:]
+    angles = outgoing(film, multicams=Multicams.ALL).timelines[1:]
     sounds = {each.name: each.tracks[-1].clips[0] for each in angles}
     assert {name: clip.media.name for name, clip in sounds.items()} == {"wide": "lavA.wav", "close": "cam2.mov"}
     assert sounds["wide"].source.start / 25 == Fraction(504000, 48000)

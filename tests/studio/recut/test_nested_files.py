@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from posthouse.interchange.formats import Nests, format_named
+from posthouse.interchange.formats import Multicams, Nests, format_named
 from posthouse.studio import open_film
 from posthouse.studio.comparing.cut_files import side_of_cut
 from posthouse.studio.exchange.outgoing.timelines import outgoing
@@ -40,10 +40,11 @@ def film(tmp_path: Path, media: Path) -> Path:
 def cut_file(document: Document, film: Path, name: str, nests: Nests) -> Path:
     """Write a document's cut in a format, and return the file."""
     (film / "production.yaml").write_text(json.dumps(document))
-    with open_film(film) as opened:
-        timelines = outgoing(opened, nests=nests, can_multicam=nests is Nests.ALL and name == "fcpxml").timelines
     form = format_named(name)
     assert form is not None
+    multicams = form.multicams if nests is Nests.ALL else Multicams.NONE
+    with open_film(film) as opened:
+        timelines = outgoing(opened, nests=nests, multicams=multicams).timelines
     written = form.writer(timelines, name="v2")
     for file, content in written.files.items():
         (film / file).write_bytes(content)

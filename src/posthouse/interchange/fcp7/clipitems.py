@@ -12,6 +12,7 @@ from posthouse.interchange.fcp7.edges import TICKS_A_SECOND
 from posthouse.interchange.fcp7.effects import Frame, looks_of, time_remap_of
 from posthouse.interchange.fcp7.files import file_rate, media_of_file, media_of_generator
 from posthouse.interchange.fcp7.markers import clip_markers
+from posthouse.interchange.fcp7.multiclips import media_of_group
 from posthouse.interchange.fcp7.parameters import Clock
 from posthouse.interchange.fcp7.remap import IDENTITY, Point, Remap, remap_of
 from posthouse.interchange.fcp7.state import is_true, whole
@@ -20,11 +21,13 @@ from posthouse.interchange.xml_reading import exact_number, text_of
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from posthouse.interchange.fcp7.edges import Placed
+    from posthouse.interchange.fcp7.multiclips import Multiclip
     from posthouse.interchange.fcp7.overlaps import Seated
     from posthouse.interchange.fcp7.state import Reading7
+    from posthouse.interchange.timeline import Timeline
     from posthouse.interchange.xml_reading import Element
     from posthouse.timing import Rate
 
@@ -41,6 +44,18 @@ class Seat:
     number: int
     nested: Callable[[Element], str]
     """Reads a nested sequence and returns its id."""
+    multiclip: Callable[[Element], tuple[Multiclip, Timeline] | None]
+    """Reads a multiclip and returns it with its active angle; None where it cannot be read."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """What a clip item is cut from: its media, the rate that counts at, and the timeline it shows instead."""
+
+    media: MediaRef
+    rate: Rate
+    nested: str | None = None
+    angles: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
@@ -55,9 +70,15 @@ def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
         record.duration_frames * own.fraction / seat.rate.fraction,
     )
     remap = _remap(state, item, span)
-    media, source_rate, nested = _media(state, item, seat, own, name)
-    plain = _clip(item, record, media, source_rate)
-    clip = dataclasses.replace(plain, name=name, id=f"{seat.track}-{seat.number:03}", nested=nested)
+    cut = _media(state, item, seat, own, name)
+    media, source_rate = cut.media, cut.rate
+    clip = dataclasses.replace(
+        _clip(item, record, media, source_rate),
+        name=name,
+        id=f"{seat.track}-{seat.number:03}",
+        nested=cut.nested,
+        angles=cut.angles,
+    )
     clip = _with_source(clip, remap, span, (own, source_rate, seat.rate), _origin(state, item, media, own, source_rate))
     if seated.first is None:
         _check_length(state, item, clip, placed, span, seat)
@@ -86,21 +107,23 @@ def _remap(state: Reading7, item: Element, span: tuple[Fraction, Fraction]) -> R
     return (remap_of(state, item, effect, span) if effect is not None else None) or IDENTITY
 
 
-def _media(state: Reading7, item: Element, seat: Seat, own: Rate, name: str) -> tuple[MediaRef, Rate, str | None]:
-    """Return the media, the rate its source counts at, and the nested timeline's id."""
-    sequence = item.find("sequence")
+def _media(state: Reading7, item: Element, seat: Seat, own: Rate, name: str) -> _Cut:
+    sequence, multiclip = item.find("sequence"), item.find("multiclip")
     if sequence is not None:
         nested = seat.nested(sequence)
         timeline = state.timelines[nested]
         media = MediaRef(name=timeline.name, kind=MediaKind.FILE, size=timeline.size, has_timecode=False)
-        return media, timeline.rate, nested
+        return _Cut(media=media, rate=timeline.rate, nested=nested)
+    group = seat.multiclip(multiclip) if multiclip is not None and item.find("file") is None else None
+    if group is not None:
+        return _angle(state, item, group, seat)
     if item.tag == "generatoritem":
-        return media_of_generator(state, item, name), own, None
+        return _Cut(media=media_of_generator(state, item, name), rate=own)
     element = item.find("file")
     if element is None:
-        element = item.find(".//file")  # in the angle of a multiclip
+        element = item.find(".//file")  # in a multiclip whose angles cannot be read
     if element is None:
-        return MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False), own, None
+        return _Cut(media=MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False), rate=own)
     media = _logged(media_of_file(state, element, own), item)
     if media.kind is MediaKind.BLACK and state.dialect is Dialect.PREMIERE and "slug" not in media.name.lower():
         state.ledger.approximate(
@@ -109,7 +132,21 @@ def _media(state: Reading7, item: Element, seat: Seat, own: Rate, name: str) -> 
             "Premiere writes titles and mattes as slugs: what they show is not in the file",
             place=state.document.place(element),
         )
-    return media, file_rate(state, element, own), None
+    return _Cut(media=media, rate=file_rate(state, element, own))
+
+
+def _angle(state: Reading7, item: Element, group: tuple[Multiclip, Timeline], seat: Seat) -> _Cut:
+    """Return the angle of a multiclip that an item on a track shows or sounds."""
+    found, active = group
+    state.timelines.update({each.id: each for each in found.angles.values()})
+    item_name = f"{seat.track}/{text_of(item, 'name') or found.name}"
+    state.ledger.keep(item_name, "multicam", place=state.document.place(item))
+    return _Cut(
+        media=media_of_group(found.name, active.tracks[0].clips[0].media),
+        rate=active.rate,
+        nested=active.id,
+        angles=found.ids,
+    )
 
 
 def _logged(media: MediaRef, item: Element) -> MediaRef:

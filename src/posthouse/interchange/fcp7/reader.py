@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.fcp7.dialect import dialect_of
 from posthouse.interchange.fcp7.files import media_of_file
+from posthouse.interchange.fcp7.multiclips import with_angles
 from posthouse.interchange.fcp7.sequences import timeline_of
-from posthouse.interchange.fcp7.state import Reading7
+from posthouse.interchange.fcp7.state import Reading7, defined_elements
 from posthouse.interchange.timeline import MediaKind, Reading
 from posthouse.interchange.xml_reading import children, read_xml
 from posthouse.timing import Rate
@@ -32,14 +33,15 @@ def read(path: Path, *, rate: Rate | None = None) -> Reading:
     state = Reading7(
         document=document,
         dialect=dialect_of(document.root),
-        files=_defined(document.root, "file"),
-        sequences=_defined(document.root, "sequence"),
+        files=defined_elements(document.root, "file"),
+        sequences=defined_elements(document.root, "sequence"),
         rate=rate,
     )
     tops = [timeline_of(state, each) for each in _tops(document.root)]
     media = tuple(_bin_media(state, document.root))
     if not tops and not media:
         raise document.wrong(document.root, f"{path.name} holds no sequence", "export the sequence, not an empty bin")
+    with_angles(state)
     inner = _nested_names(state)
     cuts = [name for name in dict.fromkeys(tops) if name not in inner] or list(dict.fromkeys(tops))
     return Reading(
@@ -49,16 +51,6 @@ def read(path: Path, *, rate: Rate | None = None) -> Reading:
         media=media,
         ledger=state.ledger,
     )
-
-
-def _defined(root: Element, tag: str) -> dict[str, Element]:
-    """Return the elements of a tag that say something, by id; those that only name one say nothing."""
-    found: dict[str, Element] = {}
-    for element in root.iter(tag):
-        name = element.get("id")
-        if name and len(element) and name not in found:
-            found[name] = element
-    return found
 
 
 def _tops(element: Element) -> Iterator[Element]:

@@ -9,6 +9,7 @@ from posthouse.interchange.fcp7.clipitems import Seat, clip_of
 from posthouse.interchange.fcp7.edges import edges_of
 from posthouse.interchange.fcp7.links import linked
 from posthouse.interchange.fcp7.markers import sequence_markers
+from posthouse.interchange.fcp7.multiclips import shown_angle
 from posthouse.interchange.fcp7.overlaps import seated_items
 from posthouse.interchange.fcp7.sound_tracks import merged_tracks
 from posthouse.interchange.fcp7.state import is_true, whole
@@ -61,7 +62,7 @@ def _timeline(state: Reading7, element: Element, name: str) -> Timeline:
         id=name,
         name=title,
         rate=rate,
-        tracks=linked(_tracks(state, element, rate, size)),
+        tracks=linked(tracks_of(state, element, rate, size)),
         start_frame=whole(start),
         is_drop_frame=is_drop,
         size=size,
@@ -81,7 +82,8 @@ def _rate(state: Reading7, element: Element) -> Rate:
     return rate
 
 
-def _tracks(state: Reading7, element: Element, rate: Rate, size: tuple[int, int] | None) -> tuple[Track, ...]:
+def tracks_of(state: Reading7, element: Element, rate: Rate, size: tuple[int, int] | None) -> tuple[Track, ...]:
+    """Return the tracks of a sequence, or of a clip that holds some."""
     found: list[Track] = []
     for tag, kind, letter in _KINDS:
         tracks = [
@@ -104,7 +106,14 @@ def _track(
         clip_of(
             state,
             seated,
-            Seat(rate=rate, size=size, track=name, number=number, nested=lambda each: timeline_of(state, each)),
+            Seat(
+                rate=rate,
+                size=size,
+                track=name,
+                number=number,
+                nested=lambda each: timeline_of(state, each),
+                multiclip=lambda each: shown_angle(state, each, rate, kind),
+            ),
         )
         for number, seated in seats
     )

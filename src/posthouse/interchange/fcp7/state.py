@@ -12,7 +12,10 @@ from posthouse.timing import Rate, Timecode
 from posthouse.timing.timecode import can_drop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from posthouse.interchange.fcp7.dialect import Dialect
+    from posthouse.interchange.fcp7.multiclips import Multiclip
     from posthouse.interchange.timeline import MediaRef, Timeline
     from posthouse.interchange.xml_reading import Element, XmlDocument
 
@@ -35,7 +38,15 @@ class Reading7:
     media: dict[str, MediaRef] = field(default_factory=dict)
     timelines: dict[str, Timeline] = field(default_factory=dict)
     underway: list[str] = field(default_factory=list)
-    """Sequences that are being read, the outermost first: none may contain itself."""
+    """Sequences and multiclips that are being read, the outermost first: none may contain itself."""
+    multiclips: dict[str, Multiclip | None] = field(default_factory=dict)
+    _defined: dict[str, Mapping[str, Element]] = field(default_factory=dict)
+
+    def defined(self, tag: str) -> Mapping[str, Element]:
+        """Return the elements of a tag that say something, by id; those that only name one say nothing."""
+        if tag not in self._defined:
+            self._defined[tag] = defined_elements(self.document.root, tag)
+        return self._defined[tag]
 
     def frames(self, element: Element, tag: str) -> Fraction | None:
         """Return the number under an element, None where there is none.
@@ -93,6 +104,16 @@ class Reading7:
             return Fraction(Timecode.parse(spelled, rate).frame_count) if label else Fraction(0)
         except ValueError as error:
             raise self.document.wrong(element, str(error)) from error
+
+
+def defined_elements(root: Element, tag: str) -> dict[str, Element]:
+    """Return the elements of a tag that say something, by id: of several with one id, the first."""
+    found: dict[str, Element] = {}
+    for element in root.iter(tag):
+        name = element.get("id")
+        if name and len(element) and name not in found:
+            found[name] = element
+    return found
 
 
 def is_true(element: Element | None, tag: str, *, default: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.curves import color_values
 from posthouse.interchange.fcp7.dialect import Dialect
 from posthouse.interchange.fcp7.edges import TICKS_A_SECOND
+from posthouse.interchange.fcp7.multiclips import ANGLE
 from posthouse.interchange.fcp7.write_effects import Stand, add_picture_effects, add_sound_effects, add_time_remap
 from posthouse.interchange.fcp7.write_files import GENERATED, add_file, add_generator
 from posthouse.interchange.fcp7.writing import add_rate, flag, nearest
@@ -82,6 +83,9 @@ def add_item(state: Writing7, parent: Element, lane: Lane, item: Item, cover: Co
     if lane.exploded[0] == 0:
         state.ledger.keep(name, "clip")
         _tell_losses(state, clip, name)
+    if ANGLE in clip.facts and lane.track.kind is TrackKind.PICTURE:
+        why = "its angle goes out as footage, its group as a multiclip beside the cut; posthouse reads it again"
+        state.ledger.approximate(name, "multicam", why)
 
 
 def _add_markers(state: Writing7, element: Element, clip: Clip, stand: Stand) -> None:
@@ -172,8 +176,10 @@ def _add_words(state: Writing7, element: Element, clip: Clip, name: str) -> None
         add_element(logging, "scene", clip.media.scene)
         add_element(logging, "shottake", clip.media.take)
         add_element(logging, "lognote", notes[0])
-    if len(notes) > 1:
+    if len(notes) > 1 or ANGLE in clip.facts:
         comments = add_element(element, "comments")
+        if ANGLE in clip.facts:
+            add_element(comments, "clipcommenta", clip.facts[ANGLE])
         for number, note in enumerate(notes[1:5], 1):
             add_element(comments, f"mastercomment{number}", note)
         for note in notes[5:]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from posthouse.interchange.fcp7.dialect import Dialect
 from posthouse.interchange.fcp7.plan import plan_of
 from posthouse.interchange.fcp7.write_clips import Bench, Cover, add_item, add_marker
+from posthouse.interchange.fcp7.write_multiclips import add_multiclips, as_footage
 from posthouse.interchange.fcp7.write_transitions import add_transition, covers_of
 from posthouse.interchange.fcp7.writing import Writing7, add_rate, add_timecode, flag
 from posthouse.interchange.timeline import TrackKind, Writing
@@ -22,18 +23,21 @@ _VERSION = "4"
 
 
 def write(timelines: tuple[Timeline, ...], *, name: str, dialect: Dialect = Dialect.PREMIERE) -> Writing:
-    """Return a cut as Final Cut 7 XML: the first timeline is the cut, those nested in it stand inside.
+    """Return a cut as Final Cut 7 XML: the first timeline is the cut, those nested in it stand inside; multicams are
+    footage of their angles, with a multiclip beside the cut.
 
     ``dialect``: PREMIERE counts places in parts of the media and says exact ticks, which Resolve passes over;
     RESOLVE counts them in parts of the frame.
     """
     assert timelines, "there is a cut to write"
+    timelines, footage = as_footage(timelines)
     state = Writing7(dialect=dialect, timelines={each.id: each for each in timelines})
     root = new_element("xmeml", {"version": _VERSION})
     _add_sequence(state, root, timelines[0])
     for other in timelines[1:]:
         if other.id not in state.sequences:
             _add_sequence(state, root, other)
+    add_multiclips(state, root, footage)
     return Writing(format="fcp7", files={f"{name}.xml": document_bytes(root, "xmeml")}, ledger=state.ledger)
 
 

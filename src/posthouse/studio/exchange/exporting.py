@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from posthouse.interchange import Writing
+    from posthouse.studio.exchange.outgoing.timelines import Outgoing, Resolved
     from posthouse.studio.film import Film
 
 _TAKERS = {
@@ -73,13 +74,8 @@ def export(
         DocumentProblems: everything that is wrong with the production.
     """
     form = _writable(name)
-    gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, can_multicam=form.can_multicam)
     path = to or film.folder / f"{_file_name(film.production.document.title)}{form.suffixes[0]}"
-    if (way := _COUNT_FRAMES.get(form.name)) is not None:
-        sample_rate = film.production.document.format.sound.rate
-        framed = tuple(on_frames(each, way, sample_rate, gone.ledger) for each in gone.timelines)
-        gone = dataclasses.replace(gone, timelines=framed)
-    writing = form.writer(gone.timelines, name=path.stem)
+    gone, writing = written(film, form, name=path.stem, is_flat=is_flat)
     files = _named(writing, path)
     sidecar = None
     if with_sidecar:
@@ -87,10 +83,20 @@ def export(
         made = made_sidecar((gone.timelines, writing), form, (text, film.production.file), path.parent)
         sidecar = path.name + SUFFIX
         files[sidecar] = made.spelled()
-    written = write_files(path.parent, files, may_overwrite=may_overwrite)
+    paths = write_files(path.parent, files, may_overwrite=may_overwrite)
     report = Report.of(f"{path.name} ({form.title}), exported", gone.ledger, writing.ledger)
     beside = path.parent / sidecar if sidecar else None
-    return Exported(files=tuple(each for each in written if each != beside), sidecar=beside, report=report)
+    return Exported(files=tuple(each for each in paths if each != beside), sidecar=beside, report=report)
+
+
+def written(film: Resolved, form: Format, *, name: str, is_flat: bool) -> tuple[Outgoing, Writing]:
+    """Return a film as timelines, and as the files of a format; ``name`` is theirs."""
+    gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, multicams=form.multicams)
+    if (way := _COUNT_FRAMES.get(form.name)) is not None:
+        sample_rate = film.programme.production.document.format.sound.rate
+        framed = tuple(on_frames(each, way, sample_rate, gone.ledger) for each in gone.timelines)
+        gone = dataclasses.replace(gone, timelines=framed)
+    return gone, form.writer(gone.timelines, name=name)
 
 
 def plain_format(name: str) -> str:

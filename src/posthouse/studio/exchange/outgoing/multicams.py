@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Clip, SourceSpan, Timeline, Track, TrackKind
+from posthouse.interchange.formats import Multicams
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.sound.heard import FileSound
 from posthouse.studio.exchange.outgoing.nestable import entries_of
@@ -53,17 +54,17 @@ class Group:
         return {angle: f"multicam/{self.name}/{angle}" for angle in self.lenses}
 
 
-def groups_of(programme: Programme, ledger: Ledger, *, can_multicam: bool) -> dict[str, Group]:
+def groups_of(programme: Programme, ledger: Ledger, *, multicams: Multicams) -> dict[str, Group]:
     """Return the multicam media that go out with all their angles; tell of the shots of the others."""
     document = programme.production.document
     specs = {name: spec for name, spec in document.media.items() if isinstance(spec, MulticamSpec)}
     uses = {shot: entry.media for shot, entry in entries_of(document).items() if not entry.omit}
     found: dict[str, Group] = {}
     reasons = dict.fromkeys(specs, "")
-    if can_multicam and specs:
+    if multicams is not Multicams.NONE and specs:
         houses = Groups(document, programme.media, lambda *_: None)
         for name in {media for media in uses.values() if media in specs}:
-            made = _group(name, specs[name], houses, programme)
+            made = _group(name, specs[name], houses, programme, multicams)
             if isinstance(made, str):
                 reasons[name] = made
             else:
@@ -75,7 +76,7 @@ def groups_of(programme: Programme, ledger: Ledger, *, can_multicam: bool) -> di
     return found
 
 
-def _group(name: str, spec: MulticamSpec, houses: Groups, programme: Programme) -> Group | str:
+def _group(name: str, spec: MulticamSpec, houses: Groups, programme: Programme, multicams: Multicams) -> Group | str:
     """Return a group, its clock moved so that nothing begins before 0; or why there is none."""
     lenses: dict[str, Lens] = {}
     for angle, said in spec.multicam.items():
@@ -85,12 +86,25 @@ def _group(name: str, spec: MulticamSpec, houses: Groups, programme: Programme) 
             return f"{said.media} has no length"
         if source is not None and lens.offset_frames.denominator != 1:
             return f"its angle {angle} begins between two frames of the programme"
+        if multicams is Multicams.ONE_RATE and (reason := _out_of_step(angle, lens.media, programme)):
+            return reason
         lenses[angle] = lens
     earliest = min(0, *(lens.record.start_frame for lens in lenses.values()))
     moved = {
         angle: dataclasses.replace(lens, offset_frames=lens.offset_frames - earliest) for angle, lens in lenses.items()
     }
     return Group(name=name, lenses=moved)
+
+
+def _out_of_step(angle: str, media: str, programme: Programme) -> str:
+    """Return why an angle is not in step with the cut, frame for frame and sample for sample; empty where it is."""
+    footage = programme.media[media].editorial
+    if footage is not None and footage.rate != programme.production.document.format.rate:
+        return f"its angle {angle} runs at another rate than the cut"
+    heard = programme.media[media].heard
+    if isinstance(heard, FileSound) and heard.alignment is not None and heard.alignment.clock != 1:
+        return f"its angle {angle} is heard from a recorder whose clock drifts"
+    return ""
 
 
 def _camera(source: Source, media: str, programme: Programme) -> Lens | None:

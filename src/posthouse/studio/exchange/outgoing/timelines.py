@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from posthouse.interchange import Ledger, Timeline
-from posthouse.interchange.formats import Nests
+from posthouse.interchange.formats import Multicams, Nests
 from posthouse.studio.exchange.outgoing.desk import OURS, Desk
 from posthouse.studio.exchange.outgoing.markers import markers_of
 from posthouse.studio.exchange.outgoing.multicams import angle_timelines, groups_of
@@ -20,7 +20,15 @@ from posthouse.studio.exchange.outgoing.unsaid import tell_unsaid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from posthouse.studio.film import Film
+    from posthouse.studio.programme import Programme
+
+
+class Resolved(Protocol):
+    """What has a programme: a film, or a production that was resolved for its cut alone."""
+
+    @property
+    def programme(self) -> Programme:
+        """Return the production resolved; raises DocumentProblems with all that is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +39,13 @@ class Outgoing:
     ledger: Ledger
 
 
-def outgoing(film: Film, *, nests: Nests = Nests.NONE, can_multicam: bool = False) -> Outgoing:
+def outgoing(film: Resolved, *, nests: Nests = Nests.NONE, multicams: Multicams = Multicams.NONE) -> Outgoing:
     """Return a film as timelines.
 
     Args:
         film: the production.
         nests: which sequences go out as timelines in the timeline; the others are laid flat.
-        can_multicam: multicam media go out with all their angles; else as the one that is seen.
+        multicams: which multicam media go out with all their angles; the others as the one that is seen.
 
     Raises:
         DocumentProblems: everything that is wrong with the production, missing media too.
@@ -45,7 +53,7 @@ def outgoing(film: Film, *, nests: Nests = Nests.NONE, can_multicam: bool = Fals
     ledger = Ledger()
     sheets = sheets_of(film.programme, ledger, nests=nests)
     lengths = {sheet.name: sheet.flat.duration_frames for sheet in sheets}
-    groups = groups_of(film.programme, ledger, can_multicam=can_multicam)
+    groups = groups_of(film.programme, ledger, multicams=multicams)
     desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths)
     found = [_main(desk)]
     found += [_nested(dataclasses.replace(desk, sheet=sheet)) for sheet in sheets[1:]]
