@@ -13,6 +13,7 @@ from posthouse.cli.exits import Exit
 
 if TYPE_CHECKING:
     from posthouse.studio import Film
+    from posthouse.studio.proving.laying import Proven
     from posthouse.studio.proving.prove import ShotProof
     from posthouse.studio.proving.reference import Reference
 
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A movie of the cut, as the editor exported it; it may be small, graded, and have timecode burnt in.",
 )
-@click.option("--start", metavar="TIMECODE", help="The programme timecode of its first frame, if it says it wrongly.")
+@click.option(
+    "--start", metavar="TIMECODE", help="The programme timecode of its first frame, where it says none, or a wrong one."
+)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the report there.")
 @CORES
 def command(production: Path, movie: Path, start: str | None, page: Path | None, cores: int | None) -> None:
@@ -45,20 +48,16 @@ def command(production: Path, movie: Path, start: str | None, page: Path | None,
     is wrong.
     """
     from posthouse.studio import Film
+    from posthouse.studio.proving.laying import proven
     from posthouse.studio.proving.pictures import pictures_of
-    from posthouse.studio.proving.prove import prove
-    from posthouse.studio.proving.reference import open_reference
 
     with opened(production) as whole:
         pictures = pictures_of(whole.production, whole.library)
-    with Film(pictures.production, cores=cores) as film:
-        reference = open_reference(film, movie, start=start)
-        with reference.film:
-            proofs = prove(film, reference, away=pictures.away)
-            if page is not None:
-                _write_page(page, film, reference, proofs, movie)
-            _tell(film, proofs, page, reference)
-    if any(proof.is_wrong for proof in proofs):
+    with Film(pictures.production, cores=cores) as film, proven(film, movie, start=start, away=pictures.away) as found:
+        if page is not None:
+            _write_page(page, film, found.reference, found.proofs, movie)
+        _tell(film, found, page)
+    if any(proof.is_wrong for proof in found.proofs):
         click.get_current_context().exit(Exit.DELIVERY)
 
 
@@ -68,10 +67,10 @@ def _write_page(page: Path, film: Film, reference: Reference, proofs: tuple[Shot
     page.write_text(report_page(film, reference, proofs, movie), encoding="utf-8")
 
 
-def _tell(film: Film, proofs: tuple[ShotProof, ...], page: Path | None, reference: Reference) -> None:
-    from posthouse.timing import Timecode
+def _tell(film: Film, found: Proven, page: Path | None) -> None:
+    from posthouse.studio.proving.reference import first_label
 
-    start = film.programme.cut.start or Timecode(frame_count=0, rate=film.production.document.format.rate)
+    start, proofs, reference = first_label(film), found.proofs, found.reference
     counts = {
         "proven": sum(proof.is_proven for proof in proofs),
         "wrong": sum(proof.is_wrong for proof in proofs),
@@ -88,7 +87,12 @@ def _tell(film: Film, proofs: tuple[ShotProof, ...], page: Path | None, referenc
         color = "red" if counts["wrong"] else "green"
         away = f", {counts['away']} not here" if counts["away"] else ""
         say(f"{counts['proven']} proven, {counts['unsure']} unsure, {counts['wrong']} wrong{away}", color=color)
+        say(f"the reference lies beside the programme {reference.how}")
+        if found.hint:
+            say(f"{found.hint}: if so, say it with --start", color="yellow")
         if page is not None:
             say(f"pictures side by side: {page}")
 
-    answer({**counts, "laid": reference.how, "shots": [proof.facts(start) for proof in proofs]}, show)
+    answer(
+        {**counts, "laid": reference.how, "hint": found.hint, "shots": [proof.facts(start) for proof in proofs]}, show
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import av
+import numpy as np
 import pytest
 
 from posthouse.cli.main import run
@@ -118,3 +120,31 @@ def test_a_title_that_came_without_media_covers_nothing(
     _, verdicts = proven(file, media, capsys)
     assert (verdicts["one"], verdicts["card"], verdicts["three"]) == ("proven", "not here", "proven")
     assert verdicts["two"] == ("proven" if second == "in: 40f" else "not here")
+
+
+def masked_copy(media: Path, to: Path, *, leader: int) -> Path:
+    """Return a copy of the clip, small, under a wide mask with words in it, behind a leader; without timecode."""
+    with av.open(str(media / "footage" / "bikes.mp4")) as clip, av.open(str(to), "w") as out:
+        stream: Any = out.add_stream("libx264", rate=25, options={"crf": "26", "preset": "veryfast"})
+        stream.width, stream.height, stream.pix_fmt = 240, 102, "yuv420p"
+        pictures = [frame.to_ndarray(width=240, height=102, format="rgb24") for frame in clip.decode(video=0)][:100]
+        for picture in pictures:
+            picture[:14] = picture[-14:] = 0
+            picture[90:98, 20:90] = 255
+        for picture in (*[np.full_like(pictures[0], 90)] * leader, *pictures):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode(None))
+    return to
+
+
+def test_a_masked_movie_behind_a_leader_is_laid_by_its_pictures(
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = production(tmp_path, media, second="in: 42f")
+    movie = masked_copy(media, tmp_path / "offline.mp4", leader=60)
+    assert run(["prove", str(file), "--reference", str(movie), "--json"]) == 4
+    answer = json.loads(capsys.readouterr().out)
+    assert "its first frame is 23:59:57:15" in answer["laid"]
+    assert [shot["verdict"] for shot in answer["shots"]] == ["proven", "offset", "proven"]
+    assert run(["prove", str(file), "--reference", str(movie), "--start", "23:59:57:15", "--json"]) == 4
+    assert json.loads(capsys.readouterr().out)["proven"] == 2

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posthouse.conform.compare import Proof, Verdict, compare, picture_parts
+from posthouse.conform.mask import seen_parts
 from posthouse.editorial import Shot
 from posthouse.studio.proving.prints import ACROSS, film_prints
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from posthouse.build.progress import Progress
     from posthouse.conform.compare import Prints
@@ -96,6 +99,7 @@ def prove(
     """
     ours = film_prints(film, progress)
     theirs = film_prints(reference.film, progress)
+    seen = seen_parts(theirs, ACROSS)
     cut, missing = film.programme.cut, away or {}
     over = [layer.shot for layer in cut.layers if layer.shot.ids[-1] in missing]
     covered = frozenset(frame for shot in over for frame in shot.range)
@@ -104,7 +108,7 @@ def prove(
         if shot.ids[-1] in missing:
             found.append(_away_proof(shot, missing[shot.ids[-1]]))
         else:
-            found.append(_shot_proof(film, shot, ours, (theirs, reference.first_frame), covered))
+            found.append(_shot_proof(film, shot, ours, (theirs, reference.first_frame, seen), covered))
     return tuple(sorted(found, key=lambda proof: proof.range))
 
 
@@ -112,8 +116,10 @@ def _away_proof(shot: Shot, media: str) -> ShotProof:
     return ShotProof(shot=shot.shot, media=media, range=shot.range, compared=(), proof=None, away=media)
 
 
-def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: tuple[Prints, int], covered: frozenset[int]) -> ShotProof:
-    """Return a shot compared with the reference's prints, which begin at a programme frame.
+def _shot_proof(
+    film: Film, shot: Shot, ours: Prints, theirs: tuple[Prints, int, NDArray[np.intp]], covered: frozenset[int]
+) -> ShotProof:
+    """Return a shot compared with the reference's prints, which begin at a programme frame, in some of their parts.
 
     Frames under what is not here are left out; where there are no others, they can prove the shot, and no more.
     """
@@ -127,7 +133,9 @@ def _shot_proof(film: Film, shot: Shot, ours: Prints, theirs: tuple[Prints, int]
     if len(frames) >= LEAST_FRAMES:
         rows = np.asarray(frames)
         shown = ours[rows]
-        parts = picture_parts(shown, ACROSS)  # bars are alike in all shots, and burn-ins stand in them
+        picture = picture_parts(shown, ACROSS)  # bars are alike in all shots, and burn-ins stand in them
+        parts = np.intersect1d(picture, theirs[2])
+        parts = parts if len(parts) else picture
         proof = compare(shown[:, parts], theirs[0][rows - theirs[1]][:, parts])
     if is_covered and proof is not None and not proof.is_right:
         return _away_proof(shot, "what lies over it")

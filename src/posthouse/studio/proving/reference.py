@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from posthouse.studio.film import Film
 
 
+GUESSED = "first frame to first frame"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A reference as a film; its frame 0 is programme frame ``first_frame``."""
@@ -25,12 +28,15 @@ class Reference:
     first_frame: int
     how: str
     """How it was laid beside the programme, in words."""
+    is_labelled: bool = True
+    """Whether a timecode says where; else it is a guess."""
 
 
-def open_reference(film: Film, movie: Path, *, start: str | None = None) -> Reference:
+def open_reference(film: Film, movie: Path, *, start: str | None = None, place: int | None = None) -> Reference:
     """Return a reference movie laid beside a programme: by timecode where both have one, else first frame to first.
 
-    ``start`` is the programme timecode of the movie's first frame, where a person knows better.
+    ``start`` is the programme timecode of the movie's first frame, where a person knows better, ``place`` its
+    programme frame, where its pictures do.
 
     Raises:
         MediaError: it cannot be read, has no picture, or lies wholly beside the programme.
@@ -41,7 +47,10 @@ def open_reference(film: Film, movie: Path, *, start: str | None = None) -> Refe
     rate = film.production.document.format.rate
     own = Rate(info.pictures[0].rate)
     frames = rate.nearest_frames(own.seconds_at(info.pictures[0].frame_count))
-    place, how = _place(film, start or info.start_timecode, rate, is_said=start is not None)
+    if place is None:
+        place, how = _place(film, start or info.start_timecode, rate, is_said=start is not None)
+    else:
+        how = f"by its pictures: its first frame is {first_label(film).plus(place)}"
     skipped = max(0, -place)
     length = min(frames - skipped, film.programme.cut.duration_frames - max(0, place))
     if length <= 0:
@@ -49,7 +58,13 @@ def open_reference(film: Film, movie: Path, *, start: str | None = None) -> Refe
         raise MediaError(cause, hint="say where its first frame stands with --start")
     form = film.production.document.format
     opened = movie_film(film.folder, movie, form.size, rate, frames=(skipped, length))
-    return Reference(film=opened, first_frame=max(0, place), how=how)
+    return Reference(film=opened, first_frame=max(0, place), how=how, is_labelled=how != GUESSED)
+
+
+def whole_movie(film: Film, movie: Path) -> Film:
+    """Return all of a reference movie as a film, in a programme's frame and at its rate."""
+    form = film.production.document.format
+    return movie_film(film.folder, movie, form.size, form.rate)
 
 
 def movie_film(
@@ -66,13 +81,20 @@ def _place(film: Film, label: str, rate: Rate, *, is_said: bool) -> tuple[int, s
     """Return the programme frame at which the movie begins, and how that is known."""
     begins = film.programme.cut.start
     if not label or (begins is None and not is_said):
-        return 0, "first frame to first frame"
-    start = begins or Timecode(frame_count=0, rate=rate)
+        return 0, GUESSED
     try:
         count = Timecode.parse(label, rate).frame_count
     except ValueError as problem:
         raise MediaError(str(problem), hint="say where its first frame stands with --start") from problem
-    return count - start.frame_count, f"by timecode: its first frame is {label}"
+    place = count - first_label(film).frame_count
+    half_a_day = rate.timebase * 43200
+    place -= 2 * half_a_day * (place > half_a_day)  # a leader before 00:00:00:00 begins on the day before
+    return place, f"by timecode: its first frame is {label}"
+
+
+def first_label(film: Film) -> Timecode:
+    """Return the timecode of a programme's first frame; 00:00:00:00 where it says none."""
+    return film.programme.cut.start or Timecode(frame_count=0, rate=film.production.document.format.rate)
 
 
 def _text(movie: Path, size: tuple[int, int], rate: Rate, frames: tuple[int, int] | None) -> str:
