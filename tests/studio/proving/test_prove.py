@@ -137,14 +137,21 @@ def masked_copy(media: Path, to: Path, *, leader: int) -> Path:
     return to
 
 
+@pytest.mark.parametrize(
+    ("size", "fit"),
+    [("320, 136", "fit"), pytest.param("240, 74", "fill", marks=pytest.mark.slow)],
+    ids=["masked", "wide"],
+)
 def test_a_masked_movie_behind_a_leader_is_laid_by_its_pictures(
-    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, media: Path, capsys: pytest.CaptureFixture[str], size: str, fit: str
 ) -> None:
-    file = production(tmp_path, media, second="in: 42f")
+    file = production(tmp_path, media, second="in: 42f", size=size)
+    file.write_text(file.read_text().replace("from: bikes,", f"from: bikes, fit: {fit},"))
     movie = masked_copy(media, tmp_path / "offline.mp4", leader=60)
     assert run(["prove", str(file), "--reference", str(movie), "--json"]) == 4
     answer = json.loads(capsys.readouterr().out)
     assert "its first frame is 23:59:57:15" in answer["laid"]
+    assert ("filling the frame" in answer["laid"]) is (fit == "fill")
     assert [shot["verdict"] for shot in answer["shots"]] == ["proven", "offset", "proven"]
     assert run(["prove", str(file), "--reference", str(movie), "--start", "23:59:57:15", "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["proven"] == 2

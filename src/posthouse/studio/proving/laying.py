@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _ASKED = 5
 """Shots that are looked for, the longest ones."""
 _LEAST_FRAMES = 24
+_OTHER_SHAPE = 0.02
+"""How much wider or narrower a frame is of another shape."""
 _SURE = {Verdict.PROVEN, Verdict.PARTLY}
 
 
@@ -44,20 +46,53 @@ def proven(film: Film, movie: Path, *, start: str | None = None, away: Mapping[s
     """Yield a programme proven against a movie.
 
     A movie without timecode is laid by its pictures where first frame to first is wrong; what a person or its
-    timecode says stands, and its pictures' place is a hint.
+    timecode says stands, and its pictures' place is a hint. One of another shape is tried between bars, filling the
+    frame, and stretched to it, until no shot is wrong.
     """
-    reference = open_reference(film, movie, start=start)
     with ExitStack() as opened:
-        opened.enter_context(reference.film)
-        found = Proven(reference=reference, proofs=prove(film, reference, away=away))
-        place = place_by_pictures(film, movie, found.proofs) if _is_laid_wrong(found.proofs) else None
-        if place is not None and not reference.is_labelled:
-            reference = open_reference(film, movie, place=place)
-            opened.enter_context(reference.film)
-            found = Proven(reference=reference, proofs=prove(film, reference, away=away))
-        elif place is not None:
-            found = replace(found, hint=f"by its pictures it begins at {first_label(film).plus(place)}")
+        laid = _Laid(film=film, movie=movie, away=away, opened=opened)
+        found = laid.proven(start, "fit")
+        others = ("fill", "stretch") if _is_of_other_shape(film, movie) else ()
+        for fit in others:
+            if _wrong(found):
+                found = min(found, laid.proven(start, fit), key=_wrong)
         yield found
+
+
+def _wrong(found: Proven) -> int:
+    return sum(proof.is_wrong for proof in found.proofs)
+
+
+def _is_of_other_shape(film: Film, movie: Path) -> bool:
+    (across, down), size = film.library.info(movie).pictures[0].display_size, film.production.document.format.size
+    return abs(across * size[1] / (down * size[0]) - 1) > _OTHER_SHAPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Laid:
+    """A movie beside a programme, opened in one way after the other."""
+
+    film: Film
+    movie: Path
+    away: Mapping[str, str]
+    opened: ExitStack
+
+    def proven(self, start: str | None, fit: str) -> Proven:
+        """Return what is found with the movie fitted into the frame in one way."""
+        found = self._compared(fit, start=start)
+        if not _is_laid_wrong(found.proofs):
+            return found
+        place = place_by_pictures(self.film, (self.movie, fit), found.proofs)
+        if place is None:
+            return found
+        if not found.reference.is_labelled:
+            return self._compared(fit, place=place)
+        return replace(found, hint=f"by its pictures it begins at {first_label(self.film).plus(place)}")
+
+    def _compared(self, fit: str, *, start: str | None = None, place: int | None = None) -> Proven:
+        reference = open_reference(self.film, self.movie, start=start, place=place, fit=fit)
+        self.opened.enter_context(reference.film)
+        return Proven(reference=reference, proofs=prove(self.film, reference, away=self.away))
 
 
 def _is_laid_wrong(proofs: Sequence[ShotProof]) -> bool:
@@ -67,9 +102,12 @@ def _is_laid_wrong(proofs: Sequence[ShotProof]) -> bool:
     return others * 2 > len(compared) or not compared
 
 
-def place_by_pictures(film: Film, movie: Path, proofs: Sequence[ShotProof]) -> int | None:
-    """Return the programme frame of a movie's first frame on which its pictures agree; None where they do not."""
-    with whole_movie(film, movie) as reference:
+def place_by_pictures(film: Film, movie: tuple[Path, str], proofs: Sequence[ShotProof]) -> int | None:
+    """Return the programme frame of a movie's first frame on which its pictures agree; None where they do not.
+
+    ``movie`` says how it is fitted into the frame, too.
+    """
+    with whole_movie(film, *movie) as reference:
         theirs = film_prints(reference)
     ours, parts = film_prints(film), seen_parts(theirs, ACROSS, dark=MOSTLY)
     places: Counter[int] = Counter()

@@ -32,11 +32,13 @@ class Reference:
     """Whether a timecode says where; else it is a guess."""
 
 
-def open_reference(film: Film, movie: Path, *, start: str | None = None, place: int | None = None) -> Reference:
+def open_reference(
+    film: Film, movie: Path, *, start: str | None = None, place: int | None = None, fit: str = "fit"
+) -> Reference:
     """Return a reference movie laid beside a programme: by timecode where both have one, else first frame to first.
 
     ``start`` is the programme timecode of the movie's first frame, where a person knows better, ``place`` its
-    programme frame, where its pictures do.
+    programme frame, where its pictures do; ``fit`` is how a movie of another shape stands in the frame.
 
     Raises:
         MediaError: it cannot be read, has no picture, or lies wholly beside the programme.
@@ -57,23 +59,30 @@ def open_reference(film: Film, movie: Path, *, start: str | None = None, place: 
         cause = f"{movie.name} lies wholly beside the programme by its timecode"
         raise MediaError(cause, hint="say where its first frame stands with --start")
     form = film.production.document.format
-    opened = movie_film(film.folder, movie, form.size, rate, frames=(skipped, length))
-    return Reference(film=opened, first_frame=max(0, place), how=how, is_labelled=how != GUESSED)
+    opened = movie_film(film.folder, movie, form.size, rate, frames=(skipped, length), fit=fit)
+    how += {"fit": "", "fill": ", filling the frame", "stretch": ", stretched to the frame"}[fit]
+    return Reference(film=opened, first_frame=max(0, place), how=how, is_labelled=not how.startswith(GUESSED))
 
 
-def whole_movie(film: Film, movie: Path) -> Film:
+def whole_movie(film: Film, movie: Path, fit: str) -> Film:
     """Return all of a reference movie as a film, in a programme's frame and at its rate."""
     form = film.production.document.format
-    return movie_film(film.folder, movie, form.size, form.rate)
+    return movie_film(film.folder, movie, form.size, form.rate, fit=fit)
 
 
 def movie_film(
-    folder: Path, movie: Path, size: tuple[int, int], rate: Rate, *, frames: tuple[int, int] | None = None
+    folder: Path,
+    movie: Path,
+    size: tuple[int, int],
+    rate: Rate,
+    *,
+    frames: tuple[int, int] | None = None,
+    fit: str = "fit",
 ) -> Film:
     """Return a movie as a film of one shot, in a frame and at a rate; ``frames``: the first one, and how many."""
     from posthouse.studio.film import Film as OpenFilm  # late: films prove themselves by this module
 
-    production = production_from_text(_text(movie.resolve(), size, rate, frames), folder / FILE_NAME)
+    production = production_from_text(_text(movie.resolve(), size, rate, frames, fit), folder / FILE_NAME)
     return OpenFilm(production)
 
 
@@ -97,9 +106,9 @@ def first_label(film: Film) -> Timecode:
     return film.programme.cut.start or Timecode(frame_count=0, rate=film.production.document.format.rate)
 
 
-def _text(movie: Path, size: tuple[int, int], rate: Rate, frames: tuple[int, int] | None) -> str:
+def _text(movie: Path, size: tuple[int, int], rate: Rate, frames: tuple[int, int] | None, fit: str) -> str:
     """Return the document of a movie: one shot."""
-    shot = {"shot": "reference", "from": "reference"}
+    shot = {"shot": "reference", "from": "reference", "fit": fit}
     if frames is not None:
         first, length = frames
         shot |= {"in": f"{float(rate.seconds_at(first)):.9f}s"} if first else {}
