@@ -6,12 +6,19 @@ import click
 
 from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
 
+ON_PICTURE = click.option(
+    "--on-picture",
+    is_flag=True,
+    help="Leave what hangs on SHOT+12f on its picture; else it stays 12 frames after the cut.",
+)
+
 
 @edit_command(
     "ripple",
     examples="""
     posthouse edit ripple opening tail +6f          opening is 6 frames longer
     posthouse edit ripple opening head -12f         its first 12 frames go
+    posthouse edit ripple opening head -12f --on-picture   a cue at opening+20f is at opening+8f then
     posthouse edit ripple opening tail +8f --only sound    its sound trails on for 8 frames more
     posthouse edit ripple brawl/punch tail -6f      inside the sequence that brawl plays
     """,
@@ -20,12 +27,13 @@ from posthouse.cli.edit_common import ONLY, Desk, edit_command, run_edit
 @click.argument("side", type=click.Choice(["head", "tail"]))
 @click.argument("amount")
 @ONLY
-def ripple(desk: Desk, shot: str, side: str, amount: str, only: str | None) -> None:
+@ON_PICTURE
+def ripple(desk: Desk, shot: str, side: str, amount: str, only: str | None, *, on_picture: bool) -> None:
     """Trim one side of SHOT; the rest moves.
 
     AMOUNT lengthens the shot, and the programme, with +, and shortens both with -, on either side.
     """
-    run_edit(desk, lambda room: room.ripple(shot, side, amount, only=only or "both"))
+    run_edit(desk, lambda room: room.ripple(shot, side, amount, only=only or "both", on_picture=on_picture))
 
 
 @edit_command(
@@ -41,9 +49,13 @@ def ripple(desk: Desk, shot: str, side: str, amount: str, only: str | None) -> N
 @click.argument("join")
 @click.argument("amount")
 @ONLY
-def roll(desk: Desk, join: str, amount: str, only: str | None) -> None:
-    """Move a join; nothing else moves. AMOUNT: + later, - earlier."""
-    run_edit(desk, lambda room: room.roll(join, amount, only=only or "both"))
+@ON_PICTURE
+def roll(desk: Desk, join: str, amount: str, only: str | None, *, on_picture: bool) -> None:
+    """Move a join; no other shot moves. AMOUNT: + later, - earlier.
+
+    A cue or title at fleet+12f stays 12 frames after the join; with --on-picture, where it is.
+    """
+    run_edit(desk, lambda room: room.roll(join, amount, only=only or "both", on_picture=on_picture))
 
 
 @edit_command("slip", examples="posthouse edit slip opening -5f")

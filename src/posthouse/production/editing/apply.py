@@ -9,6 +9,7 @@ from posthouse.production import raw
 from posthouse.production.arrange import Kept, New, Verbatim, arranged_value, changed_text
 from posthouse.production.editing.hanging import anchored, beds, new_under, repointed
 from posthouse.production.editing.hooks import moved_anchor
+from posthouse.production.editing.motion import stilled
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import Piece, PieceKind
 from posthouse.production.editing.spell import spelled_frames
@@ -45,7 +46,10 @@ def _spelled(piece: Piece, work: Work) -> Piece:
     found = spelled_run(piece.fields, piece.playing, source, bench.rate, is_guess=is_guess)
     if found.note:
         work.notes.append(f"{piece.id}: {found.note}")
-    return replace(piece.changed(found.changes), run=found.run)
+    left = {} if is_guess else stilled(piece.fields, found.run, source, bench.rate)
+    for name, value in left.items():
+        work.notes.append(f"the keyframes of {piece.id}'s {name} lie outside of what it shows now: it stays at {value}")
+    return replace(piece.changed({**found.changes, **left}), run=found.run)
 
 
 def write_list(work: Work, draft: Draft) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from posthouse.errors import DocumentProblems, InternalError, ProductionError
-from posthouse.fields import AnchorKind
 from posthouse.production.editing.apply import gone_from, park_own, spell_pieces, take_along, write_list
 from posthouse.production.editing.bench import Bench
 from posthouse.production.editing.changes import shifted, shot_changes
@@ -14,13 +13,13 @@ from posthouse.production.editing.hanging import anchored
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import PieceKind
 from posthouse.production.editing.report import Edited
+from posthouse.production.editing.strays import moved_off_their_pictures, strays
 from posthouse.production.editing.unfit import unfit_transitions
 from posthouse.production.editing.uses import sequence_change, too_short_for
 from posthouse.production.ids import ids_by_path
 
 if TYPE_CHECKING:
     from posthouse.production.draft import Draft
-    from posthouse.production.editing.hanging import Hanging
     from posthouse.production.editing.piece import Piece
     from posthouse.production.editing.work import Work
     from posthouse.production.tree import Path
@@ -57,9 +56,9 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
     own = [*park_own(draft, gone_from(work)), *_park(draft, fallen)]
     after = _settled(work, draft, parked, own)
     if parked and not parks:
-        raise _refusal(parked)
+        raise _refusal(parked, follows_cut=work.follows_cut)
     _compare(work, after)
-    _tell_of_strays(work, after)
+    work.notes += [*strays(work.bench, after), *moved_off_their_pictures(work, after)]
     return Edited(
         operation=operation,
         said=tuple(work.said),
@@ -179,9 +178,10 @@ def _park(draft: Draft, fallen: Fallen) -> list[str]:
     return [*further, *park_own(draft, gone)]
 
 
-def _refusal(parked: list[str]) -> ProductionError:
+def _refusal(parked: list[str], *, follows_cut: bool) -> ProductionError:
     listed = "; ".join(parked)
-    hint = "--park keeps what falls off as comments in the document; nothing was changed"
+    stays = "--on-picture leaves things on frames that stay; " if follows_cut else ""
+    hint = f"{stays}--park keeps what falls off as comments in the document; nothing was changed"
     return ProductionError(f"this edit would cut away what hangs there: {listed}", hint=hint)
 
 
@@ -197,23 +197,3 @@ def _is_as_meant(meant: Piece, found: Piece) -> bool:
     if meant.id != found.id or meant.frames != found.frames or meant.record != found.record:
         return False
     return not meant.is_shot or meant.playing.shows_the_same(found.playing)
-
-
-def _tell_of_strays(work: Work, after: Bench) -> None:
-    """Note anchors counted from a shot's first frame that lay within their shot and now lie past its end."""
-    before = work.bench
-    within = {
-        hanging.label
-        for hanging in anchored(before.draft_value, before.production.ids)
-        if hanging.anchor.kind is AnchorKind.SHOT and _is_within(hanging, before)
-    }
-    for hanging in anchored(after.draft_value, after.production.ids):
-        is_shot = hanging.anchor.kind is AnchorKind.SHOT
-        if is_shot and hanging.label in within and not _is_within(hanging, after):
-            work.notes.append(f"{hanging.label} ({hanging.anchor}) now lies past the end of {hanging.anchor.shot}")
-
-
-def _is_within(hanging: Hanging, bench: Bench) -> bool:
-    found = hanging.frame(bench.cut, bench.rate, bench.resolved.sources)
-    shot = bench.named.get(hanging.anchor.shot)
-    return found is not None and shot is not None and shot.range.contains(found)

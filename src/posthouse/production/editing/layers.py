@@ -35,8 +35,8 @@ def is_over_track(track: str) -> bool:
     return bool(track) and track not in CUT_TRACKS
 
 
-def roll(work: Work, join: str, *, frames: int, only: Only) -> None:
-    """Move an edge of a shot over the cut, and of the one that touches it there; nothing else moves."""
+def roll(work: Work, join: str, *, frames: int, only: Only) -> int | None:
+    """Move an edge of a shot over the cut, and of the one that touches it there; return where the later one stands."""
     refuse_only(only, "a roll over the cut", "as ripple SHOT head +8f --only sound")
     left, right = edges(work, join)
     if left is not None:
@@ -47,6 +47,7 @@ def roll(work: Work, join: str, *, frames: int, only: Only) -> None:
     names = " and ".join(work.pieces[at].id for at in (left, right) if at is not None)
     edge = "join" if None not in {left, right} else "head" if left is None else "tail"
     work.said.append(f"the {edge} of {names} is {frames_said(abs(frames))} {'later' if frames > 0 else 'earlier'}")
+    return right
 
 
 def edges(work: Work, written: str) -> tuple[int | None, int | None]:

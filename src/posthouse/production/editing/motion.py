@@ -50,6 +50,33 @@ def part_changes(
     return changes
 
 
+def stilled(fields: Mapping[str, Plain], run: Run, source: Source, rate: Rate) -> dict[str, Plain]:
+    """Return the one value that is left of each motion at source times of which a run shows nothing any more."""
+    if run.is_freeze:
+        return {}
+    low, high = sorted((run.shown(0), run.shown(run.duration_frames - 1)))
+    left: dict[str, Plain] = {}
+    for name, value in motions(fields):
+        keys = _source_keys(value, source, rate)
+        if len(keys) > 1 and keys[-1][0] < low:
+            left[name] = keys[-1][1]
+        elif len(keys) > 1 and keys[0][0] > high:
+            left[name] = keys[0][1]
+    return left
+
+
+def _source_keys(value: Plain, source: Source, rate: Rate) -> list[tuple[int, Plain]]:
+    """Return (source frame, value) of keyframes that are all at source times."""
+    found: list[tuple[int, Plain]] = []
+    for key in value if isinstance(value, list) else []:
+        time = KeyTime.parse(key["at"]) if isinstance(key, dict) and "at" in key else None
+        grid = grid_of(str(time.offset), source, rate) if time and time.edge is KeyEdge.SOURCE else None
+        if grid is None or not isinstance(key, dict):
+            return []
+        found.append((grid, key.get("to")))
+    return found
+
+
 def keys_of(value: Plain, run: Run, source: Source, rate: Rate) -> Keys | None:
     """Return the keyframes of a motion on the shot's own frames; None where it is constant or on the source alone."""
     if isinstance(value, dict) and "from" in value and "to" in value:

@@ -72,19 +72,28 @@ class CuttingRoom:
         """Check the text and write it whole; git undoes it."""
         return self.draft.write()
 
-    def ripple(self, shot: str, side: Side | str, amount: Amount, *, only: Only | str = Only.BOTH) -> Edited:
-        """Lengthen (+) or shorten (-) a shot at its head or tail; the rest moves."""
+    def ripple(
+        self, shot: str, side: Side | str, amount: Amount, *, only: Only | str = Only.BOTH, on_picture: bool = False
+    ) -> Edited:
+        """Lengthen (+) or shorten (-) a shot at its head or tail; the rest moves.
+
+        ``on_picture``: what hangs on the shot stays on its picture, not so far after its first frame.
+        """
+        part, half = Side(side), Only(only)
         return self._done(
             f"ripple {shot} {side} {amount}",
-            lambda work, own: trims.ripple(work, own, side=Side(side), frames=work.amount(amount), only=Only(only)),
+            lambda work, own: trims.ripple(
+                work, own, side=part, frames=work.amount(amount), only=half, keeps_pictures=on_picture
+            ),
             (shot, Meant.SHOT),
         )
 
-    def roll(self, join: str, amount: Amount, *, only: Only | str = Only.BOTH) -> Edited:
-        """Move a join later (+) or earlier (-); of sound alone it is a J or L cut."""
+    def roll(self, join: str, amount: Amount, *, only: Only | str = Only.BOTH, on_picture: bool = False) -> Edited:
+        """Move a join later (+) or earlier (-); of sound alone it is a J or L cut. ``on_picture`` as in ripple."""
+        half = Only(only)
         return self._done(
             f"roll {join} {amount}",
-            lambda work, own: trims.roll(work, own, frames=work.amount(amount), only=Only(only)),
+            lambda work, own: trims.roll(work, own, frames=work.amount(amount), only=half, keeps_pictures=on_picture),
             (join, Meant.JOIN),
         )
 

@@ -9,6 +9,7 @@ from posthouse.errors import ProductionError
 from posthouse.production.editing import layers
 from posthouse.production.editing.addresses import list_said
 from posthouse.production.editing.facts import frames_said
+from posthouse.production.editing.part import Part
 from posthouse.production.editing.piece import Only, Side
 from posthouse.production.editing.sounds import move_sound_edge, refuse_only, roll_sound
 
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
     from posthouse.production.editing.work import Work
 
 
-def ripple(work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.BOTH) -> None:
+def ripple(
+    work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.BOTH, keeps_pictures: bool = False
+) -> None:
     """Lengthen a shot at one side, or shorten it; all that follows moves along."""
     position = work.position(shot)
+    work.follows_cut = side is Side.HEAD and not keeps_pictures
     if only is not Only.SOUND:
+        if keeps_pictures and side is Side.HEAD and frames < 0:
+            work.lose(work.pieces[position], 0, -frames)
+        elif keeps_pictures and side is Side.HEAD:
+            stay_in_place(work, position, -frames)
         work.trim(position, side, frames)
         verb = "longer" if frames > 0 else "shorter"
         work.said.append(f"{shot} is {frames_said(abs(frames))} {verb} at its {side}")
@@ -31,10 +39,12 @@ def ripple(work: Work, shot: str, *, side: Side, frames: int, only: Only = Only.
         move_sound_edge(work, position, side, -frames)
 
 
-def roll(work: Work, join: str, *, frames: int, only: Only = Only.BOTH) -> None:
-    """Move a join later, or earlier; nothing else moves."""
+def roll(work: Work, join: str, *, frames: int, only: Only = Only.BOTH, keeps_pictures: bool = False) -> None:
+    """Move a join later, or earlier; no other shot moves."""
+    work.follows_cut = not keeps_pictures
     if work.is_over:
-        layers.roll(work, join, frames=frames, only=only)
+        right = layers.roll(work, join, frames=frames, only=only)
+        stay_in_place(work, right, frames if keeps_pictures else 0)
         return
     left, right = work.join(join)
     names = f"{work.pieces[left].name} and {work.pieces[right].name}"
@@ -43,10 +53,18 @@ def roll(work: Work, join: str, *, frames: int, only: Only = Only.BOTH) -> None:
         return
     work.trim(left, Side.TAIL, frames)
     work.trim(right, Side.HEAD, -frames)
+    stay_in_place(work, right, frames if keeps_pictures else 0)
     way = "later" if frames > 0 else "earlier"
     work.said.append(f"the join of {names} is {frames_said(abs(frames))} {way}")
     if only is Only.PICTURE:
         roll_sound(work, left, right, -frames)
+
+
+def stay_in_place(work: Work, position: int | None, frames: int) -> None:
+    """Let what hangs on a shot stay where it is in time, though its first frame is so much later."""
+    if position is not None and frames and work.pieces[position].is_shot:
+        name = work.pieces[position].id
+        work.parts[name] = (Part(shot=name, shift=frames),)
 
 
 def slip(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None:

@@ -42,6 +42,8 @@ class Work:
     """Shots that are in a new sequence now, where their names go on being theirs, and the shot that plays it."""
     opened: set[str] = field(default_factory=set)
     """Shots that played a sequence, in whose place are the shots of it now."""
+    follows_cut: bool = False
+    """A head is trimmed, and what hangs on its shot stays so far after the cut, not on its picture."""
     around: tuple[str, ...] = ()
     """What was written before the first place: the shots that play the sequence, or its name."""
     given: set[str] = field(default_factory=set)
