@@ -1,7 +1,7 @@
 """What Apple's document types 1.9 to 1.13 ask of the elements written here, as rules of our own.
 
 No package brings Apple's DTDs, and their text is not copied: these are the orders, required attributes and references
-of the FCPXML Reference, for what the writer makes.
+of the FCPXML Reference, for what the writer makes. They agree with the DTD 1.10 on all that the tests here write.
 """
 
 from __future__ import annotations
