@@ -97,37 +97,40 @@ class Composer:
 
     def _develop(self, shape: DevelopShape) -> Layer:
         source = develop.declare_develop(shape, self.builder)
-        lut = source.lut
 
         def alpha(site: Site) -> hl.Expr:
             return develop.developed_alpha(source, site, self.builder)
 
         def multiplied(site: Site, values: Sequence[hl.Expr]) -> Sequence[hl.Expr]:
-            if not shape.has_alpha or (shape.is_multiplied and lut is None):
+            if not shape.has_alpha or (shape.is_multiplied and source.lut is None):
                 return values
             cover = alpha(site)
             return [value * cover for value in values]
 
         def luma(site: Site) -> hl.Expr:
-            if lut is not None:
-                rgb = develop.straight_rgb(source, site, self.builder)
-                return multiplied(site, develop.tetrahedral(lut, lut.luma, rgb, 1))[0]
-            if shape.is_recoded or shape.family is Family.RGB:
-                return multiplied(site, self.coded(develop.developed_rgb(source, site, self.builder))[:1])[0]
-            return multiplied(site, (develop.passed_luma(source, site, self.builder),))[0]
+            return multiplied(site, (self._developed_luma(shape, source, site),))[0]
 
         def chroma(site: Site) -> Pair:
-            if lut is not None:
-                rgb = develop.straight_rgb(source, site, self.builder)
-                small: Sequence[hl.Expr] = develop.tetrahedral(lut, lut.chroma, rgb, 2)
-            elif shape.is_recoded or shape.family is Family.RGB:
-                small = self.coded(develop.developed_rgb(source, site, self.builder))[1:]
-            else:
-                small = develop.passed_chroma(source, site, self.builder)
-            cb, cr = multiplied(site, small)
+            cb, cr = multiplied(site, self._developed_chroma(shape, source, site))
             return cb, cr
 
         return Layer(luma, chroma, alpha if shape.has_alpha else None)
+
+    def _developed_luma(self, shape: DevelopShape, source: develop.Developed, site: Site) -> hl.Expr:
+        if source.lut is not None:
+            rgb = develop.straight_rgb(source, site, self.builder)
+            return develop.tetrahedral(source.lut, source.lut.luma, rgb, 1)[0]
+        if shape.is_recoded or shape.family is Family.RGB:
+            return self.coded(develop.developed_rgb(source, site, self.builder))[0]
+        return develop.passed_luma(source, site, self.builder)
+
+    def _developed_chroma(self, shape: DevelopShape, source: develop.Developed, site: Site) -> Sequence[hl.Expr]:
+        if source.lut is not None:
+            rgb = develop.straight_rgb(source, site, self.builder)
+            return develop.tetrahedral(source.lut, source.lut.chroma, rgb, 2)
+        if shape.is_recoded or shape.family is Family.RGB:
+            return self.coded(develop.developed_rgb(source, site, self.builder))[1:]
+        return develop.passed_chroma(source, site, self.builder)
 
     def _solid(self, shape: SolidShape) -> Layer:
         import halide as hl

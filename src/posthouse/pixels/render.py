@@ -151,19 +151,11 @@ class Renderer:
                 arguments.extend(float(channel) for channel in stack.rgb)
                 return shapes.SolidShape(is_clear=stack.is_nothing and self.canvas.has_alpha)
             case Mix():
-                under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
-                arguments.append(float(stack.weights[frame]))
-                if stack.is_linear:
-                    arguments.extend((self.canvas.width, self.canvas.height))
-                return shapes.MixShape(under, above, stack.is_linear)
+                return self._mix(stack, frame, arguments)
             case Wipe():
                 return self._wipe(stack, frame, arguments)
             case Over():
-                under, above = (self._walk(part, frame, arguments) for part in (stack.under, stack.above))
-                arguments.append(coverage(stack.within.left, stack.within.width, self.canvas.width))
-                arguments.append(coverage(stack.within.top, stack.within.height, self.canvas.height))
-                arguments.append(float(stack.opacities[frame]))
-                return shapes.OverShape(under, above)
+                return self._over(stack, frame, arguments)
             case Blended():
                 return self._blended(stack, frame, arguments)
             case Titled():
@@ -222,12 +214,26 @@ class Renderer:
             self._placed[key] = scaled(premultiplied(picture), self.canvas, footage.placement, footage.scaling)
         return self._placed[key]
 
+    def _mix(self, mix: Mix, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        under, above = (self._walk(part, frame, arguments) for part in (mix.under, mix.above))
+        arguments.append(float(mix.weights[frame]))
+        if mix.is_linear:
+            arguments.extend((self.canvas.width, self.canvas.height))
+        return shapes.MixShape(under, above, mix.is_linear)
+
     def _wipe(self, wipe: Wipe, frame: int, arguments: list[Argument]) -> shapes.Shape:
         under, above = (self._walk(part, frame, arguments) for part in (wipe.under, wipe.above))
         softness = max(wipe.softness, 2 / self.canvas.width)
         position = float(wipe.positions[frame]) * (1 + softness)
         arguments.extend((wipe_ramp(wipe.pattern, self.canvas.width, self.canvas.height), position, 1 / softness))
         return shapes.WipeShape(under, above)
+
+    def _over(self, over: Over, frame: int, arguments: list[Argument]) -> shapes.Shape:
+        under, above = (self._walk(part, frame, arguments) for part in (over.under, over.above))
+        arguments.append(coverage(over.within.left, over.within.width, self.canvas.width))
+        arguments.append(coverage(over.within.top, over.within.height, self.canvas.height))
+        arguments.append(float(over.opacities[frame]))
+        return shapes.OverShape(under, above)
 
     def _blended(self, blended: Blended, frame: int, arguments: list[Argument]) -> shapes.Shape:
         under, above = (self._walk(part, frame, arguments) for part in (blended.under, blended.above))

@@ -76,6 +76,24 @@ class _Poses:
         return parts[0] * parts[1]
 
 
+class _Filter:
+    """A kernel's filter: its table of weights, and how many samples it reaches each way."""
+
+    def __init__(self) -> None:
+        import halide as hl
+
+        self.table, self.lobes = hl.ImageParam(hl.Float(32), 1, "table"), hl.Param(hl.Float(32), "lobes")
+
+    def weight_at(self, distance: hl.Expr) -> hl.Expr:
+        """Return the weight at a distance, in samples."""
+        import halide as hl
+
+        along = hl.clamp(distance, hl.f32(0), self.lobes) * hl.f32(_STEPS)
+        point = hl.clamp(hl.cast(hl.Int(32), along), 0, self.table.width() - 2)
+        share = along - hl.cast(hl.Float(32), point)
+        return self.table[point] + (self.table[point + 1] - self.table[point]) * share
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One axis of the filter: the first sample of each place, the weights from it on, and their sum."""
@@ -115,26 +133,15 @@ def warp_kernel(kind_name: str) -> KernelSource:
     kind = {"uint8": hl.UInt(8), "uint16": hl.UInt(16), "float32": hl.Float(32)}[kind_name]
     plane = hl.ImageParam(kind, 2, "plane")
     plane.dim(0).set_stride(hl.Expr())
-    poses, table, lobe_count = _Poses(), hl.ImageParam(hl.Float(32), 1, "table"), hl.Param(hl.Float(32), "lobes")
+    poses, weights = _Poses(), _Filter()
     spreads = [hl.Param(hl.Int(32), f"spread{n}") for n in range(2)]
     factor, addend, faint, share, zero = (
         hl.Param(hl.Float(32), name) for name in ("factor", "addend", "faint", "share", "zero")
     )
-
-    def weight_at(distance: hl.Expr) -> hl.Expr:
-        along = hl.clamp(distance, hl.f32(0), lobe_count) * hl.f32(_STEPS)
-        point = hl.clamp(hl.cast(hl.Int(32), along), 0, table.width() - 2)
-        return table[point] + (table[point + 1] - table[point]) * (along - hl.cast(hl.Float(32), point))
-
-    lines = [_line(poses, axis, spreads[axis], (x, y, pose), weight_at) for axis in range(2)]
+    lines = [_line(poses, axis, spreads[axis], (x, y, pose), weights.weight_at) for axis in range(2)]
     across, down = lines
     tap = hl.RDom([(0, 2 * spreads[0]), (0, 2 * spreads[1])], "tap")
-    sample, mean, out = hl.Func("sample"), hl.Func("mean"), hl.Func("out")
-    column = hl.clamp(across.first[x, y, pose][0] + tap.x, 0, plane.width() - 1)
-    row = hl.clamp(down.first[x, y, pose][0] + tap.y, 0, plane.height() - 1)
-    sample[x, y, pose] = hl.f32(0)
-    weight = across.weight[x, tap.x, y, pose] * down.weight[x, tap.y, y, pose]
-    sample[x, y, pose] += hl.cast(hl.Float(32), plane[column, row]) * weight
+    sample, mean, out = _sample(plane, across, down, tap, (x, y, pose)), hl.Func("mean"), hl.Func("out")
 
     number = poses.number.x
     filtered = sample[x, y, number] / (across.norm[x, y, number] * down.norm[x, y, number])
@@ -154,8 +161,25 @@ def warp_kernel(kind_name: str) -> KernelSource:
         line.first.compute_at(mean, number).vectorize(x, LANES)
         line.weight.compute_at(mean, number).vectorize(x, LANES)
         line.norm.compute_at(mean, number).vectorize(x, LANES).update().reorder(x, line.taps.x).vectorize(x, LANES)
-    arguments = (plane, poses.table, poses.count, table, lobe_count, *spreads, factor, addend, faint, share, zero)
+    numbers = (weights.table, weights.lobes, *spreads, factor, addend, faint, share, zero)
+    arguments = (plane, poses.table, poses.count, *numbers)
     return KernelSource(pipeline=hl.Pipeline([out]), arguments=arguments, strided=frozenset({"plane"}))
+
+
+def _sample(
+    plane: hl.ImageParam, across: _Line, down: _Line, tap: hl.RDom, place: tuple[hl.Var, hl.Var, hl.Var]
+) -> hl.Func:
+    """Return the weighed sum of the samples around the place of every output sample of every pose."""
+    import halide as hl
+
+    x, y, pose = place
+    sample = hl.Func("sample")
+    column = hl.clamp(across.first[x, y, pose][0] + tap.x, 0, plane.width() - 1)
+    row = hl.clamp(down.first[x, y, pose][0] + tap.y, 0, plane.height() - 1)
+    sample[x, y, pose] = hl.f32(0)
+    weight = across.weight[x, tap.x, y, pose] * down.weight[x, tap.y, y, pose]
+    sample[x, y, pose] += hl.cast(hl.Float(32), plane[column, row]) * weight
+    return sample
 
 
 def _line(
