@@ -42,7 +42,8 @@ def command(cut: Path, production: Path | None, folders: tuple[Path, ...], **sai
     """Find the files a cut was made from.
 
     Name, reel, timecode, length, rate, slate, and with --reference pictures and sound themselves, speak for or against
-    each file. The reference begins with the cut's first frame; its sound may be a mixdown.
+    each file. The reference lies beside the cut by its timecode, else first frame to first; its sound
+    may be a mixdown.
     What is not clear is refused, with the candidates. With PRODUCTION, its missing media are shown as a change of its
     text, which --take writes. The exit code is 3 if a media was not found.
     """
@@ -52,11 +53,12 @@ def command(cut: Path, production: Path | None, folders: tuple[Path, ...], **sai
     from posthouse.studio.relinking.wanted import uses_of
 
     reference = None if said["reference"] is None else Path(str(said["reference"]))
-    uses = uses_of(format_of(cut).reader(cut, rate=_rate(said["rate"])))
+    reading = format_of(cut).reader(cut, rate=_rate(said["rate"]))
+    uses = uses_of(reading)
     with TemporaryDirectory(prefix="posthouse-relink-") as scratch:
         folder = _folder(production) or Path(scratch)
         files, unread = _files(folders, folder)
-        with asked_reference(folder, reference, uses) as witnesses:
+        with asked_reference(folder, reference, uses, next(iter(reading.timelines), None)) as witnesses:
             findings = find_files(uses, files, float(str(said["threshold"])), witnesses)
     _tell(findings, unread, production, take=bool(said["take"]))
     if any(finding.found is None for finding in findings):

@@ -45,7 +45,7 @@ def _finding(use: Use, files: Sequence[FileFacts], threshold: float, witnesses: 
     asked = candidates[:ASKED_ABOUT] or [
         Candidate(facts=facts, evidence=())
         for facts in files
-        if (facts.rate is not None if use.clips else facts.has_sound)
+        if (facts.rate is not None if use.wanted.wants_picture else facts.has_sound)
     ]
     heard = [_with_witness(use, candidate, witnesses) for candidate in asked]
     known = [candidate for candidate in heard if candidate.evidence]

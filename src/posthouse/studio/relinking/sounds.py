@@ -47,11 +47,12 @@ class _Asked:
 class SoundWitness:
     """The sound of a reference, a movie or a mixdown that begins with the cut; prints are kept until it is closed."""
 
-    def __init__(self, work: Path, reference: Path, uses: Sequence[Use]) -> None:
+    def __init__(self, work: Path, reference: Path, uses: Sequence[Use], begins: int = 0) -> None:
+        """Open what files are read with; ``begins`` is the record frame of the reference's beginning."""
         self._held = ExitStack()
         self._scratch = Path(self._held.enter_context(TemporaryDirectory(prefix="posthouse-sound-")))
         self._library = self._held.enter_context(MediaLibrary(work))
-        self._reference, self._uses = reference, uses
+        self._reference, self._uses, self._begins = reference, uses, begins
         self._prints: dict[Path, FilePrint] = {}
 
     def __enter__(self) -> Self:
@@ -76,7 +77,8 @@ class SoundWitness:
 
     def _asked(self, use: Use) -> list[_Asked]:
         """Return the clips to look for, those that are heard alone first, then the longest."""
-        clips = [clip for clip in use.sounds or use.clips if clip.speed == 1 and not clip.ramp and clip.nested is None]
+        sounds = use.sounds or tuple(each.clip for each in use.clips)
+        clips = [clip for clip in sounds if clip.speed == 1 and not clip.ramp and clip.nested is None]
         found = [
             _Asked(clip, stretch, bool(use.sounds) and self._is_alone(use, clip), bool(use.sounds))
             for clip in clips
@@ -93,7 +95,7 @@ class SoundWitness:
     def _stretch(self, use: Use, clip: Clip) -> SoundPrint:
         whole = self._of(self._reference)
         first, last = (
-            round((use.rate.seconds_at(frame) - whole.begins) * PRINT_RATE)
+            round((use.rate.seconds_at(frame - self._begins) - whole.begins) * PRINT_RATE)
             for frame in (clip.record.start_frame, clip.record.end_frame)
         )
         return np.asarray(whole.voices[0][max(0, first) : max(0, last)], np.float32)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posthouse.conform.evidence import Span, Wanted
 from posthouse.interchange import Clip, MediaKind, TrackKind
 from posthouse.interchange.file_names import folders_of, last_part
+from posthouse.studio.relinking.stretches import Stretch, stretches_of
 
 if TYPE_CHECKING:
-    from posthouse.interchange import MediaRef, Reading, SourceSpan, Track
+    from posthouse.interchange import MediaRef, Reading, SourceSpan, Timeline, Track
     from posthouse.timing import Rate
 
 _RATELESS = {"mlt", "kdenlive", "protools-text"}
@@ -23,9 +24,10 @@ class Use:
 
     wanted: Wanted
     media: MediaRef
-    clips: tuple[Clip, ...]
+    clips: tuple[Stretch, ...]
+    """Those of the main cut that are seen."""
     sounds: tuple[Clip, ...]
-    """Those that are heard."""
+    """Those of the main cut that are heard."""
     rate: Rate
     """Of the timeline."""
 
@@ -40,8 +42,11 @@ def uses_of(reading: Reading) -> tuple[Use, ...]:
                     found.setdefault(use_key(clip.media), []).append((clip, track))
     if not reading.timelines:
         return ()
-    rate = reading.timelines[0].rate
-    return tuple(_use(clips, rate, reading.format) for clips in found.values())
+    uses = [_use(clips, reading.timelines[0], reading.format) for clips in found.values()]
+    seen: dict[tuple[str, ...], list[Stretch]] = {}
+    for stretch in stretches_of(reading.timelines[0]):
+        seen.setdefault(use_key(stretch.clip.media), []).append(stretch)
+    return tuple(replace(use, clips=tuple(seen.get(key, ()))) for key, use in zip(found, uses, strict=True))
 
 
 def use_key(media: MediaRef) -> tuple[str, ...]:
@@ -49,12 +54,10 @@ def use_key(media: MediaRef) -> tuple[str, ...]:
     return (media.file,) if media.file else ("", media.reel, media.name)
 
 
-def _use(clips: list[tuple[Clip, Track]], rate: Rate, form: str) -> Use:
-    media = clips[0][0].media
-    pictures = tuple(clip for clip, track in clips if track.kind is TrackKind.PICTURE)
-    sounds = tuple(
-        clip for clip, track in clips if track.kind is TrackKind.SOUND and track.is_enabled and clip.is_enabled
-    )
+def _use(clips: list[tuple[Clip, Track]], main: Timeline, form: str) -> Use:
+    media, rate = clips[0][0].media, main.rate
+    heard = [track for track in main.of_kind(TrackKind.SOUND) if track.is_enabled]
+    sounds = tuple(clip for clip, track in clips if any(track is each for each in heard) and clip.is_enabled)
     wanted = Wanted(
         name=media.name,
         file=file_name(media.file),
@@ -63,14 +66,14 @@ def _use(clips: list[tuple[Clip, Track]], rate: Rate, form: str) -> Use:
         used=tuple(_span(clip.source) for clip, _ in clips),
         available=None if media.available is None else _span(media.available),
         has_timecode=media.has_timecode,
-        wants_picture=bool(pictures),
+        wants_picture=any(track.kind is TrackKind.PICTURE for _, track in clips),
         scene=media.scene,
         take=media.take,
         channels=media.sound_channels,
         is_rate_said=form not in _RATELESS,
         is_faster_labelled=form == "edl" and all(clip.source.rate == rate for clip, _ in clips),
     )
-    return Use(wanted=wanted, media=media, clips=pictures, sounds=sounds, rate=rate)
+    return Use(wanted=wanted, media=media, clips=(), sounds=sounds, rate=rate)
 
 
 def _span(source: SourceSpan) -> Span:
