@@ -42,6 +42,8 @@ def _footage(media: str, **said: Any) -> Footage:
     posthouse edit insert gulls opening+12f --for 2s --only sound               (a cue)
     posthouse edit insert boats brawl/punch --for 12f                           (before punch, inside the sequence)
     posthouse edit insert boats opening+24f --for 48f --track V3                (over the cut, where nothing lies)
+    posthouse edit insert table/close opening/fleet --in 15s --for 48f          (an angle of a multicam media)
+    posthouse edit insert gap opening/fleet --for 12f                           (black and silence)
     """,
 )
 @click.argument("media")
@@ -72,7 +74,13 @@ def overwrite(desk: Desk, media: str, place: str, only: str | None, track: str, 
     run_edit(desk, lambda room: room.overwrite(_footage(media, **said), place, only=only or "both", track=track))
 
 
-@edit_command("replace", examples="posthouse edit replace fleet boats --in 00:00:10:00")
+@edit_command(
+    "replace",
+    examples="""
+    posthouse edit replace fleet boats --in 00:00:10:00
+    posthouse edit replace talk table/wide --in 15s         (another angle)
+    """,
+)
 @click.argument("target")
 @click.argument("media")
 @_range

@@ -69,6 +69,17 @@ def test_an_insert_at_a_join_takes_its_transition_out() -> None:
     assert edited.said[0] == "the dissolve between tower and balcony is taken out"
 
 
+def test_black_is_inserted_as_a_gap() -> None:
+    room = twenty()
+    room.insert(Footage(media="gap", length="1s"), "hall/")
+    room.insert(Footage(media="gap", length="12f"), "credits/")
+    items = cut_of(room)
+    assert items[[item[1] for item in items].index("hall") + 1][:3] == ("gap", "", 24)
+    assert "  - {gap: 1s}\n" in room.draft.text
+    with pytest.raises(ProductionError, match="a gap has a length and nothing else"):
+        room.insert(Footage(media="gap", start="1f"), "hall/")
+
+
 def test_an_overwrite_of_picture_alone_lies_over_the_cut() -> None:
     room = twenty()
     before = cut_of(room)

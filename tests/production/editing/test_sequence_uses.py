@@ -102,7 +102,7 @@ def test_what_an_edit_inside_would_cut_away_is_refused_or_parked() -> None:
 
 def test_a_transition_that_does_not_fit_is_told_alone() -> None:
     room = nested(ANCHORED)
-    with pytest.raises(ProductionError, match="cut away what hangs there: dissolve punch/kick") as refused:
+    with pytest.raises(ProductionError, match="it does not fit: dissolve punch/kick") as refused:
         room.add_transition("punch/kick", TransitionAsked(length="70f"))
     assert "marker" not in str(refused.value)
     assert room.draft.text == ANCHORED

@@ -55,6 +55,8 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
     parked = [label for _, label in fallen]
     own = [*park_own(draft, gone_from(work)), *_park(draft, fallen)]
     after = _settled(work, draft, parked, own)
+    if parked and work.lays_transition:
+        raise ProductionError(f"it does not fit: {'; '.join(parked)}", hint="nothing was changed")
     if parked and not parks:
         raise _refusal(parked, follows_cut=work.follows_cut)
     _compare(work, after)

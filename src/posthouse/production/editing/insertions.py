@@ -12,9 +12,10 @@ from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.footage import Footage, add_cue, add_over, fitted, run_of_footage, shot_of
 from posthouse.production.editing.hooks import place_over
 from posthouse.production.editing.layer_placing import lay_in
-from posthouse.production.editing.piece import Only, PieceKind
+from posthouse.production.editing.piece import Only, PieceKind, gap_piece
 from posthouse.production.editing.places import is_bare_shot, parsed_place
-from posthouse.production.editing.sounds import mute
+from posthouse.production.editing.sounds import mute, refuse_only
+from posthouse.production.editing.spell import spelled_frames
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from posthouse.production.editing.work import Work
 
 
+GAP: Final = "gap"
+"""What to name instead of a media for black and silence."""
 _OF_FOOTAGE: Final = ("angle", "in", "out", "for", "speed", "freeze")
 """Fields of a shot that are of its footage."""
 
@@ -32,6 +35,9 @@ def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH, 
         lay_over(work, footage, place=place, only=only, track=track, is_overwrite=False)
         return
     frame = work.frame(place)
+    if footage.media == GAP and GAP not in work.bench.resolved.sources:
+        _insert_gap(work, footage, frame=frame, place=place, only=only)
+        return
     if only is Only.SOUND:
         add_cue(work, footage, frame=frame, frames=None, track=track)
         return
@@ -42,6 +48,20 @@ def insert(work: Work, footage: Footage, *, place: str, only: Only = Only.BOTH, 
     piece = shot_of(work, footage)
     work.pieces.insert(opened(work, frame), piece)
     work.said.append(f"{piece.id} is inserted at {place}, {frames_said(piece.frames)} long")
+
+
+def _insert_gap(work: Work, footage: Footage, *, frame: int, place: str, only: Only) -> None:
+    """Put black and silence in; all that follows moves later."""
+    refuse_only(only, "an insert of black", "lift --only picture, or --only sound, takes one half of a shot out")
+    if footage.length is None or footage.fields().keys() != {"from", "for"}:
+        raise ProductionError("a gap has a length and nothing else", hint="say how long: --for 24f")
+    frames = work.amount(footage.length)
+    if frames < 1:
+        raise ProductionError(f"a gap of {footage.length} is none", hint="give it a length of at least 1f")
+    piece = gap_piece(frames)
+    spelled = {"gap": spelled_frames(frames, footage.length, work.bench.rate)}
+    work.pieces.insert(opened(work, frame), replace(piece, value=spelled))
+    work.said.append(f"a gap of {frames_said(frames)} is inserted at {place}")
 
 
 def lay_over(work: Work, footage: Footage, *, place: str, only: Only, track: str, is_overwrite: bool) -> None:

@@ -44,6 +44,7 @@ def add_transition(work: Work, join: str, asked: TransitionAsked) -> None:
         raise ProductionError("how long shall the transition be?", hint="as 12f")
     frames = parsed_length(asked.length, work.bench.rate)
     value: Plain = {"length": asked.length, **asked.options} if asked.options else asked.length
+    work.lays_transition = True
     work.pieces.insert(right, Piece(kind=PieceKind.TRANSITION, value={kind: value}))
     work.said.append(f"a {kind} of {frames}f lies over {_named(work, left, right + 1)}")
 
@@ -78,6 +79,7 @@ def change_transition(work: Work, join: str, asked: TransitionAsked) -> None:
     changes: dict[str, Change] = {kind: value if len(value) > 1 else value["length"]}
     if kind != piece.name:
         changes[piece.name] = REMOVED
+    work.lays_transition = True
     work.pieces[there] = piece.changed(changes)
     work.said.append(f"the {piece.name} over {_named(work, left, right)} is a {kind} of {value['length']}")
 

@@ -104,7 +104,8 @@ def slide(work: Work, shot: str, *, frames: int, only: Only = Only.BOTH) -> None
     if left is None or right is None:
         where = list_said(work.bench.path)
         cause = f"{shot} {'begins' if left is None else 'ends'} {where}: nothing beside it can give way"
-        raise ProductionError(cause, hint="insert a gap there first, or use ripple")
+        beside = f"/{shot}" if left is None else f"{shot}/"
+        raise ProductionError(cause, hint=f"use ripple, or first: posthouse edit insert gap {beside} --for 24f")
     work.trim(left, Side.TAIL, frames)
     work.trim(right, Side.HEAD, -frames)
     way = "later" if frames > 0 else "earlier"

@@ -44,6 +44,8 @@ class Work:
     """Shots that played a sequence, in whose place are the shots of it now."""
     follows_cut: bool = False
     """A head is trimmed, and what hangs on its shot stays so far after the cut, not on its picture."""
+    lays_transition: bool = False
+    """A transition is what was asked for: one that does not fit is refused, not parked."""
     around: tuple[str, ...] = ()
     """What was written before the first place: the shots that play the sequence, or its name."""
     given: set[str] = field(default_factory=set)
@@ -127,7 +129,8 @@ class Work:
         right = self.position(place.after) if place.after else self.real_after(self.position(place.before))
         if left is None or right is None:
             side = "before" if left is None else "after"
-            raise ProductionError(f"nothing is {side} {written.strip('/')} in {list_said(self.bench.path)}")
+            cause = f"nothing is {side} {written.strip('/')} in {list_said(self.bench.path)}"
+            raise ProductionError(cause, hint=f"ripple it, or: posthouse edit insert gap {written} --for 24f")
         if self.real_after(left) != right:
             following = self.real_after(left)
             found = "nothing" if following is None else self.pieces[following].name
