@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -153,17 +154,40 @@ def test_copied_places_decode_as_their_source_and_joins_are_right_to_the_frame(t
     assert max(noise) * 4 < min(swapped)  # no picture is its neighbour
 
 
-def test_the_report_says_how_much_was_copied(tmp_path: Path) -> None:
-    tiny = _made(tmp_path, "prores")
-    tiny.build("smart")
-    report = json.loads((tiny.folder / "out" / "smart.mov.report.json").read_text())
-    said = {check["what"]: check["measured"] for check in report["checks"]}
-    assert said["frames copied"] == "227 of 235 (96.6 %), in 7 chunks; the other 8 were encoded"
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """Return a production of ProRes that nothing was built of."""
+    return _made(tmp_path_factory.mktemp("prores"), "prores")
+
+
+@pytest.fixture(scope="module")
+def built(untouched: Tiny, tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """Return the same, with its movie of copies."""
+    made = _copy_of(untouched, tmp_path_factory.mktemp("built"))
+    made.build("smart")
+    return made
 
 
 @pytest.fixture
-def prores(tmp_path: Path) -> Tiny:
-    return _made(tmp_path, "prores")
+def prores(untouched: Tiny, tmp_path: Path) -> Tiny:
+    """Return one that nothing was built of, to be changed."""
+    return _copy_of(untouched, tmp_path)
+
+
+@pytest.fixture
+def smart(built: Tiny, tmp_path: Path) -> Tiny:
+    """Return one with its movie of copies, to be changed."""
+    return _copy_of(built, tmp_path)
+
+
+def _copy_of(tiny: Tiny, folder: Path) -> Tiny:
+    return Tiny(folder=shutil.copytree(tiny.folder, folder / "film"))
+
+
+def test_the_report_says_how_much_was_copied(built: Tiny) -> None:
+    report = json.loads((built.folder / "out" / "smart.mov.report.json").read_text())
+    said = {check["what"]: check["measured"] for check in report["checks"]}
+    assert said["frames copied"] == "227 of 235 (96.6 %), in 7 chunks; the other 8 were encoded"
 
 
 def _rewritten(tiny: Tiny, **changes: Any) -> None:
@@ -171,10 +195,9 @@ def _rewritten(tiny: Tiny, **changes: Any) -> None:
     tiny.write(document | changes)
 
 
-def test_a_grade_turns_only_its_shot_from_copies_to_encodes(prores: Tiny) -> None:
-    prores.build("smart")
-    _rewritten(prores, color={"grades": {"three": {"saturation": 1.2}}})
-    report = prores.build("smart")
+def test_a_grade_turns_only_its_shot_from_copies_to_encodes(smart: Tiny) -> None:
+    _rewritten(smart, color={"grades": {"three": {"saturation": 1.2}}})
+    report = smart.build("smart")
     assert labels(report, "studio.copy") == []
     assert labels(report, "studio.picture") == ["smart three @0", "smart three @48"]
 
@@ -187,21 +210,20 @@ def test_a_title_turns_only_the_frames_it_stands_over(prores: Tiny) -> None:
     assert shown == [(175, 185), (205, 223), (223, 235)]
 
 
-def test_moving_a_shot_copies_nothing_again(prores: Tiny) -> None:
-    prores.build("smart")
-    document = json.loads((prores.folder / "production.yaml").read_text())
+def test_moving_a_shot_copies_nothing_again(smart: Tiny) -> None:
+    document = json.loads((smart.folder / "production.yaml").read_text())
     cut = document["cut"]
-    _rewritten(prores, cut=[cut[3], *cut[:3]])
-    assert labels(prores.build("smart"), "studio.copy") == []
+    _rewritten(smart, cut=[cut[3], *cut[:3]])
+    assert labels(smart.build("smart"), "studio.copy") == []
 
 
-def test_an_incremental_build_is_the_clean_one(prores: Tiny, tmp_path: Path) -> None:
-    prores.build("smart")
-    _rewritten(prores, color={"grades": {"two": {"exposure": 0.2}}})
-    prores.build("smart")
-    clean = new_tiny(tmp_path / "clean", json.loads((prores.folder / "production.yaml").read_text()), tmp_path / "kit")
+def test_an_incremental_build_is_the_clean_one(smart: Tiny, tmp_path: Path) -> None:
+    _rewritten(smart, color={"grades": {"two": {"exposure": 0.2}}})
+    smart.build("smart")
+    document = json.loads((smart.folder / "production.yaml").read_text())
+    clean = new_tiny(tmp_path / "clean", document, smart.folder / "media")
     clean.build("smart", cores=1)
-    assert prores.finished() == clean.finished()
+    assert smart.finished() == clean.finished()
 
 
 @pytest.mark.parametrize(

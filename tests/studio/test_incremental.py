@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import random
 import shutil
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posthouse.errors import DocumentProblems
+from tests.seeds import seeds
 from tests.studio import mutations
 from tests.studio.tiny import Tiny, every_craft, new_tiny
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tests.studio.tiny import Document
 
-CHAINS = int(os.environ.get("POSTHOUSE_CHAINS", "16"))
-"""How many random chains of changes are tried; the law was tried with 200."""
 LONGEST_CHAIN = 4
 FORMAT_CHANGE_SHARE = 0.06
 
@@ -67,7 +65,7 @@ def published(incremental: dict[str, bytes], clean: dict[str, bytes]) -> dict[st
     return {name: content for name, content in incremental.items() if name.split("/")[0] in tops}
 
 
-@pytest.mark.parametrize("seed", range(CHAINS))
+@pytest.mark.parametrize("seed", seeds(8, of=200))
 def test_a_build_after_any_changes_equals_a_clean_one(built: Path, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     shutil.copytree(built, tmp_path / "chain")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.seeds import seeds
 from tests.studio.tiny import Tiny, every_craft, new_tiny
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KILLS = int(os.environ.get("POSTHOUSE_KILLS", "6"))
-"""How many builds are killed; the law was tried with 50."""
 VICTIM = Path(__file__).with_name("victim.py")
 PATIENCE_SECONDS = 200
 KEPT_OPEN = ("-wal", "-shm", "-journal")
@@ -58,7 +56,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> tuple[Tiny, fl
     return made, time.monotonic() - began
 
 
-@pytest.mark.parametrize("seed", range(KILLS))
+@pytest.mark.parametrize("seed", seeds(4, of=50))
 def test_a_killed_build_goes_on_where_it_was(tiny: Callable[..., Tiny], clean: tuple[Tiny, float], seed: int) -> None:
     chance, (reference, seconds) = random.Random(seed), clean
     film = tiny(every_craft())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import random
 import shutil
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 
 from posthouse.errors import DocumentProblems
 from posthouse.sound.stem import StemParams
+from tests.seeds import seeds
 from tests.studio.more_cut import CHANGES, flat_cut, more_cut
 from tests.studio.test_incremental import clean_build
 from tests.studio.tiny import Document, Tiny, labels, new_tiny
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from posthouse.build import Job
     from posthouse.sound.clip import SoundClip
 
-CHAINS = int(os.environ.get("POSTHOUSE_CHAINS", "4"))
 PICTURE = "studio.picture"
 
 
@@ -76,7 +75,7 @@ def test_a_nested_film_has_the_sound_of_the_same_film_written_flat(tiny: Callabl
         assert [replace(clip, source=0) for clip in nested] == [replace(clip, source=0) for clip in plain]
 
 
-@pytest.mark.parametrize("seed", range(CHAINS))
+@pytest.mark.parametrize("seed", seeds(3, of=50))
 def test_a_build_after_any_changes_equals_a_clean_one(film: Tiny, tmp_path: Path, seed: int) -> None:
     chance, document = random.Random(seed), more_cut()
     changes: list[str] = []
