@@ -261,6 +261,17 @@ def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(tmp_path: 
     assert file.read_text(encoding="utf-8").endswith("# a note\n")
 
 
+def test_a_file_that_is_read_only_is_not_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "production.yaml"
+    file.write_text(TEXT, "utf-8")
+    draft = Draft.open(file)
+    draft.set("title", "Other")
+    file.chmod(0o444)
+    with pytest.raises(ProductionError, match="is read-only"):
+        draft.write()
+    assert file.read_text("utf-8") == TEXT
+
+
 def test_a_separator_of_unicode_is_no_new_line_of_the_diff() -> None:
     changed = small("title: 'one\u2028two'\na: 1\n")
     changed.set("a", 2)

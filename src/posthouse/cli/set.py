@@ -34,7 +34,8 @@ def command(field: str, value: str | None, production: Path, *, remove: bool) ->
     """Change one value of a production.
 
     Every other byte of the file stays, comments too. FIELD leads there by keys, ids and positions, as
-    cut.opening.in. VALUE is YAML. A change that would make the production wrong is refused.
+    cut.opening.in. VALUE is YAML. A change that would make the document wrong is refused;
+    whether the media, and what hangs on shots, bear it, posthouse check says.
     """
     from posthouse.production.edit import remove_field, set_field  # late: the crafts' specs
 

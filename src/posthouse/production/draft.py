@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import stat
 import tempfile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from posthouse.production.tree import Path, Plain, Spot, Tree
 
 
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BARE_NEWLINE = re.compile(r"(?<!\r)\n")
 
 
@@ -246,6 +248,9 @@ def text_lines(text: str) -> list[str]:
 def replace_file(file: FilePath, text: str) -> None:
     """Write a file's new text beside it, make it safe on disk, and rename it over the old one."""
     target = file.resolve()
+    if target.exists() and not target.stat().st_mode & _WRITABLE:  # a rename would not ask
+        hint = "nothing was changed; chmod u+w it, unless somebody locked it on purpose"
+        raise ProductionError(f"{file} is read-only", hint=hint)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:

@@ -74,3 +74,10 @@ def test_motion_that_has_not_begun_leaves_its_first_value() -> None:
     room = _room(_TEXT.replace("{at: 200f, to: 1}", "{at: 210f, to: 1}"))
     room.split("two+3f")
     assert "in: 200f, for: 3f, scale: 1}   # she turns" in room.draft.text
+
+
+def test_a_restored_shot_tells_where_what_hung_on_it_is_parked() -> None:
+    room = room_of(_TEXT, {"clip": source(Rate.parse(25), 1000)}, parks=True)
+    room.omit("two")
+    edited = room.restore("two")
+    assert edited.notes == ("what hung on two is still parked: uncomment it, in line 9, 10, 11",)

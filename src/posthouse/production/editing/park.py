@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from posthouse.fields import Anchor
 from posthouse.production.arrange import comment_lines
 from posthouse.production.splice import end_of, line_end
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from posthouse.production.tree import Path
 
 MARK = "# parked: "
+_ANCHOR = re.compile(r"\b(?:at|start): [\"']?([^\"',}]+)")
 
 
 def park(draft: Draft, path: Path) -> None:
@@ -32,6 +35,19 @@ def park(draft: Draft, path: Path) -> None:
     comments = comment_lines(head, indent) + _comment(words, indent, path)
     draft.take(draft.text[:line] + comments + draft.text[line:], draft.value)
     draft.remove(path)
+
+
+def parked_on(text: str, shot: str) -> list[int]:
+    """Return the lines, from 1, in which a text keeps what hung on a shot and was parked."""
+    parked = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.lstrip().startswith(MARK)]
+    return [at for at, line in parked if shot in map(_shot_of, _ANCHOR.findall(line))]
+
+
+def _shot_of(written: str) -> str:
+    try:
+        return Anchor.parse(written.strip()).shot
+    except ValueError:
+        return ""
 
 
 def _entry_start(draft: Draft, path: Path, start: int) -> int:

@@ -12,6 +12,7 @@ from posthouse.production.editing.carve import cleared
 from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.footage import run_of_footage
 from posthouse.production.editing.layer_placing import lift_over
+from posthouse.production.editing.park import parked_on
 from posthouse.production.editing.piece import Only, PieceKind, gap_piece
 from posthouse.production.editing.places import is_bare_shot, parsed_place
 from posthouse.production.editing.sounds import mute, refuse_only
@@ -104,3 +105,6 @@ def restore(work: Work, shot: str) -> None:
     run = run_of_footage(work, piece.fields)
     work.pieces[position] = replace(piece, kind=PieceKind.SHOT, run=run, written=run)
     work.said.append(f"{shot} is back, {frames_said(run.duration_frames)} long")
+    if lines := parked_on(work.bench.draft.text, shot):
+        listed = ", ".join(str(line) for line in lines)
+        work.notes.append(f"what hung on {shot} is still parked: uncomment it, in line {listed}")
