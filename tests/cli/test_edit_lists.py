@@ -106,6 +106,26 @@ def test_a_list_of_edits_goes_through_all_lists(posthouse: Callable[..., Ran], f
     assert posthouse("check", fight).code == 0
 
 
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("lift nothere", "operation 2, 'lift nothere': there is no shot nothere"),
+        ("slip opening +1f --park", "said once, for the whole list"),
+        ("slip opening +1f -p other", "said once, for the whole list"),
+        ("all more.yaml", "a list within a list is not taken"),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_told_with_its_operation(
+    posthouse: Callable[..., Ran], fight: Path, line: str, cause: str
+) -> None:
+    before = (fight / "production.yaml").read_text("utf-8")
+    (fight / "changes.yaml").write_text(f"- slip opening +1f\n- {line}\n", "utf-8")
+    ran = posthouse("edit", "all", fight / "changes.yaml", "-p", fight)
+    assert ran.code == 2
+    assert cause in ran.err
+    assert (fight / "production.yaml").read_text("utf-8") == before
+
+
 def test_an_edit_inside_a_sequence_says_who_plays_it(posthouse: Callable[..., Ran], fight: Path) -> None:
     ran = posthouse("edit", "ripple", "brawl/punch", "tail", "+4f", "-p", fight)
     assert "in the sequence fight, played by brawl, again: all of them change" in ran.out

@@ -10,10 +10,11 @@ import click
 
 from posthouse.cli.answer import answer
 from posthouse.cli.edit_common import BATCH, Desk, edit_command, show_edited
-from posthouse.errors import ProductionError
+from posthouse.errors import DocumentProblems, ProductionError
 
 if TYPE_CHECKING:
     from posthouse.cli.edit_common import Operate
+    from posthouse.production.editing import Edited
 
 LONGEST_LIST = 10_000
 
@@ -34,15 +35,29 @@ def everything(desk: Desk, file: Path) -> None:
     from posthouse.media.guarded import get_ready  # late, as all of a command
     from posthouse.studio.editing import cutting_room
 
-    operations = [_operation(line, file, number) for number, line in enumerate(_lines(file), 1)]
+    lines = _lines(file)
+    operations = [_operation(line, file, number) for number, line in enumerate(lines, 1)]
     get_ready()
     room = cutting_room(desk.production, parks=desk.parks)
-    edits = [operate(room) for operate in operations]
+    edits: list[Edited] = []
+    for number, operate in enumerate(operations, 1):
+        try:
+            edits.append(operate(room))
+        except ProductionError as problem:
+            raise _named(problem, f"{file}: operation {number}, {lines[number - 1]!r}") from problem
     diff = room.draft.diff()
     if not desk.is_dry:
         room.write()
     facts = {"production": str(room.draft.file), "written": not desk.is_dry, "edits": [e.facts() for e in edits]}
     answer({**facts, "diff": diff}, lambda: show_edited(edits, diff if desk.is_dry else "", room))
+
+
+def _named(problem: ProductionError, operation: str) -> ProductionError:
+    """Return a problem with the operation it came of."""
+    if isinstance(problem, DocumentProblems):
+        return DocumentProblems(tuple(_named(each, operation) for each in problem.problems))
+    cause = f"{operation}: {problem.cause}"
+    return ProductionError(cause, hint=problem.hint or "nothing was changed", place=problem.place)
 
 
 def _lines(file: Path) -> list[str]:
@@ -67,6 +82,8 @@ def _operation(line: str, file: Path, number: int) -> Operate:
     flags = dict(context.find_root().meta)
     try:
         name, *words = shlex.split(line)
+        if name == everything.name:
+            raise ValueError("a list within a list is not taken")
         operation = group.get_command(context, name)
         assert operation is not None, "the group refuses a name that is none"
         batch: list[Operate] = []

@@ -74,6 +74,8 @@ def run_edit(desk: Desk, operate: Operate) -> None:
     """Do one operation, write it unless it is a dry run, and tell what was done; of a list, only note it."""
     batch: list[Operate] | None = click.get_current_context().meta.get(BATCH)
     if batch is not None:
+        if desk.is_dry or desk.parks or desk.production != Path():
+            raise click.UsageError("-p, -n and --park are said once, for the whole list")
         batch.append(operate)
         return
     from posthouse.media.guarded import get_ready  # late, as all of a command
