@@ -100,7 +100,7 @@ def source_text(programme: Programme, shot: Shot, frame: int) -> str:
     media = programme.media[shot.media]
     if media.footage is None or media.info is None or media.path is None:
         return f"SRC {shot.media}"
-    name = media.info.reel_name if media.info.reel_name_from not in {"", "file name"} else media.path.stem
+    name = media.reel or media.path.stem
     if media.info.kind == "still":
         return f"SRC {name}"
     pictures, _ = shown_pictures(media.footage, shot, FrameRange(frame, frame + 1))

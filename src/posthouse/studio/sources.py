@@ -47,6 +47,13 @@ class StudioMedia:
     heard: HeardMedia | None = None
     editorial: Source | None = None
 
+    @property
+    def reel(self) -> str:
+        """Return the reel the document says, else the file; empty where only the file's name could."""
+        said = getattr(self.spec, "reel", "")
+        is_named = self.info is not None and self.info.reel_name_from not in {"", "file name"}
+        return str(said or (self.info.reel_name if self.info and is_named else ""))
+
 
 def open_sources(production: Production, library: MediaLibrary, complain: Complain) -> dict[str, StudioMedia]:
     """Return every media of a production by name; what is wrong with one is told of it, and the others go on.

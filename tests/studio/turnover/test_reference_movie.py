@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
@@ -14,11 +13,12 @@ from posthouse.interchange.timeline import TrackKind
 from posthouse.media.library import MediaLibrary
 from posthouse.studio.turnover.reference_movie import reference_spec
 from posthouse.titles import RunningInk, running_row
-from tests.studio.tiny import Document, Tiny, pictures_of
+from tests.studio.tiny import Document, Tiny, new_tiny, pictures_of
 from tests.studio.turnover.handed import Handed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -42,12 +42,11 @@ def harbour() -> Document:
     }
 
 
-@pytest.fixture
-def answer(tiny: Callable[..., Tiny], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    film = tiny(harbour())
+@pytest.fixture(scope="module")
+def movie(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> Path:
+    film = new_tiny(tmp_path_factory.mktemp("harbour") / "film", harbour(), kit)
     assert run(["turnover", "sound", str(film.folder), "--handles", "10f", "--json"]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found | {"movie": film.folder / "turnovers" / "sound_v001" / "sound_v001_reference.mov"}
+    return film.folder / "turnovers" / "sound_v001" / "sound_v001_reference.mov"
 
 
 def bottom(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -60,8 +59,8 @@ def bottom(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
     ("frame", "record", "source"),
     [(0, "00:59:59;20", "SRC dark"), (9, "00:59:59;29", "SRC dark"), (10, "01:00:00;00", "SRC dark")],
 )
-def test_each_picture_has_its_timecode(answer: dict[str, Any], frame: int, record: str, source: str) -> None:
-    luma = list(pictures_of(answer["movie"], "gray"))
+def test_each_picture_has_its_timecode(movie: Path, frame: int, record: str, source: str) -> None:
+    luma = list(pictures_of(movie, "gray"))
     assert len(luma) == 35
     apart = [
         np.abs(bottom(luma[frame]) - running_row(f"REC {said}", source, SIZE[0] - 28, 10, RunningInk())[..., 0]).mean()
@@ -70,8 +69,8 @@ def test_each_picture_has_its_timecode(answer: dict[str, Any], frame: int, recor
     assert apart[0] < 0.002 < min(apart[1:])
 
 
-def test_the_last_picture_says_the_last_timecode(answer: dict[str, Any]) -> None:
-    last = bottom(list(pictures_of(answer["movie"], "gray"))[-1])
+def test_the_last_picture_says_the_last_timecode(movie: Path) -> None:
+    last = bottom(list(pictures_of(movie, "gray"))[-1])
     apart = []
     for frames in (22, 23, 24, 25):
         row = running_row(f"REC 01:00:00;{frames:02}", "", SIZE[0] - 28, 10, RunningInk())
@@ -80,20 +79,20 @@ def test_the_last_picture_says_the_last_timecode(answer: dict[str, Any]) -> None
     assert int(np.argmin(apart)) == 2
 
 
-def test_it_is_a_mov_with_timecode_and_pcm(answer: dict[str, Any]) -> None:
-    with av.open(str(answer["movie"])) as movie:
-        assert [stream.codec_context.name for stream in movie.streams.video] == ["h264"]
-        assert [stream.codec_context.name for stream in movie.streams.audio] == ["pcm_s24le"]
-    with MediaLibrary(answer["movie"].parent) as library:
-        info = library.info(answer["movie"])
+def test_it_is_a_mov_with_timecode_and_pcm(movie: Path) -> None:
+    with av.open(str(movie)) as container:
+        assert [stream.codec_context.name for stream in container.streams.video] == ["h264"]
+        assert [stream.codec_context.name for stream in container.streams.audio] == ["pcm_s24le"]
+    with MediaLibrary(movie.parent) as library:
+        info = library.info(movie)
     assert (info.start_timecode, info.start_timecode_from) == ("00:59:59;20", "timecode track")
     assert info.pictures[0].frame_count == 35
 
 
-def test_the_aaf_shows_it_from_the_first_frame(answer: dict[str, Any]) -> None:
-    cut = Handed(folder=answer["movie"].parent).timeline()
+def test_the_aaf_shows_it_from_the_first_frame(movie: Path) -> None:
+    cut = Handed(folder=movie.parent).timeline()
     (picture,) = cut.of_kind(TrackKind.PICTURE)
-    assert (str(picture.clips[0].record), picture.clips[0].media.file) == ("[0, 35)", answer["movie"].name)
+    assert (str(picture.clips[0].record), picture.clips[0].media.file) == ("[0, 35)", movie.name)
     assert (cut.start_frame, cut.is_drop_frame) == (107_882, True)
 
 

@@ -12,13 +12,13 @@ import soundfile
 
 from posthouse.interchange.bwf import SoundSlate, read_slate, write_slate
 from posthouse.timing import Rate
+from tests.studio.tiny import new_tiny
 from tests.studio.turnover.handed import Handed, made, place, samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.studio.tiny import Document, Tiny
+    from tests.studio.tiny import Document
 
 TEN = 36_000 * 48_000
 ROLL = SoundSlate(
@@ -51,9 +51,9 @@ def recorded() -> Document:
     }
 
 
-@pytest.fixture
-def handed(tiny: Callable[..., Tiny]) -> Handed:
-    film = tiny(recorded())
+@pytest.fixture(scope="module")
+def handed(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> Handed:
+    film = new_tiny(tmp_path_factory.mktemp("recorded") / "film", recorded(), kit)
     noise = np.random.default_rng(5).uniform(-0.7, 0.7, 48_000 * 4)
     bare = film.folder / "bare.wav"
     soundfile.write(bare, noise, 48_000, subtype="PCM_24")

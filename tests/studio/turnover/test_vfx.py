@@ -109,7 +109,9 @@ def test_what_cannot_be_pulled_is_told(
     assert not (folder / "turnovers").exists()
 
 
-def test_a_pull_that_went_out_is_not_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pull_that_went_out_is_not_changed(folder: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, clip = folder / "production.yaml", f"'{media / 'footage' / 'bikes.mp4'}'"
+    file.write_text(file.read_text().replace(clip, f"{{file: {clip}, reel: A7}}"))
     answered(capsys, "vfx", str(folder) + "/", "two", "--as", "ffv1", "--handles", "2")
     record = folder / "turnovers/vfx_v001/turnover.json"
     before = record.read_text()
@@ -119,6 +121,10 @@ def test_a_pull_that_went_out_is_not_changed(folder: Path, capsys: pytest.Captur
     code, _ = answered(capsys, "vfx", str(folder) + "/", "one", "--as", "ffv1", "--handles", "2")
     assert code == 0
     assert [pull["shot"] for pull in json.loads(record.read_text())["pulls"]] == ["two", "one"]
+    rows = csv.DictReader(io.StringIO((record.parent / "vfx_v001_count_sheet.csv").read_text("utf-8-sig")))
+    assert [(row["shot"], row["reel"], row["frames"]) for row in rows] == [("one", "A7", "48"), ("two", "A7", "21")]
+    events = read_edl(record.parent / "vfx_v001.edl", rate=Rate.parse(25)).timelines[0].tracks[0].clips
+    assert [(event.media.reel, int(event.source.start)) for event in events] == [("A7", 1), ("A7", 96)]
 
 
 @pytest.fixture

@@ -8,22 +8,20 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from posthouse.errors import DocumentProblems, Place, ProductionError
 from posthouse.interchange import Clip, MediaRef, SourceSpan, Timeline, Track, TrackKind
 from posthouse.interchange.ale import log_text
 from posthouse.interchange.formats import format_named
+from posthouse.studio.turnover.earlier import RECORD, pull_of
 from posthouse.studio.turnover.pull_light import color_words
 from posthouse.timing import FrameRange, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.pulls import Pull, PullWishes
     from posthouse.timing import Rate
 
-RECORD = "turnover.json"
 VARIABLE = "of variable rate: its frames are those of the programme that show it"
 COLUMNS = (
     "number", "pull", "shot", "media", "reel", "record in", "record out", "source in", "source out", "frames",
@@ -31,38 +29,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def earlier_pulls(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return what went out from a folder already, by name; a record that cannot be read is none."""
-    try:
-        facts = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return {pull["name"]: pull for pull in facts["pulls"]}
-    except (OSError, ValueError, LookupError, TypeError):
-        return {}
-
-
-def check_unchanged(pulls: Sequence[Pull], earlier: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
-    """Refuse pulls that went out under the same name with other frames: what came of them would be checked wrongly.
-
-    Raises:
-        DocumentProblems: one problem for each.
-    """
-    same = ("first_picture", "pictures", "head", "tail", "media")
-    changed = [
-        ProductionError(
-            f"{pull.name} went out with {earlier[pull.name].get('pictures')} frames; it would have {pull.pictures} now",
-            hint="give it a new version, as --version 2, or another folder with --out",
-            place=Place(file=str(folder / RECORD)),
-        )
-        for pull in pulls
-        if pull.name in earlier and any(earlier[pull.name].get(key) != pull.facts()[key] for key in same)
-    ]
-    DocumentProblems.raise_if_any(changed)
-
-
 def sheets(
-    film: Film, pulls: Sequence[Pull], wishes: PullWishes, name: str, kept: Sequence[Mapping[str, Any]] = ()
+    film: Film, made: Sequence[Pull], wishes: PullWishes, name: str, kept: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, bytes]:
-    """Return the files of a turnover's lists by name; ``kept`` went out earlier, and stays in the record."""
+    """Return the files of a turnover's lists by name; ``kept`` went out earlier, and stays in all of them."""
+    out_before = [pull for facts in kept if (pull := pull_of(facts)) is not None]
+    pulls = sorted((*out_before, *made), key=lambda pull: (pull.record, pull.name))
     timeline = _timeline(film, pulls, name)
     edl = format_named("edl")
     assert edl is not None
@@ -79,7 +51,7 @@ def sheets(
         ),  # spreadsheets ask for the mark
         **edl.writer((timeline,), name=name).files,
         **logs,
-        RECORD: _record(film, pulls, wishes, name, kept).encode(),
+        RECORD: _record(film, made, wishes, name, kept).encode(),
     }
 
 
@@ -131,12 +103,12 @@ def _record_frames(pull: Pull, rate: Rate) -> int:
 
 
 def _reference(film: Film, pull: Pull) -> MediaRef:
-    media = film.programme.media[pull.media]
+    media = film.programme.media.get(pull.media)  # one that went out earlier may be here no more
     span = SourceSpan(rate=pull.rate, start=Fraction(pull.start.frame_count), duration=Fraction(pull.pictures))
     return MediaRef(
         name=pull.name,
         reel=pull.reel,
-        file=media.path.name if media.path else "",
+        file=media.path.name if media and media.path else "",
         available=span,
         is_drop_frame=pull.start.is_drop_frame,
         size=pull.size,

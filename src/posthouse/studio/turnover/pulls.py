@@ -134,7 +134,7 @@ def _pull(film: Film, shot: Shot, wishes: PullWishes, number: int) -> Pull:
         start=_label(label, rate).plus(first - head),
         has_timecode=label is not None,
         record=(shot.range.start_frame, shot.range.end_frame),
-        reel=media.info.reel_name if media.info else "",
+        reel=media.reel or (media.info.reel_name if media.info else ""),
         form=wishes.form,
         color=_returned(shot, space, wishes.form),
         space=space,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from posthouse.errors import MediaError, PosthouseError
 from posthouse.media.suffixes import MEDIA_SUFFIXES
 from posthouse.studio.turnover.delivered import Delivered, delivered
-from posthouse.studio.turnover.pull_sheets import RECORD
+from posthouse.studio.turnover.earlier import RECORD
 from posthouse.studio.turnover.pulled import Pulled
 from posthouse.timing import Rate
 

@@ -10,7 +10,7 @@ from posthouse.errors import MediaError, ProductionError
 from posthouse.interchange.aaf import Carriage, PictureReference, TurnoverPlan, write_turnover
 from posthouse.signal import ChannelLayout
 from posthouse.studio.exchange.outgoing.markers import markers_of
-from posthouse.studio.turnover.pull_sheets import RECORD
+from posthouse.studio.turnover.earlier import RECORD
 from posthouse.studio.turnover.reference_movie import H264, make_reference, reference_spec
 from posthouse.studio.turnover.sound_lanes import lanes_of, tracks_of
 from posthouse.studio.turnover.sound_sheets import SoundSheets, made_files

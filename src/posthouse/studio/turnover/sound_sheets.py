@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from posthouse.studio.turnover.pull_sheets import RECORD
+from posthouse.studio.turnover.earlier import RECORD
 from posthouse.studio.turnover.wavs import file_names
 from posthouse.timing import Timecode
 

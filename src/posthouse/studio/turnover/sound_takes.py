@@ -168,11 +168,10 @@ def _origin(media: StudioMedia, recording: StudioMedia, heard: FileSound, rate: 
     assert recording.path is not None
     assert recording.info is not None
     slate = _slate(recording)
-    reel = recording.info.reel_name if recording.info.reel_name_from not in {"", "file name"} else ""
     start, label_rate, is_drop = _start(media, heard, slate, rate)
     return Origin(
         file=recording.path.name,
-        reel=(slate.tape if slate else "") or reel or recording.path.stem,
+        reel=(slate.tape if slate else "") or recording.reel or recording.path.stem,
         scene=slate.scene if slate else "",
         take=slate.take if slate else "",
         rate=label_rate,

@@ -9,9 +9,10 @@ from posthouse.delivery.spec import FramesSpec
 from posthouse.errors import ProductionError
 from posthouse.production.draft import replace_file
 from posthouse.production.reader import production_from_text
+from posthouse.studio.turnover.earlier import check_unchanged, earlier_pulls
 from posthouse.studio.turnover.pull_document import pull_document
 from posthouse.studio.turnover.pull_light import light_target
-from posthouse.studio.turnover.pull_sheets import check_unchanged, earlier_pulls, sheets
+from posthouse.studio.turnover.pull_sheets import sheets
 from posthouse.studio.turnover.pulls import plan_pulls
 
 if TYPE_CHECKING:

@@ -145,14 +145,12 @@ class Desk:
         info, source = media.info, media.editorial
         start = source.start_timecode if source else self._stamp(name)
         slate = slate_of(media.path) if source is None else None
-        is_named = info is not None and info.reel_name_from not in {"", "file name"}
         sounds = info.sounds if info else ()
         stream = getattr(media.spec, "sound_stream", None) or 0
         return MediaRef(
             name=media.path.name,
             file=str(media.path.resolve()),
-            reel=getattr(media.spec, "reel", "")
-            or (info.reel_name if info and is_named else slate.tape if slate else ""),
+            reel=media.reel or (slate.tape if slate else ""),
             available=self._available(name, media),
             has_timecode=start is not None,
             is_drop_frame=start is not None and start.is_drop_frame,
