@@ -110,8 +110,8 @@ def test_a_list_of_edits_goes_through_all_lists(posthouse: Callable[..., Ran], f
     ("line", "cause"),
     [
         ("lift nothere", "operation 2, 'lift nothere': there is no shot nothere"),
-        ("slip opening +1f --park", "said once, for the whole list"),
-        ("slip opening +1f -p other", "said once, for the whole list"),
+        ("slip first +1f --park", "said once, for the whole list"),
+        ("slip first +1f -p other", "said once, for the whole list"),
         ("all more.yaml", "a list within a list is not taken"),
     ],
 )
@@ -119,7 +119,7 @@ def test_what_is_wrong_in_a_list_is_told_with_its_operation(
     posthouse: Callable[..., Ran], fight: Path, line: str, cause: str
 ) -> None:
     before = (fight / "production.yaml").read_text("utf-8")
-    (fight / "changes.yaml").write_text(f"- slip opening +1f\n- {line}\n", "utf-8")
+    (fight / "changes.yaml").write_text(f"- slip first +1f\n- {line}\n", "utf-8")
     ran = posthouse("edit", "all", fight / "changes.yaml", "-p", fight)
     assert ran.code == 2
     assert cause in ran.err

@@ -78,12 +78,12 @@ def _operation(line: str, file: Path, number: int) -> Operate:
     """Return one line's operation, read by the command of its name."""
     from posthouse.cli.edit import command as group  # it lists this command among its own
 
+    if line.split()[:1] == [everything.name]:
+        raise ProductionError(f"{file}: operation {number}, {line!r}: a list within a list is not taken")
     context = click.get_current_context()
     flags = dict(context.find_root().meta)
     try:
         name, *words = shlex.split(line)
-        if name == everything.name:
-            raise ValueError("a list within a list is not taken")
         operation = group.get_command(context, name)
         assert operation is not None, "the group refuses a name that is none"
         batch: list[Operate] = []
