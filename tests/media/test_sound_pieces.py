@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import weakref
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from posthouse.media.sound_decode import decoded_sound
 from posthouse.media.sound_out import SoundEncoding, encode_sound
 from posthouse.media.sound_pieces import FRAME_SAMPLES, encode_piece, join_pieces, sound_pieces
 from posthouse.signal import ChannelLayout
+from tests.media.conftest import Studio
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from posthouse.signal import Sound
-    from tests.media.conftest import Studio
 
 SAMPLES = 400 * FRAME_SAMPLES + 77
 AAC = {layout: SoundEncoding(codec="aac", layout=layout, bit_rate=96_000 * layout.channels) for layout in ChannelLayout}
@@ -75,19 +77,34 @@ def test_a_longer_programme_begins_with_the_same_pieces(added: int) -> None:
     assert after[: len(before) - 1] == before[:-1]
 
 
+@pytest.fixture(scope="module")
+def studio_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[ChannelLayout], Studio]:
+    """Return a maker of a folder with the sound of a layout, joined of pieces and encoded at once; each made once."""
+
+    @functools.cache
+    def made(layout: ChannelLayout) -> Studio:
+        studio = Studio(folder=tmp_path_factory.mktemp(layout.name))
+        for make in (joined, whole):
+            make(studio, clicks_and_chords(layout.channels), AAC[layout])
+        return studio
+
+    return made
+
+
 @pytest.mark.parametrize("layout", list(ChannelLayout))
-def test_joined_pieces_have_the_times_of_one_encode(studio: Studio, layout: ChannelLayout) -> None:
-    sound = clicks_and_chords(layout.channels)
-    one, other = (PacketFile(make(studio, sound, AAC[layout])) for make in (joined, whole))
+def test_joined_pieces_have_the_times_of_one_encode(
+    studio_of: Callable[[ChannelLayout], Studio], layout: ChannelLayout
+) -> None:
+    one, other = (PacketFile(studio_of(layout).folder / name) for name in ("joined.pkt", "whole.pkt"))
     assert one.table["pts"].tolist() == other.table["pts"].tolist()
     assert one.table["duration"].tolist() == other.table["duration"].tolist()
     assert one.stream == other.stream
 
 
 @pytest.mark.parametrize("layout", list(ChannelLayout))
-def test_no_join_is_heard(studio: Studio, layout: ChannelLayout) -> None:
+def test_no_join_is_heard(studio_of: Callable[[ChannelLayout], Studio], layout: ChannelLayout) -> None:
     sound = clicks_and_chords(layout.channels)
-    in_pieces, at_once = (error_of(make(studio, sound, AAC[layout]), sound) for make in (joined, whole))
+    in_pieces, at_once = (error_of(studio_of(layout).folder / f"{name}.pkt", sound) for name in ("joined", "whole"))
     assert np.sqrt(np.mean(in_pieces**2)) < 1.15 * np.sqrt(np.mean(at_once**2))
     for piece in sound_pieces(SAMPLES)[1:]:
         near = slice((piece.start_packet - 12) * FRAME_SAMPLES, (piece.start_packet + 2) * FRAME_SAMPLES)

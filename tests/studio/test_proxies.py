@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 HEAVY = Clip(size=(432, 216), frames=60, codec="libx265", options={"x265-params": "log-level=none:pools=none"})
 
 
+@pytest.fixture(scope="module")
+def heavy_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("kit") / "big.mkv", HEAVY).parent
+
+
 @pytest.fixture
-def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Film]:
+def film(tmp_path: Path, heavy_kit: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Film]:
     """Return a film of one clip that counts as heavy here, framed in several ways."""
     monkeypatch.setattr(subject, "SLOW_CODECS", {"hevc": 432 * 216 - 1})
-    kit = tmp_path / "kit"
-    kit.mkdir()
-    make_clip(kit / "big.mkv", HEAVY)
     document: dict[str, Any] = {
         "posthouse": 1,
         "title": "Heavy",
@@ -50,7 +52,7 @@ def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Film]:
         "color": {"grades": {"plain": {"exposure": 0.3}}},
         "deliver": [{"as": "web", "preset": "ultrafast"}],
     }
-    with new_tiny(tmp_path / "film", document, kit).open() as opened:
+    with new_tiny(tmp_path / "film", document, heavy_kit).open() as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,22 +21,31 @@ LATE = 12_345
 """Samples of the recorder before the camera's first picture."""
 
 
-def camera(path: Path, sound: np.ndarray, monkeypatch: pytest.MonkeyPatch, *, frames: int) -> None:
+def camera(path: Path, sound: np.ndarray, *, frames: int) -> None:
     """Write a camera's movie with a sound."""
     coded = np.round(np.stack([sound, sound], 1).clip(-1, 1) * 32767).astype(np.int16)
-    monkeypatch.setattr(tiny, "clip_sound", lambda _clip, samples: coded[:samples])
-    tiny.make_clip(path, tiny.Clip(frames=frames))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiny, "clip_sound", lambda _clip, samples: coded[:samples])
+        tiny.make_clip(path, tiny.Clip(frames=frames))
+
+
+@pytest.fixture(scope="session")
+def media_of_a_take(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a camera, its recorder that drifts, and a recorder of something else."""
+    folder = tmp_path_factory.mktemp("take")
+    sound = speech(15, 48_000, 5) * 3
+    camera(folder / "cam.mov", sound, frames=24 * 14)
+    drifted = soxr.resample(sound, 1.0, 1 + PPM * 1e-6, quality="VHQ")
+    before = speech(LATE / 48_000, 48_000, 9)
+    soundfile.write(folder / "take1.wav", np.concatenate([before, drifted]), 48_000, subtype="PCM_24")
+    soundfile.write(folder / "take2.wav", speech(15, 48_000, 77), 48_000, subtype="PCM_24")
+    return folder
 
 
 @pytest.fixture
-def set_of_a_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a production with a camera, its recorder that drifts, and a recorder of something else."""
-    sound = speech(15, 48_000, 5) * 3
-    camera(tmp_path / "cam.mov", sound, monkeypatch, frames=24 * 14)
-    drifted = soxr.resample(sound, 1.0, 1 + PPM * 1e-6, quality="VHQ")
-    before = speech(LATE / 48_000, 48_000, 9)
-    soundfile.write(tmp_path / "take1.wav", np.concatenate([before, drifted]), 48_000, subtype="PCM_24")
-    soundfile.write(tmp_path / "take2.wav", speech(15, 48_000, 77), 48_000, subtype="PCM_24")
+def set_of_a_take(tmp_path: Path, media_of_a_take: Path) -> Path:
+    """Return a production of them."""
+    shutil.copytree(media_of_a_take, tmp_path, dirs_exist_ok=True)
     (tmp_path / "production.yaml").write_text(
         """posthouse: 1
 title: Set

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,22 @@ LATER = (0, 60_001, 36_000)
 """Where each camera begins, in samples of the recorder."""
 
 
-@pytest.fixture
-def three_cameras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a production of a recorder and three cameras, two of which ran with it."""
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of a recorder and three cameras, two of which ran with it."""
+    folder = tmp_path_factory.mktemp("cameras")
     sound = speech(18, 48_000, 5) * 3
-    soundfile.write(tmp_path / "take.wav", sound, 48_000, subtype="PCM_24")
+    soundfile.write(folder / "take.wav", sound, 48_000, subtype="PCM_24")
     for number, later in enumerate(LATER, 1):
         heard = speech(12, 48_000, 99) if number == 3 else sound[later:]
-        camera(tmp_path / f"cam{number}.mov", heard, monkeypatch, frames=24 * 11)
+        camera(folder / f"cam{number}.mov", heard, frames=24 * 11)
+    return folder
+
+
+@pytest.fixture
+def three_cameras(tmp_path: Path, footage: Path) -> Path:
+    """Return a production of them."""
+    shutil.copytree(footage, tmp_path, dirs_exist_ok=True)
     (tmp_path / "production.yaml").write_text(
         """posthouse: 1
 title: Set

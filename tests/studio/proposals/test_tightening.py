@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,14 +23,22 @@ if TYPE_CHECKING:
 SPOKEN = ((1, 4), (6, 9), (11, 13))
 
 
-@pytest.fixture
-def interview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a production of 14 s with three answers, and a title over the second."""
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a movie of 14 s with three answers."""
     sound = np.random.default_rng(1).standard_normal(14 * 48_000) * 0.002
     for start, end in SPOKEN:
         low, high = start * 48_000, end * 48_000
         sound[low:high] += speech(14, 48_000, 4)[low:high] * 3
-    camera(tmp_path / "cam.mov", sound, monkeypatch, frames=24 * 14)
+    movie = tmp_path_factory.mktemp("answers") / "cam.mov"
+    camera(movie, sound, frames=24 * 14)
+    return movie
+
+
+@pytest.fixture
+def interview(tmp_path: Path, answers: Path) -> Path:
+    """Return a production of them, with a title over the second."""
+    shutil.copy(answers, tmp_path)
     (tmp_path / "production.yaml").write_text(
         """posthouse: 1
 title: Interview
