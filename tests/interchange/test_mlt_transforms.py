@@ -171,8 +171,8 @@ def test_a_pictures_fades_are_alpha_and_come_back(tmp_path: Path) -> None:
     writing = write((timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(made,))),), name="cut")
     path = tmp_path / "cut.mlt"
     path.write_bytes(writing.files["cut.mlt"])
-    assert b"5=0;13=1" in writing.files["cut.mlt"]
-    assert b"32=1;44=0" in writing.files["cut.mlt"]
+    assert b"5=0.111111;13=1" in writing.files["cut.mlt"]
+    assert b"32=1;44=0.0769231" in writing.files["cut.mlt"]
     assert b"volume" not in writing.files["cut.mlt"]
     found = only(read(path))
     assert (found.fade_in, found.fade_out, found.opacity) == (8, 12, None)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from posthouse.interchange import MediaKind, Outcome, TransitionKind
+from posthouse.pixels.blending import Blend
 from posthouse.studio.exchange.outgoing import Outgoing, outgoing
+from posthouse.studio.exchange.outgoing.blends import CODES_OFF
 from posthouse.timing import FrameRange
 from tests.studio.exchange.pretending import Said
 
@@ -149,6 +151,41 @@ def test_layers_that_meet_lie_above_each_other_and_titles_above_all(went_out: An
     names = {name: [clip.name for clip in track.clips] for name, track in tracks.items() if name[0] == "V"}
     assert names == {"V1": ["one"], "V2": ["x", "z"], "V3": ["y"], "V4": ["t"]}
     assert tracks["V4"].clips[0].media.text == "Words"
+
+
+def test_a_blend_in_linear_light_is_told_with_how_far_off_codes_are(went_out: Any) -> None:
+    over = [
+        {
+            "shot": name,
+            "from": "b",
+            "in": "10f",
+            "for": "20f",
+            "at": f"one+{at}f",
+            "blend": {"mode": name, "light": light},
+        }
+        for at, name, light in ((5, "screen", "linear"), (25, "multiply", "linear"), (45, "overlay", "display"))
+    ]
+    out = went_out(cut=[{"shot": "one", "from": "b", "in": "0f", "for": "90f"}], over=over)
+    assert [clip.blend for clip in _tracks(out)["V2"].clips] == ["screen", "multiply", "overlay"]
+    told = {entry.item: entry.reason for entry in out.ledger.losses if entry.feature == "effect"}
+    why = "it blends in linear light here, in code values elsewhere"
+    alike = "alike where it is whole, not where it is dimmed"
+    assert told == {"screen": f"{why}: up to 30 of 255 codes off", "multiply": f"{why}: {alike}"}
+
+
+def test_the_most_a_screen_in_linear_light_is_off_is_what_is_told() -> None:
+    codes = [code / 255 for code in range(256)]
+    light = [code**2.4 for code in codes]
+    apart = (
+        abs((light[under] + light[above] - light[under] * light[above]) ** (1 / 2.4) - _screened(codes, under, above))
+        for under in range(256)
+        for above in range(256)
+    )
+    assert round(max(apart) * 255) == CODES_OFF[Blend.SCREEN]
+
+
+def _screened(codes: list[float], under: int, above: int) -> float:
+    return codes[under] + codes[above] - codes[under] * codes[above]
 
 
 def test_a_loop_goes_out_as_its_rounds_and_made_sound_as_a_place(went_out: Any) -> None:

@@ -1,7 +1,8 @@
 """Final Cut 7 XML (xmeml 4 and 5): Premiere, Resolve and Hiero write it, and all three read it.
 
 ``read`` takes a file to neutral timelines: sequences, nested ones inline or by id, clip items with the true edit points
-at transitions, files that are defined once, multiclips, links, motion, opacity, crop, levels, time remaps, generators, markers.
+at transitions, files that are defined once, multiclips, links, motion, opacity, crop, levels, time remaps, generators,
+markers.
 ``write`` makes one that Premiere and Resolve open. ``in`` and ``out`` count frames of the clip as it plays, after its
 time remap; ``start`` and ``end`` count frames of the sequence, -1 where a transition covers the edge.
 

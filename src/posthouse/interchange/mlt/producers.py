@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.mlt.blends import tell_blend
 from posthouse.interchange.mlt.keys import curve_text, is_exact
 from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
 from posthouse.interchange.mlt.words import COPY, FADE
@@ -210,8 +211,7 @@ class Shelf:
                 self.ledger.drop(clip.name, "effect" if field_name == "lut" else field_name, reason)
         if clip.ramp:
             self.ledger.approximate(clip.name, "speed", f"a ramp, at its mean of {float(clip.speed):.2%}")
-        if clip.blend != "normal":
-            self.ledger.drop(clip.name, "effect", f"the blend {clip.blend} is not written")
+        tell_blend(clip, self.ledger, is_kdenlive=self.is_kdenlive)
         if clip.media.reel:
             self.ledger.drop(clip.name, "metadata", "MLT has no reels")
         for marker in clip.markers:
@@ -235,7 +235,7 @@ def _add_filter(entry: Element, facts: dict[str, str]) -> None:
 
 def _fade(name: str, frames: int, clip: Clip, first: int, *, is_picture: bool) -> dict[str, str]:
     """Return the filter of a fade: of a sound by its level, of a picture by its alpha."""
-    nothing, whole = (0.0, 1.0) if is_picture else (_SILENCE, 0.0)
+    nothing, whole = (1 / (frames + 1), 1.0) if is_picture else (_SILENCE, 0.0)  # its first frame is seen already
     at, values = (0, (nothing, whole)) if name == "in" else (clip.record.duration_frames - 1 - frames, (whole, nothing))
     keys = tuple(Key(at=Fraction(at + step), value=(value,)) for step, value in zip((0, frames), values, strict=True))
     text = curve_text(Curve(keys=keys), first)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
 from posthouse.interchange.mlt.bench import Bench
+from posthouse.interchange.mlt.blends import blended, blendings
 from posthouse.interchange.mlt.lanes import Lane, lane_of
 from posthouse.interchange.mlt.words import NAME, frames_of, properties
 from posthouse.interchange.timeline import Marker, Reading, Timeline, Track, TrackKind
@@ -61,11 +62,14 @@ def _rate(document: XmlDocument) -> Rate:
 def sequence_of(bench: Bench, element: Element, *, name: str) -> Timeline:
     """Return a tractor, or a lone playlist, as a timeline."""
     tracks: list[Track] = []
-    for lane in _lanes(bench, element):
+    modes = blendings(bench, element)
+    for index, lane in _lanes(bench, element):
         for kind in lane.kinds:
             count = sum(track.kind is kind for track in tracks) + 1
             letter = "V" if kind is TrackKind.PICTURE else "A"
-            tracks.append(lane_of(bench, lane, kind, f"{letter}{count}"))
+            track = lane_of(bench, lane, kind, f"{letter}{count}")
+            over = [each for each in modes if each.track == index and kind is TrackKind.PICTURE]
+            tracks.append(blended(bench, track, over))
     ordered = sorted(tracks, key=lambda track: track.kind is TrackKind.SOUND)
     return Timeline(
         id=str(element.get("id", name)),
@@ -77,15 +81,18 @@ def sequence_of(bench: Bench, element: Element, *, name: str) -> Timeline:
     )
 
 
-def _lanes(bench: Bench, element: Element) -> list[Lane]:
+def _lanes(bench: Bench, element: Element) -> list[tuple[int, Lane]]:
+    """Return the tracks but the background, with their numbers as MLT counts."""
     if element.tag == "playlist":
-        return [Lane(element=element, kinds=(TrackKind.PICTURE, TrackKind.SOUND), is_enabled=True)]
-    lanes = []
+        return [(0, Lane(element=element, kinds=(TrackKind.PICTURE, TrackKind.SOUND), is_enabled=True))]
+    given: list[Element] = []
     for track in children(element, "track", "multitrack"):
-        for each in children(track, "track") if track.tag == "multitrack" else (track,):
-            found = bench.elements.get(str(each.get("producer", "")))
-            if found is not None and not bench.is_background(found):
-                lanes.append(Lane.of(found, str(each.get("hide", ""))))
+        given += children(track, "track") if track.tag == "multitrack" else (track,)
+    lanes = []
+    for index, each in enumerate(given):
+        found = bench.elements.get(str(each.get("producer", "")))
+        if found is not None and not bench.is_background(found):
+            lanes.append((index, Lane.of(found, str(each.get("hide", "")))))
     return lanes
 
 

@@ -6,6 +6,7 @@ import json
 from math import gcd
 from typing import TYPE_CHECKING
 
+from posthouse.interchange.mlt.blends import BLENDS, add_blend
 from posthouse.interchange.mlt.pieces import pieces_of
 from posthouse.interchange.mlt.producers import Shelf
 from posthouse.interchange.mlt.words import DIP, JOIN, KIND, NAME, REVERSED, SOFTNESS, WIPE
@@ -73,6 +74,9 @@ def _add_sequence(shelf: Shelf, timeline: Timeline) -> None:
         hide = "both" if not track.is_enabled else "audio" if track.kind is TrackKind.PICTURE else "video"
         add_element(tractor, "track", attributes={"producer": identity, "hide": hide})
     for index, (track, _) in enumerate(lanes, 1):
+        for clip in track.clips:
+            if clip.blend in BLENDS and track.kind is TrackKind.PICTURE:
+                add_blend(tractor, clip, index)
         _add_layering(tractor, track, index, is_scaled=_is_scaled(shelf, timeline))
     shelf.add_tractor(timeline, tractor)
     for marker in timeline.markers:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.editorial import Gap, Shot
 from posthouse.interchange import Clip, MediaKind, MediaRef, SourceSpan, Track, TrackKind
+from posthouse.studio.exchange.outgoing.blends import tell_linear
 from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
 from posthouse.studio.exchange.outgoing.joins import transitions_of
@@ -97,7 +98,7 @@ def _layer_clip(layer: Layer, desk: Desk) -> Clip:
     if layer.key is not None:
         desk.ledger.drop(clip.id, "effect", "a luma key has no word in a timeline")
     if layer.is_linear:
-        desk.ledger.approximate(clip.id, "effect", "it blends in linear light here, in code values elsewhere")
+        tell_linear(clip.id, layer.blend, desk.ledger)
     return _with(clip, fade_in=layer.fade_in_frames, fade_out=layer.fade_out_frames, blend=str(layer.blend))
 
 
