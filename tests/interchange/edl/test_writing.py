@@ -135,6 +135,12 @@ def test_a_slower_source_keeps_its_own_timecode(tmp_path: Path) -> None:
     assert (again.source, again.speed) == (source, Fraction(1))
 
 
+def test_a_slower_source_that_begins_between_two_frames_is_told() -> None:
+    source = SourceSpan(rate=R24, start=Fraction(1476, 5), duration=Fraction(48))
+    told = write((timeline(clip(0, 50, source=source), rate=R25),), name="cut").ledger.losses
+    assert "its source begins between two frames: written at a whole one" in {entry.reason for entry in told}
+
+
 def test_reels_of_eight_letters_are_unlike_and_always_the_same() -> None:
     names = ["A001C002_160909_R1BY", "A001C002_160910_R1BY", "B01", "a b", "BL"]
     reels = reels_of(names, 8)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from posthouse.interchange.timeline import Clip
     from posthouse.timing import Rate
 
+_BETWEEN = ("clip", "its source begins between two frames: written at a whole one")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -62,6 +64,8 @@ def side_of(clip: Clip, rate: Rate) -> Side:
             in_frame=frame, lasting=1, rate=rate, is_drop_frame=is_drop, speed=Fraction(0), remarks=tuple(remarks)
         )
     if is_foreign(clip, rate):
+        if source.start.denominator != 1:
+            remarks.append(_BETWEEN)
         return Side(
             in_frame=math.floor(source.start),
             lasting=_foreign_frames(clip, rate),
@@ -102,7 +106,7 @@ def _same_rate(clip: Clip, rate: Rate, remarks: list[tuple[str, str]], *, is_dro
     begin = math.floor(start + Fraction(1, 2)) if is_near else math.floor(start)
     first = math.ceil(start + lasting - 1) if speed < 0 else begin
     if first != (start + lasting - 1 if speed < 0 else start):
-        remarks.append(("clip", "its source begins between two frames: written at a whole one"))
+        remarks.append(_BETWEEN)
     return Side(
         in_frame=first,
         lasting=math.ceil(lasting),
