@@ -157,6 +157,13 @@ def test_an_approved_version_wins_over_the_newest(sent: Path, capsys: pytest.Cap
     assert "there are v1, v2" in capsys.readouterr().err
 
 
+def test_a_version_that_came_back_as_two_files_is_not_guessed(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(sent / "vfx/Street_one_comp_v002.mkv", sent / "vfx/Street_one_comp_v002_review.mkv")
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent))
+    assert code == 3
+    assert "leave the one that is meant" in answer["versions"][0]["problems"][0]
+
+
 def test_another_picture_size_or_length_is_refused(sent: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(media / "footage" / "friday.mp4", sent / "vfx" / "Street_one_comp_v003.mp4")
     code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--take")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from posthouse.media.suffixes import MEDIA_SUFFIXES
 from posthouse.studio.turnover.delivered import Delivered, delivered
 from posthouse.studio.turnover.earlier import RECORD
 from posthouse.studio.turnover.pulled import Pulled
+from posthouse.studio.turnover.version_names import stem_of, version_in
 from posthouse.timing import Rate
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from posthouse.media.facts import MediaInfo
     from posthouse.media.library import MediaLibrary
 
-_VERSION = re.compile(r"[._-]v(\d{1,5})(?!\d)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?)[._]?(\d{3,8})(\.[A-Za-z0-9]+)")
 
 
@@ -40,7 +40,7 @@ class Sent(Pulled):
     @property
     def stem(self) -> str:
         """Return its name without the version and what stands for the plate."""
-        return _VERSION.split(self.name)[0].removesuffix("_plate").casefold()
+        return stem_of(self.name, self.shot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,21 +106,35 @@ def returned_versions(
     """
     if not folder.is_dir():
         raise MediaError(f"{folder} is no folder", hint="name the folder versions come back to")
-    by_shot: dict[str, dict[int, Path]] = {}
+    by_shot: dict[str, dict[int, list[Path]]] = {}
     for path in _versions_in(folder):
-        owner = _owner(path, sent.values())
-        match = _VERSION.search(path.name)
-        if owner is not None and match is not None:
-            by_shot.setdefault(owner.shot, {})[int(match[1])] = path
+        owner, version = _owner(path, sent.values())
+        if owner is not None:
+            by_shot.setdefault(owner.shot, {}).setdefault(version, []).append(path)
     _check_approved(approved, by_shot)
     found = []
     for shot, versions in by_shot.items():
         version = approved.get(shot, max(versions))
-        found.append(_checked(sent[shot], version, versions[version], library))
+        found.append(_one_of([_checked(sent[shot], version, path, library) for path in versions[version]]))
     return sorted(found, key=lambda each: each.sent.shot)
 
 
-def _check_approved(approved: Mapping[str, int], by_shot: Mapping[str, Mapping[int, Path]]) -> None:
+def _one_of(files: Sequence[Returned]) -> Returned:
+    """Return the file that is a version: of those that can be, the one of the kind that went out, if it is one."""
+    able = usable(files) or list(files)
+    alike = [each for each in able if (each.path.suffix.lower() == f".{each.sent.form}") == _is_of_images(each.sent)]
+    able = alike if len(alike) == 1 else able
+    if len(able) == 1 or able[0].problems:
+        return able[0]
+    words = f"it came back as {' and as '.join(each.path.name for each in able)}: leave the one that is meant"
+    return replace(able[0], problems=(words,))
+
+
+def _is_of_images(sent: Sent) -> bool:
+    return sent.form in {"png", "exr"}
+
+
+def _check_approved(approved: Mapping[str, int], by_shot: Mapping[str, Mapping[int, object]]) -> None:
     for shot, version in approved.items():
         there = sorted(by_shot.get(shot, {}))
         if version not in there:
@@ -144,11 +158,11 @@ def _versions_in(folder: Path) -> list[Path]:
     return list(found)
 
 
-def _owner(path: Path, sent: Iterable[Sent]) -> Sent | None:
-    """Return the pull a version belongs to: the longest whose name its own, or its folder's, begins with."""
-    names = (path.name.casefold(), path.parent.name.casefold())
-    fitting = [each for each in sent if any(name.startswith(each.stem) for name in names)]
-    return max(fitting, key=lambda each: len(each.stem), default=None)
+def _owner(path: Path, sent: Iterable[Sent]) -> tuple[Sent | None, int]:
+    """Return the pull a file is a version of, the longest whose name its own or its folder's begins with, and which."""
+    names = (path.name, path.parent.name)
+    versions = [(each, version) for each in sent if (version := version_in(names, each.stem)) is not None]
+    return max(versions, key=lambda each: len(each[0].stem), default=(None, 0))
 
 
 def _checked(sent: Sent, version: int, path: Path, library: MediaLibrary) -> Returned:
