@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,10 +11,11 @@ import pytest
 import soundfile
 
 from posthouse.errors import DocumentProblems
-from tests.studio.tiny import Document, Tiny, every_craft, pictures_of
+from tests.studio.tiny import Document, Tiny, every_craft, new_tiny, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -48,6 +51,27 @@ def built(film: Tiny, document: Document) -> tuple[list[NDArray[np.uint8]], int]
     return list(pictures_of(film.folder / "out" / "film.mkv", "yuv420p")), int(np.flatnonzero(effects[:, 0])[0])
 
 
+@dataclass(frozen=True)
+class Before:
+    """A film as it was before a recut: its pictures, and the first sample of its effects."""
+
+    film: Tiny
+    pictures: list[NDArray[np.uint8]]
+    knock: int
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, kit: Path) -> Before:
+    film = new_tiny(tmp_path_factory.mktemp("anchoring") / "film", worked_on(), kit)
+    return Before(film, *built(film, worked_on()))
+
+
+@pytest.fixture
+def before(once: Before, tmp_path: Path) -> Before:
+    """Return a copy, to be changed."""
+    return replace(once, film=Tiny(folder=shutil.copytree(once.film.folder, tmp_path / "film")))
+
+
 def is_same(before: list[NDArray[np.uint8]], after: list[NDArray[np.uint8]]) -> bool:
     return len(before) == len(after) and all(map(np.array_equal, before, after))
 
@@ -57,32 +81,29 @@ def film(tiny: Callable[..., Tiny]) -> Tiny:
     return tiny(worked_on())
 
 
-def test_a_moved_shot_takes_all_its_work_along(film: Tiny) -> None:
+def test_a_moved_shot_takes_all_its_work_along(before: Before) -> None:
     document = worked_on()
-    before, knock_before = built(film, document)
     document["cut"].insert(0, document["cut"].pop())
-    after, knock_after = built(film, document)
-    assert is_same(before[76:126], after[:50])
-    assert is_same(before[:76], after[50:])
-    assert knock_before - knock_after == 76 * SAMPLES_PER_FRAME
+    after, knock = built(before.film, document)
+    assert is_same(before.pictures[76:126], after[:50])
+    assert is_same(before.pictures[:76], after[50:])
+    assert before.knock - knock == 76 * SAMPLES_PER_FRAME
 
 
-def test_a_trimmed_head_leaves_the_work_on_the_footage(film: Tiny) -> None:
+def test_a_trimmed_head_leaves_the_work_on_the_footage(before: Before) -> None:
     document = worked_on()
-    before, knock_before = built(film, document)
     shot(document, "three").update({"in": "95f", "for": "45f"})
-    after, knock_after = built(film, document)
-    assert is_same(before[81:126], after[76:])
-    assert knock_before - knock_after == 5 * SAMPLES_PER_FRAME
+    after, knock = built(before.film, document)
+    assert is_same(before.pictures[81:126], after[76:])
+    assert before.knock - knock == 5 * SAMPLES_PER_FRAME
 
 
-def test_a_shot_put_in_before_moves_the_work(film: Tiny) -> None:
+def test_a_shot_put_in_before_moves_the_work(before: Before) -> None:
     document = worked_on()
-    before, knock_before = built(film, document)
     document["cut"].insert(1, {"shot": "new", "from": "phone", "for": "17f", "sound": {"mute": True}})
-    after, knock_after = built(film, document)
-    assert is_same(before[40:], after[57:])
-    assert knock_after - knock_before == 17 * SAMPLES_PER_FRAME
+    after, knock = built(before.film, document)
+    assert is_same(before.pictures[40:], after[57:])
+    assert knock - before.knock == 17 * SAMPLES_PER_FRAME
 
 
 @pytest.mark.parametrize(

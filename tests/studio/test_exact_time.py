@@ -124,7 +124,7 @@ def click_samples(path: Path) -> list[int]:
     return [int(at + np.argmax(level[at : at + 50])) for at in starts]
 
 
-@pytest.mark.parametrize("rate", ["24000/1001", "25"])
+@pytest.mark.parametrize("rate", ["24000/1001", pytest.param("25", marks=pytest.mark.slow)])
 def test_a_flash_and_its_click_stay_together_for_a_minute_of_cuts(tiny: Callable[..., Tiny], rate: str) -> None:
     clapper = Clapper(Rate.parse(rate))
     document = programme(rate, 48000, cut=minute_of_cuts(clapper), media={"clap": "media/clap.mov"})

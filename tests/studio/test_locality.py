@@ -108,7 +108,7 @@ def test_a_moved_shot_renders_only_the_transition_it_leaves(film: Tiny) -> None:
     assert len(found) <= 4  # the transition, the tail of b, the whole ends of c and d
 
 
-@pytest.mark.parametrize("by", [-9, -1, 1, 9, 20])
+@pytest.mark.parametrize("by", [-9, 1, 20, *(pytest.param(by, marks=pytest.mark.slow) for by in (-1, 9))])
 def test_a_head_trim_renders_one_chunk(film: Tiny, by: int) -> None:
     document = long_shots()
     document["titles"] = []
@@ -119,7 +119,7 @@ def test_a_head_trim_renders_one_chunk(film: Tiny, by: int) -> None:
     assert rebuilt(film, document) == ["a @0"]
 
 
-@pytest.mark.parametrize("by", [-20, -3, 1, 5])
+@pytest.mark.parametrize("by", [-20, 1, *(pytest.param(by, marks=pytest.mark.slow) for by in (-3, 5))])
 def test_a_tail_trim_renders_one_chunk(film: Tiny, by: int) -> None:
     document = long_shots()
     shot(document, "b")["for"] = f"{84 + by}f"

@@ -109,9 +109,9 @@ def test_moved_shots_under_everything_build_as_from_nothing(film: Tiny, tmp_path
     first(document)["for"] = "80f"
     document["effects"] = [{"shot": "a", "rain": {"intensity": 0.5}}]
     document["color"] = {"grades": {"a": {"exposure": 0.3}}}
-    document["titles"] = [{"title": "name", "text": "Moves", "at": "a@70f", "for": "12f"}]
+    document["titles"] = [{"title": "name", "text": "Moves", "at": "a@60f", "for": "24f"}]
     flown = {"scale": [0.4, 0.2], "position": {"from": [-0.2, 0.5], "to": [0.5, 0.7]}, "crop": {"left": 0.1}}
-    document["over"] = [{"shot": "tab", "from": "card", "at": "a@60f", "for": "12f", "shutter": 90, **flown}]
+    document["over"] = [{"shot": "tab", "from": "card", "at": "a@60f", "for": "24f", "shutter": 90, **flown}]
     film.write(document)
     film.build()
     shutil.copytree(film.folder, tmp_path / "clean", ignore=shutil.ignore_patterns(".posthouse", "out"))
