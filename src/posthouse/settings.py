@@ -56,3 +56,9 @@ def _positive_number(name: str) -> float | None:
     except ValueError:
         return None
     return number if 0 < number < float("inf") else None
+
+
+def detector_file() -> Path | None:
+    """Return the file of the network that finds people and things: ``POSTHOUSE_DETECTOR``; None where not named."""
+    named = os.environ.get("POSTHOUSE_DETECTOR")
+    return Path(named) if named else None

@@ -11,7 +11,7 @@ from posthouse.cli.command import house_command, split_production
 from posthouse.cli.proposing import TAKE, propose
 
 if TYPE_CHECKING:
-    from posthouse.studio.proposals.reframe import Reframed
+    from posthouse.studio.proposals.reframe import Reframed, ReframedShot
 
 
 @house_command(
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], shape: str, name: str, *, take: bool) -> None:
     """Propose the production in another shape, as a second document beside it.
 
-    Each shot's frame stands on its subject, or follows it calmly: faces first, with the extra "faces"; where there are
-    none, what moves, is sharp, stands out or has the color of skin. SHOTs are those to look at; the others keep their
-    middle.
+    Each shot's frame stands on its subject, or follows it calmly: faces first, then people, animals and things, where
+    the networks that find them are installed (a note says how); else what moves, is sharp, stands out or has the color
+    of skin. SHOTs are those to look at; the others keep their middle.
     """
     folder, shots = split_production(words)
     from posthouse.media.guarded import get_ready  # late, as all of a command
@@ -59,6 +59,8 @@ def _facts(found: Reframed) -> dict[str, Any]:
                 "held": each.held if each.keys else None,
                 "scenes": each.scenes,
                 "faces": each.faces if each.keys else None,
+                "things": each.things if each.keys else None,
+                "sure": each.sure if each.keys else None,
                 "note": each.note,
             }
             for each in found.shots
@@ -70,7 +72,7 @@ def _facts(found: Reframed) -> dict[str, Any]:
 def _show(found: Reframed) -> None:
     say(f"{found.file.name}: {found.size[0]}x{found.size[1]}")
     rows = [
-        (each.shot, _frame(each.keys), *((_on(each.faces), f"{each.held:.0%}") if each.keys else ("", "")), each.note)
+        (each.shot, _frame(each.keys), *((_on(each), f"{each.held:.0%}") if each.keys else ("", "")), each.note)
         for each in found.shots
     ]
     table(("shot", "frame", "on", ">held", ""), rows)
@@ -83,5 +85,9 @@ def _frame(keys: int) -> str:
     return ("as it is", "stands")[keys] if keys < 2 else f"moves, {keys} keyframes"
 
 
-def _on(faces: int) -> str:
-    return "what draws the eye" if not faces else "1 face" if faces == 1 else f"{faces} faces"
+def _on(shot: ReframedShot) -> str:
+    if shot.faces:
+        return "1 face" if shot.faces == 1 else f"{shot.faces} faces"
+    if shot.things:
+        return "1 person or thing" if shot.things == 1 else f"{shot.things} people or things"
+    return "what draws the eye"

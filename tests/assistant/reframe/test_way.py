@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from posthouse.assistant.reframe import Looked, PanLimits, Small, Way, small_of, way_of
 from posthouse.assistant.reframe.keys import TOLERANCE, keyed
 from posthouse.assistant.reframe.path import calm_path
+from posthouse.assistant.reframe.things import Kind, Thing
 from posthouse.signal import Picture, PictureFormat
 
 if TYPE_CHECKING:
@@ -53,6 +54,15 @@ def test_a_subject_that_crosses_stays_inside_the_frame() -> None:
     off = [abs(middle(at) - place) for at, place in zip(way.looked, way.middles, strict=True)]
     assert max(off) < _PART / 2
     assert 2 <= len(way.keys) <= 6
+
+
+def test_a_person_who_stands_still_is_kept_before_what_is_lively() -> None:
+    person = Thing(left=0.15, top=0.2, width=0.1, height=0.7, sure=0.7, kind=Kind.PERSON)
+    looked = Looked(pictures=_scene(lambda _: 0.7), things=dict.fromkeys(range(0, 96, 8), (person,)))
+    way = way_of(looked, part=_PART, is_across=True, rate=_RATE)
+    assert way.keys[0].middle == pytest.approx(0.2, abs=0.08)
+    assert way.things == 1
+    assert way.sure == pytest.approx(0.9, abs=0.02)
 
 
 def test_what_is_cut_off_at_top_and_bottom_is_followed_too() -> None:

