@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,11 +31,18 @@ cut:
 """
 
 
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("footage")
+    make_clip(folder / "cam.mov", Clip(frames=72))
+    make_clip(folder / "cam2.mov", Clip(frames=96))
+    make_tone(folder / "take.wav", hertz=300, seconds=3, seed=5)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    make_clip(tmp_path / "cam.mov", Clip(frames=72))
-    make_clip(tmp_path / "cam2.mov", Clip(frames=96))
-    make_tone(tmp_path / "take.wav", hertz=300, seconds=3, seed=5)
+def folder(tmp_path: Path, footage: Path) -> Path:
+    shutil.copytree(footage, tmp_path, dirs_exist_ok=True)
     (tmp_path / "production.yaml").write_text(TEXT)
     return tmp_path
 
