@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -127,16 +128,24 @@ def test_a_pull_that_went_out_is_not_changed(folder: Path, media: Path, capsys: 
     assert [(event.media.reel, int(event.source.start)) for event in events] == [("A7", 1), ("A7", 96)]
 
 
-@pytest.fixture
-def sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def once_sent(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Path:
     """Return a production whose shots went out, with versions 1 and 2 of one of them back."""
-    answered(capsys, "vfx", str(folder) + "/", "--as", "ffv1", "--handles", "4")
+    folder = tmp_path_factory.mktemp("sent")
+    (folder / "production.yaml").write_text(TEXT.format(media=media / "footage" / "bikes.mp4"))
+    assert run(["turnover", "vfx", f"{folder}/", "--as", "ffv1", "--handles", "4", "--json"]) == 0
     back = folder / "vfx"
     back.mkdir()
     pull = folder / "turnovers/vfx_v001/out/Street_one_plate_v001.mkv"
     for version in (1, 2):
         shutil.copy(pull, back / f"Street_one_comp_v{version:03}.mkv")
     return folder
+
+
+@pytest.fixture
+def sent(once_sent: Path, tmp_path: Path) -> Path:
+    """Return a copy of it, to be changed."""
+    return shutil.copytree(once_sent, tmp_path, dirs_exist_ok=True)
 
 
 def test_the_newest_version_is_put_in_and_work_stays(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,6 +171,15 @@ def test_a_version_that_came_back_as_two_files_is_not_guessed(sent: Path, capsys
     code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent))
     assert code == 3
     assert "leave the one that is meant" in answer["versions"][0]["problems"][0]
+
+
+def test_a_version_with_a_picture_missing_is_refused(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in set(range(1001, 1056)) - {1030}:
+        picture = np.zeros((136, 320, 3), np.uint8)
+        cv2.imwrite(str(sent / f"vfx/Street_one_comp_v003.{number}.png"), picture)
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent))
+    assert code == 3
+    assert "1 picture of the sequence is missing: 1030" in answer["versions"][0]["problems"]
 
 
 def test_another_picture_size_or_length_is_refused(sent: Path, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
