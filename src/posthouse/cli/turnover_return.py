@@ -77,6 +77,9 @@ def _tell(versions: Sequence[Returned], acceptance: Acceptance, diff: str, *, ta
             table(("shot", "version", "file", "state"), rows)
         else:
             say("nothing came back", color="yellow")
+        for version in versions:
+            if version.doubt and not version.problems:
+                say(f"{version.sent.shot} v{version.version:03}: {version.doubt}", color="yellow")
         if acceptance.taken:
             say("the sound stays the cut's own: sound_from: at each version")
         for shot in acceptance.with_sound:

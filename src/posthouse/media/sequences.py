@@ -144,4 +144,5 @@ def _gap_warnings(numbers: tuple[int, ...]) -> tuple[str, ...]:
     named = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in gaps[:_GAPS_NAMED])
     missing = sum(b - a + 1 for a, b in gaps)
     more = ", ..." if len(gaps) > _GAPS_NAMED else ""
-    return (f"{missing} pictures of the sequence are missing: {named}{more}",)
+    pictures = "1 picture of the sequence is" if missing == 1 else f"{missing} pictures of the sequence are"
+    return (f"{pictures} missing: {named}{more}",)

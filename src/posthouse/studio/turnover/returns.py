@@ -54,9 +54,19 @@ class Returned:
     kind: Delivered = Delivered.SOURCE
     problems: tuple[str, ...] = ()
 
+    @property
+    def doubt(self) -> str:
+        """Return what a person should look at; empty where there is nothing."""
+        is_light = self.path.suffix.lower() == ".exr"
+        if is_light == (self.sent.form == "exr"):
+            return ""
+        held, went = ("light", "codes") if is_light else ("codes", "light")
+        return f"it holds {held}, {went} went out: look at its color"
+
     def facts(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
+            "doubt": self.doubt,
             "shot": self.sent.shot,
             "version": self.version,
             "path": str(self.path),
@@ -186,6 +196,8 @@ def _problems(sent: Sent, info: MediaInfo, path: Path) -> tuple[Delivered, list[
     if picture.display_size != sent.size:
         width, height = picture.display_size
         problems.append(f"it is {width}x{height}; {sent.size[0]}x{sent.size[1]} went out")
+    if info.sequence_numbers and len(info.sequence_numbers) < picture.frame_count:
+        problems += info.warnings
     is_light = path.suffix.lower() == ".exr"
     if sent.color and is_light != (sent.form == "exr"):
         went = "light" if sent.form == "exr" else "codes"
