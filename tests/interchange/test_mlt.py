@@ -23,6 +23,7 @@ from posthouse.interchange import (
     MediaRef,
     SourceSpan,
     Timeline,
+    TimePoint,
     Track,
     TrackKind,
     Transition,
@@ -194,6 +195,17 @@ def test_an_in_point_between_two_frames_of_a_fast_file_is_told() -> None:
     fast = dataclasses.replace(fast, source=dataclasses.replace(fast.source, duration=Fraction(40)))
     cut = timeline(Track(name="V1", kind=TrackKind.PICTURE, clips=(fast,)))
     assert "between two frames" in write((cut,), name="cut").ledger.losses[0].reason
+
+
+def test_a_ramp_under_a_transition_is_told_and_goes_out_at_its_mean(tmp_path: Path) -> None:
+    cut = joined(TransitionKind.DISSOLVE)
+    points = (TimePoint(record=Fraction(0), source=Fraction(0)), TimePoint(record=Fraction(40), source=Fraction(60)))
+    first = dataclasses.replace(cut.tracks[0].clips[0], speed=Fraction(3, 2), ramp=points)
+    track = dataclasses.replace(cut.tracks[0], clips=(first, cut.tracks[0].clips[1]))
+    cut = dataclasses.replace(cut, tracks=(track,))
+    told = [loss.reason for loss in write((cut,), name="cut").ledger.losses if loss.feature == "speed"]
+    assert told == ["a ramp, at its mean of 150.00%"]
+    assert again(cut, tmp_path).tracks[0].clips[0].speed == Fraction(3, 2)
 
 
 KDENLIVE = """<mlt root="/media"><profile frame_rate_num="25" frame_rate_den="1" width="1280" height="720"/>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from posthouse.interchange.timeline import TimePoint
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
@@ -32,21 +34,17 @@ def trimmed_track(track: Track, start_frame: int, end_frame: int, rate: Rate | N
 
 
 def trimmed_clip(clip: Clip, record: FrameRange, rate: Rate | None = None) -> Clip:
-    """Return the part of a clip that lies in a part of its record; of a ramp, the mean speed stays."""
+    """Return the part of a clip that lies in a part of its record, or reaches beyond it into its handles."""
     head = record.start_frame - clip.record.start_frame
     tail = clip.record.end_frame - record.end_frame
     if not head and not tail:
         return clip
     ratio = Fraction(1) if rate is None else clip.source.rate.fraction / rate.fraction
-    each_frame = abs(clip.speed) * ratio
-    before = tail if clip.speed < 0 else head
-    duration = record.duration_frames * each_frame if clip.speed else clip.source.duration
     return dataclasses.replace(
         clip,
+        **_trimmed_times(clip, head, tail, ratio),
         record=record,
-        source=dataclasses.replace(clip.source, start=clip.source.start + before * each_frame, duration=duration),
         markers=tuple(_earlier(marker, head) for marker in clip.markers),
-        ramp=(),
         transform=None if clip.transform is None else _moved_transform(clip.transform, head),
         opacity=_shifted(clip.opacity, head),
         gain_db=_shifted(clip.gain_db, head),
@@ -54,6 +52,38 @@ def trimmed_clip(clip: Clip, record: FrameRange, rate: Rate | None = None) -> Cl
         fade_in=0 if head else clip.fade_in,
         fade_out=0 if tail else clip.fade_out,
     )
+
+
+def _trimmed_times(clip: Clip, head: int, tail: int, ratio: Fraction) -> dict[str, Any]:
+    """Return the source, speed and ramp of a part of a clip; of a ramp, its mean is worked out anew."""
+    frames = clip.record.duration_frames - head - tail
+    if clip.ramp and frames > 0:
+        inner = [point.record for point in clip.ramp if head < point.record < head + frames]
+        places = [Fraction(head), *inner, Fraction(head + frames)]
+        sources = [_ramped(clip, place) for place in places]
+        low, travelled = min(sources), sources[-1] - sources[0]
+        smooth = {point.record for point in clip.ramp if point.is_smooth}
+        points = (
+            TimePoint(record=place - head, source=source - low, is_smooth=place in smooth)
+            for place, source in zip(places, sources, strict=True)
+        )
+        span = dataclasses.replace(clip.source, start=clip.source.start + low, duration=max(sources) - low)
+        return {"source": span, "speed": travelled / frames / ratio, "ramp": tuple(points)}
+    each_frame = abs(clip.speed) * ratio
+    before = tail if clip.speed < 0 else head
+    duration = frames * each_frame if clip.speed else clip.source.duration
+    start = clip.source.start + before * each_frame
+    return {"source": dataclasses.replace(clip.source, start=start, duration=duration)}
+
+
+def _ramped(clip: Clip, place: Fraction) -> Fraction:
+    """Return the source frame of a ramp at a record frame; beyond its points it goes on as at their ends."""
+    pairs = list(itertools.pairwise(clip.ramp))
+    if not pairs:
+        return clip.ramp[0].source
+    first, last = next((pair for pair in pairs if place <= pair[1].record), pairs[-1])
+    pace = (last.source - first.source) / (last.record - first.record)
+    return first.source + (place - first.record) * pace
 
 
 def moved(clip: Clip, frames: int) -> Clip:

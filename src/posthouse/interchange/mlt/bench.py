@@ -91,7 +91,7 @@ class Bench:
         media = MediaRef(
             name=name or str(element.get("id", "")),
             kind=kind,
-            file=self._path(resource) if kind is MediaKind.FILE else "",
+            file=self.path(resource) if kind is MediaKind.FILE else "",
             available=available,
             has_timecode=False,
             text=words.get("markup") or words.get("text") or "",
@@ -101,7 +101,7 @@ class Bench:
         )
         return media, speed
 
-    def _path(self, resource: str) -> str:
+    def path(self, resource: str) -> str:
         """Return a resource as a path; relative ones lie beside ``root``, where the document names one."""
         base = str(self.document.root.get("root", ""))
         is_whole = resource.startswith("/") or resource[1:3] in {":/", ":\\"} or "://" in resource

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.keys import Base, is_bent
 from posthouse.interchange.mlt.transforms import CROPPING, PLACING, Act, cropped, placed
-from posthouse.interchange.mlt.words import FADE, SILENT_BELOW_DB, frames_of, properties
+from posthouse.interchange.mlt.words import FADE, LUT, SILENT_BELOW_DB, frames_of, properties
 from posthouse.interchange.timeline import Curve, Effect
 from posthouse.interchange.xml_reading import children
 from posthouse.timing import FrameRange
@@ -52,7 +52,9 @@ def _with_filter(bench: Bench, clip: Clip, act: Act) -> Clip:
     if act.frames.is_empty:
         return clip
     found: Clip | None = None
-    if act.service == "volume" and act.words.get("level"):
+    if act.service == LUT and act.words.get("av.file") and not clip.lut:
+        found = _colored(bench, clip, act)
+    elif act.service == "volume" and act.words.get("level"):
         found = _leveled(bench, clip, act)
     elif act.service == "brightness":
         found = _dimmed(bench, clip, act)
@@ -84,6 +86,14 @@ def _with_place(bench: Bench, clip: Clip, found: Placed | None) -> Clip | None:
         bench.ledger.keep(clip.name, "transform")
     clip = dataclasses.replace(clip, transform=transform)
     return clip if found.opacity is None else _seen(bench, clip, found.opacity, "")
+
+
+def _colored(bench: Bench, clip: Clip, act: Act) -> Clip | None:
+    """Return a clip with a LUT; one that is laid on after the clip was placed or dimmed looks alike."""
+    if act.frames.duration_frames < act.length:
+        return None
+    bench.ledger.keep(clip.name, "effect")
+    return dataclasses.replace(clip, lut=bench.path(act.words["av.file"]))
 
 
 def _dimmed(bench: Bench, clip: Clip, act: Act) -> Clip | None:

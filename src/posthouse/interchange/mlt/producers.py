@@ -12,7 +12,7 @@ from posthouse.interchange.ledger import Ledger
 from posthouse.interchange.mlt.blends import tell_blend
 from posthouse.interchange.mlt.keys import curve_text, is_exact
 from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
-from posthouse.interchange.mlt.words import COPY, FADE
+from posthouse.interchange.mlt.words import COPY, FADE, lut_words
 from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
 from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
 
@@ -25,7 +25,6 @@ _SILENCE = -60.0
 _NOT_SAID = {
     "cdl": "MLT has no CDL",
     "pan": "pans are not written",
-    "lut": "LUTs are not written",
 }
 
 
@@ -69,6 +68,14 @@ class Shelf:
         entry = add_element(playlist, "entry", attributes={"producer": producer, "in": str(first), "out": str(last)})
         self._add_filters(entry, clip, track, first)
         self.tell(clip)
+
+    def at_mean_speeds(self, track: Track) -> Track:
+        """Return a track whose clips play at one speed each: MLT's warps know no ramps. It is told."""
+        for clip in track.clips:
+            if clip.ramp:
+                self.ledger.approximate(clip.name, "speed", f"a ramp, at its mean of {float(clip.speed):.2%}")
+        clips = tuple(dataclasses.replace(clip, ramp=()) for clip in track.clips)
+        return dataclasses.replace(track, clips=clips)
 
     def mixed(self, clip: Clip, track: Track) -> tuple[str, int]:
         """Return the producer of one side of a mix, and its first frame; sides have no filters, so producers have."""
@@ -170,6 +177,8 @@ class Shelf:
 
     def _add_filters(self, entry: Element, clip: Clip, track: Track, first: int) -> None:
         if track.kind is TrackKind.PICTURE:
+            if clip.lut:
+                _add_filter(entry, lut_words(clip.lut))
             self._add_place(entry, clip, first)
         if clip.opacity is not None and track.kind is TrackKind.PICTURE:
             facts = {"mlt_service": "brightness", "level": "1", "alpha": curve_text(clip.opacity, first)}
@@ -208,9 +217,7 @@ class Shelf:
         self.ledger.keep(clip.name, "clip")
         for field_name, reason in _NOT_SAID.items():
             if getattr(clip, field_name):
-                self.ledger.drop(clip.name, "effect" if field_name == "lut" else field_name, reason)
-        if clip.ramp:
-            self.ledger.approximate(clip.name, "speed", f"a ramp, at its mean of {float(clip.speed):.2%}")
+                self.ledger.drop(clip.name, field_name, reason)
         tell_blend(clip, self.ledger, is_kdenlive=self.is_kdenlive)
         if clip.media.reel:
             self.ledger.drop(clip.name, "metadata", "MLT has no reels")
@@ -219,7 +226,8 @@ class Shelf:
 
 
 def _has_filters(clip: Clip, track: Track) -> bool:
-    is_dressed = (clip.opacity is not None or clip.transform is not None) and track.kind is TrackKind.PICTURE
+    is_placed = clip.opacity is not None or clip.transform is not None
+    is_dressed = (is_placed or bool(clip.lut)) and track.kind is TrackKind.PICTURE
     return is_dressed or clip.gain_db is not None or bool(clip.fade_in or clip.fade_out)
 
 

@@ -24,6 +24,7 @@ NAME = "kdenlive:clipname"
 """What Kdenlive calls a clip or a sequence."""
 COPY = "posthouse:copy-of"
 """Of a nested tractor with filters of its own for one side of a mix: the tractor it is."""
+LUT = "avfilter.lut3d"
 FADE = "posthouse:fade"
 """Of a filter that gives a picture its alpha: in or out, where that is all it does."""
 PIXEL_ASPECT = "pixel_aspect"
@@ -52,6 +53,11 @@ def frames_of(text: str | None, rate: Rate) -> int | None:
         return rate.nearest_frames(hours * 3600 + minutes * 60 + int(whole) + exact)
     number = exact_number(bare)
     return None if number is None else (number + Fraction(1, 2)).__floor__()
+
+
+def lut_words(file: str) -> dict[str, str]:
+    """Return the filter of a LUT; a path is from the document's own folder."""
+    return {"mlt_service": LUT, "kdenlive_id": LUT, "av.file": file, "av.interp": "tetrahedral"}
 
 
 def pixel_aspect(media: MediaRef) -> Fraction:

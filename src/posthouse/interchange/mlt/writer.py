@@ -115,6 +115,7 @@ def _add_playlist(shelf: Shelf, track: Track, identity: str) -> str:
     if track.kind is TrackKind.SOUND:
         add_element(playlist, "property", "1", {"name": "kdenlive:audio_track"})
     at = 0
+    track = shelf.at_mean_speeds(track)
     for piece in pieces_of(track, shelf.rate):
         if piece.record.start_frame > at:
             add_element(playlist, "blank", attributes={"length": str(piece.record.start_frame - at)})
