@@ -11,10 +11,26 @@ from posthouse.cli.answer import answer, say
 from posthouse.cli.command import house_command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from posthouse.studio.comparing.compare import Comparison
     from posthouse.timing import Rate
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def report_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of the reports of changes."""
+    options = (
+        click.option("--html", type=_FILE, metavar="FILE", help="Write the changes as a page, with thumbnails."),
+        click.option("--edl", type=_FILE, metavar="FILE", help="Write an EDL of the shots that changed."),
+        click.option(
+            "--list", "text", type=_FILE, metavar="FILE", help="Write a change list with old and new timecodes."
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 @house_command(
@@ -32,9 +48,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--production", "-p", type=click.Path(path_type=Path), default=".", help="What revisions are of.")
 @click.option("--rate", metavar="RATE", help="The rate of cut files that do not say theirs.")
 @click.option("--timeline", metavar="NAME", default="", help="The cut to take from files that hold several.")
-@click.option("--html", "html", type=FILE, metavar="FILE", help="Write the changes as a page, with thumbnails.")
-@click.option("--edl", "edl", type=FILE, metavar="FILE", help="Write an EDL of the shots that changed.")
-@click.option("--list", "text", type=FILE, metavar="FILE", help="Write a change list with old and new timecodes.")
+@report_options
 def command(  # noqa: PLR0913 - one parameter for each option
     old: str,
     new: str | None,

@@ -9,7 +9,7 @@ import click
 
 from posthouse.cli.answer import answer, say
 from posthouse.cli.command import house_command
-from posthouse.cli.diff import FILE, parsed_rate, show, write_reports
+from posthouse.cli.diff import parsed_rate, report_options, show, write_reports
 
 if TYPE_CHECKING:
     from posthouse.studio.recut.recut import Recut
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 @click.option("--follow-cut", is_flag=True, help="Leave anchors as fleet+12f as they are, not on their picture.")
 @click.option("--rate", metavar="RATE", help="The rate of a cut file that does not say its own.")
 @click.option("--timeline", metavar="NAME", default="", help="The cut to take from a file that holds several.")
-@click.option("--html", "html", type=FILE, metavar="FILE", help="Write the changes as a page, with thumbnails.")
-@click.option("--edl", "edl", type=FILE, metavar="FILE", help="Write an EDL of the shots that changed.")
-@click.option("--list", "text", type=FILE, metavar="FILE", help="Write a change list with old and new timecodes.")
+@report_options
 def command(  # noqa: PLR0913 - one parameter for each option
     new: str,
     production: Path,

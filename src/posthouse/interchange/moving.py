@@ -40,6 +40,21 @@ class Curve:
         """Return whether it has one value."""
         return len({key.value for key in self.keys}) <= 1
 
+    def value_at(self, at: Fraction) -> tuple[float, ...]:
+        """Return the value at a time; the first and the last hold outside their keys."""
+        before = [key for key in self.keys if key.at <= at] or [self.keys[0]]
+        after = [key for key in self.keys if key.at >= at] or [self.keys[-1]]
+        first, second = before[-1], after[0]
+        if first.at >= second.at or first.ease == "hold":
+            return first.value
+        gone = float((at - first.at) / (second.at - first.at))
+        share = gone * gone * (3 - 2 * gone) if first.ease == "smooth" else gone
+        return tuple(low + (high - low) * share for low, high in zip(first.value, second.value, strict=True))
+
+    def ease_at(self, at: Fraction) -> str:
+        """Return how the value goes on from a time."""
+        return next((key.ease for key in reversed(self.keys) if key.at <= at), "linear")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transform:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from posthouse.editorial.spec import cut_item_tag
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from posthouse.production.tree import Path, Plain
 
 Mapping = dict[str, "Plain"]
+ANCHORED: Final = (
+    ("over",),
+    ("titles",),
+    ("markers",),
+    ("deliver",),
+    ("sound", "cues"),
+    ("sound", "music"),
+    ("sound", "ambience"),
+)
+"""The lists whose entries have anchors."""
 
 
 def at(document: Plain, *steps: str) -> Plain:

@@ -144,16 +144,7 @@ def _anchors(document: Plain, names: Names) -> Iterator[Finding]:
 
 
 def _anchor_texts(document: Plain) -> Iterator[tuple[Path, str, bool]]:
-    places = (
-        ("over",),
-        ("titles",),
-        ("markers",),
-        ("deliver",),
-        ("sound", "cues"),
-        ("sound", "music"),
-        ("sound", "ambience"),
-    )
-    for place in places:
+    for place in raw.ANCHORED:
         for path, item in raw.entries(document, *place):
             for key in ("at", "start") if place == ("deliver",) else ("at",):
                 if text := raw.text_at(item, key):

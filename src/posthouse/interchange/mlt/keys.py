@@ -81,7 +81,7 @@ def spelled(curve: Curve, first: int, spell: Callable[[Parts], str]) -> str:
     keys = {nearest(key.at): key for key in curve.keys}
     if min(keys) < -first:
         at = Fraction(-first)
-        keys.setdefault(-first, Key(at=at, value=value_at(curve, at), ease=_ease_at(curve, at)))
+        keys.setdefault(-first, Key(at=at, value=curve.value_at(at), ease=curve.ease_at(at)))
     return ";".join(_key_text(first + at, keys[at].ease, spell(keys[at].value)) for at in sorted(keys) if at >= -first)
 
 
@@ -94,22 +94,6 @@ def is_exact(curve: Curve) -> bool:
 def nearest(at: Fraction) -> int:
     """Return the nearest frame."""
     return (at + Fraction(1, 2)).__floor__()
-
-
-def value_at(curve: Curve, at: Fraction) -> Parts:
-    """Return a curve's value at a frame."""
-    before = [key for key in curve.keys if key.at <= at] or [curve.keys[0]]
-    after = [key for key in curve.keys if key.at >= at] or [curve.keys[-1]]
-    first, second = before[-1], after[0]
-    if first.at >= second.at or first.ease == "hold":
-        return first.value
-    gone = float((at - first.at) / (second.at - first.at))
-    share = gone * gone * (3 - 2 * gone) if first.ease == "smooth" else gone
-    return tuple(low + (high - low) * share for low, high in zip(first.value, second.value, strict=True))
-
-
-def _ease_at(curve: Curve, at: Fraction) -> str:
-    return next((key.ease for key in reversed(curve.keys) if key.at <= at), "linear")
 
 
 def _key_text(at: int, ease: str, spelled_value: str) -> str:

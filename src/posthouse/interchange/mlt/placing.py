@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange.mlt.keys import is_exact, spelled, value_at
+from posthouse.interchange.mlt.keys import is_exact, spelled
 from posthouse.interchange.mlt.words import pixel_aspect
 from posthouse.interchange.timeline import Curve, Key
 from posthouse.interchange.xml_writing import decimal_text
@@ -80,10 +80,10 @@ class _Place:
     def _rect_at(self, at: Fraction) -> Parts:
         given = self.transform
         position, scale, anchor = (
-            value_at(curve or usual, at)
+            (curve or usual).value_at(at)
             for curve, usual in ((given.position, _MIDDLE), (given.scale, _WHOLE), (given.anchor, _MIDDLE))
         )
-        return self._rect(position, scale, anchor, value_at(given.rotation or _STILL, at)[0])
+        return self._rect(position, scale, anchor, (given.rotation or _STILL).value_at(at)[0])
 
     def _rect(self, position: Parts, scale: Parts, anchor: Parts, degrees: float) -> Parts:
         fitted = self.size or (float(self.frame[0]), float(self.frame[1]))

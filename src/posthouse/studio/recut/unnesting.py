@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.side import Side
     from posthouse.studio.recut.flat import Whole
 
-ANCHORED: Final = (
-    ("over",),
-    ("titles",),
-    ("markers",),
-    ("deliver",),
-    ("sound", "cues"),
-    ("sound", "music"),
-    ("sound", "ambience"),
-)
-"""The lists whose entries have anchors."""
 _KEYS: Final = ("at", "start")
 _PLAIN: Final = frozenset({"shot", "from", "in", "out", "for", "speed", "freeze"})
 """What a shot that plays a sequence says of it as a whole that its shots can have, too."""
@@ -130,7 +120,7 @@ class _Unnester:
 
     def _anchors(self) -> Iterator[tuple[Path, str]]:
         """Yield the new text of every anchor on the shot, or on one inside by way of it."""
-        for place in ANCHORED:
+        for place in raw.ANCHORED:
             for path, item in raw.entries(self._draft.value, *place):
                 for key in _KEYS:
                     written = raw.text_at(item, key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.fields import Anchor, AnchorKind
 from posthouse.media.sequences import is_pattern
+from posthouse.production import raw
 from posthouse.production.arrange import REMOVED, Kept
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.studio.turnover.delivered import Delivered
@@ -34,16 +35,6 @@ if TYPE_CHECKING:
     from posthouse.studio.film import Film
     from posthouse.studio.turnover.returns import Returned, Sent
     from posthouse.timing import Rate
-
-_ANCHORED = (
-    ("over",),
-    ("titles",),
-    ("markers",),
-    ("deliver",),
-    ("sound", "cues"),
-    ("sound", "music"),
-    ("sound", "ambience"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +252,7 @@ class Acceptance:
 
     def _source_anchors(self, shot: str) -> Iterator[tuple[Path, Anchor]]:
         """Yield the anchors on a shot's source frames, with where they stand in the text."""
-        for place in _ANCHORED:
+        for place in raw.ANCHORED:
             items = self.draft.at(place)
             for index, item in enumerate(items if isinstance(items, list) else []):
                 for key in ("at", "start"):

@@ -145,8 +145,8 @@ def _inside(curve: Curve, last: int) -> list[Key]:
     for at in sorted({0, last, *(round(key.at) for key in curve.keys)}):
         if 0 <= at <= last:
             own = next((key for key in curve.keys if round(key.at) == at), None)
-            value = own.value if own else _at(curve, Fraction(at))
-            ease = own.ease if own else _ease_at(curve, Fraction(at))
+            value = own.value if own else curve.value_at(Fraction(at))
+            ease = own.ease if own else curve.ease_at(Fraction(at))
             found[at] = Key(at=Fraction(at), value=value, ease=ease)
     kept = list(found.values())
     first, end = curve.keys[0].at, curve.keys[-1].at
@@ -156,22 +156,6 @@ def _inside(curve: Curve, last: int) -> list[Key]:
     while len(kept) > 1 and kept[-1].at > end and kept[-2].value == kept[-1].value:
         kept.pop()
     return kept
-
-
-def _at(curve: Curve, at: Fraction) -> tuple[float, ...]:
-    before = [key for key in curve.keys if key.at <= at] or [curve.keys[0]]
-    after = [key for key in curve.keys if key.at >= at] or [curve.keys[-1]]
-    first, second = before[-1], after[0]
-    if first.at >= second.at or first.ease == "hold":
-        return first.value
-    gone = float((at - first.at) / (second.at - first.at))
-    share = gone * gone * (3 - 2 * gone) if first.ease == "smooth" else gone
-    return tuple(low + (high - low) * share for low, high in zip(first.value, second.value, strict=True))
-
-
-def _ease_at(curve: Curve, at: Fraction) -> str:
-    before = [key for key in curve.keys if key.at <= at]
-    return before[-1].ease if before else "linear"
 
 
 def _of(curve: Curve, index: int) -> Curve:
