@@ -22,13 +22,13 @@ def text_of(path: Path, *, title: str) -> str:
     return decoded(bytes_of(path, title=title), name=path.name, title=title)
 
 
-def bytes_of(path: Path, *, title: str, largest: int = LARGEST_BYTES) -> bytes:
+def bytes_of(path: Path, *, title: str, largest: int = LARGEST_BYTES, hint: str = "is it the right file?") -> bytes:
     """Return a file's bytes; raises MediaError where it is missing, empty or too large."""
     try:
         size = path.stat().st_size
         if size > largest:
-            hint = f"none has more than {largest // 2**20} MiB: is it the right file?"
-            raise MediaError(f"{path.name} has {size // 2**20} MiB, too much for {title}", hint=hint)
+            cause = f"{path.name} has {size // 2**20} MiB, too much for {title}"
+            raise MediaError(cause, hint=f"none has more than {largest // 2**20} MiB: {hint}")
         content = path.read_bytes()
     except OSError as error:
         raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error

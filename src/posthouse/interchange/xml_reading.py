@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError, Place
+from posthouse.interchange.plain_text import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def read_xml(path: Path, *, root: str, title: str) -> XmlDocument:
     """
     from lxml import etree  # slow to import, and only for files that are XML
 
-    content = _content(path, title)
+    content = bytes_of(path, title=f"a {title}", largest=LARGEST_BYTES, hint="export one sequence at a time")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -68,22 +69,6 @@ def read_xml(path: Path, *, root: str, title: str) -> XmlDocument:
             found, f"{path.name} is no {title}: it begins with <{found.tag}>", f"a {title} is <{root}>"
         )
     return document
-
-
-def _content(path: Path, title: str) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise MediaError(
-                f"{path.name} has {size >> 20} MB; a {title} has at most {LARGEST_BYTES >> 20}",
-                hint="export one sequence at a time",
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
-    if not content.strip():
-        raise MediaError(f"{path.name} is empty", hint="export it again")
-    return content
 
 
 def _told(error: Exception) -> str:
