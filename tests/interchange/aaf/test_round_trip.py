@@ -141,6 +141,13 @@ def test_same_cut_gives_the_same_bytes() -> None:
     assert first == second
 
 
+def test_a_cut_keeps_its_name_whatever_its_file_is_called(tmp_path: Path) -> None:
+    cut = replace(random_cut(1, R24, is_drop=False), name="Reel Two")
+    path = tmp_path / "turnover.aaf"
+    path.write_bytes(write((cut,), name="turnover").files["turnover.aaf"])
+    assert read(path).timelines[0].name == "Reel Two"
+
+
 def test_speed_ramp_comes_back_point_by_point(tmp_path: Path) -> None:
     ramp = (
         TimePoint(record=Fraction(0), source=Fraction(0)),

@@ -54,7 +54,7 @@ class _Writer:
         self._library.gather(self._timelines)
         self._library.write(self.book, self.ledger, self._sound_rate)
         for index, timeline in enumerate(self._timelines):
-            title = (timeline.name or name) if index else (name or timeline.name)
+            title = timeline.name or name
             made = self.book.mob("CompositionMob", title, ("cut", index, timeline.id, title, timeline.rate))
             made.usage = "Usage_TopLevel" if index == 0 else "Usage_LowerLevel"
             self._mobs[timeline.id] = made
