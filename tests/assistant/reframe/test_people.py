@@ -104,3 +104,11 @@ def test_faces_of_one_scene_say_nothing_of_the_next() -> None:
     way = way_of(Looked(pictures=_grey(96), faces=faces, cuts=(48,)), part=0.3, is_across=True, rate=24)
     assert way.keys[0].middle > 0.7
     assert way.keys[-1].middle == pytest.approx(0.5, abs=0.02)
+
+
+def test_of_a_face_wider_than_the_frame_the_middle_is_kept() -> None:
+    face = Face(left=0.4, top=0.1, width=0.35, height=0.7, sure=0.9)
+    way = way_of(
+        Looked(pictures=_grey(48), faces=dict.fromkeys(range(0, 48, 4), (face,))), part=0.233, is_across=True, rate=24
+    )
+    assert way.keys[0].middle == pytest.approx(0.575, abs=0.02)

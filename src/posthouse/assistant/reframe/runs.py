@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Box = TypeVar("Box")
 
 _AFTER_SECONDS = 1.0
+_AT_EDGE = 0.3
+"""What the edge of a box counts against its middle."""
 
 
 @dataclass(slots=True)
@@ -73,11 +75,14 @@ def runs_of(
 def spread(line: Line, parts: int) -> Line:
     """Return (sample, part) how much of what lies from one line to another is in each part; a sample sums to 1.
 
-    One of which nothing is inside sums to 0.
+    Its middle counts most: of what is wider than the frame, the middle is kept. What lies outside sums to 0.
     """
     edges = np.arange(parts + 1) / parts
     first, end = (np.clip(each, 0, 1)[:, None] for each in line)
     inside = np.clip(np.minimum(end, edges[1:]) - np.maximum(first, edges[:-1]), 0, None)
+    middles, halves = line.mean(axis=0)[:, None], (line[1] - line[0])[:, None] / 2
+    far = np.abs((edges[1:] + edges[:-1]) / 2 - middles) / np.maximum(halves, 1e-9)
+    inside *= 1 - (1 - _AT_EDGE) * np.minimum(far, 1)
     return np.asarray(inside / np.maximum(inside.sum(axis=1, keepdims=True), 1e-9), np.float64)
 
 
