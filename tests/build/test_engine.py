@@ -235,6 +235,23 @@ def test_all_failures_are_reported(bench: Bench) -> None:
     assert "film.yaml:3: decode boats: boats is broken (copy it again)" in str(caught.value)
 
 
+class Panic(BaseException):
+    """As libraries in Rust raise it: no ``Exception``."""
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), Panic("torn")], ids=["exit", "panic"])
+def test_a_worker_that_is_ended_by_its_job_ends_no_build(bench: Bench, error: BaseException) -> None:
+    def end(params: str, inputs: tuple[Path, ...], out: Path, context: JobContext) -> None:
+        raise error
+
+    registry = Registry([JobKind(name="toy.end", version="1", function=end)])
+    with (
+        Engine(bench.root, registry=registry, environment={}, executor=LocalExecutor(1)) as engine,
+        pytest.raises(JobFailed, match=type(error).__name__),
+    ):
+        engine.build([Target(job=Job(kind="toy.end", params=None, label="end"))])
+
+
 def test_a_job_that_writes_nothing_has_failed(bench: Bench) -> None:
     registry = Registry([JobKind(name="toy.idle", version="1", function=lambda *_: None)])
     with (

@@ -11,6 +11,7 @@ from posthouse.build.context import Cancelled, JobContext
 from posthouse.build.executor import Outcome, Result, Task
 from posthouse.build.folder import LostResult, ResultFolder
 from posthouse.build.lease import hold_lock
+from posthouse.errors import InternalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +40,8 @@ class Workshop:
         try:
             with hold_lock(self.folder.root / "locks" / task.key, give_up=context.cancelled) as is_held:
                 outcome = self._perform_alone(task, context) if is_held else _cancelled(task)
-        except Exception as error:  # noqa: BLE001 - the one border around every craft's function
-            outcome = Outcome(number=task.number, seconds=0.0, failure=error)
+        except BaseException as error:  # noqa: BLE001 - the one border around every craft's function
+            outcome = Outcome(number=task.number, seconds=0.0, failure=_failure(error))
         return dataclasses.replace(outcome, seconds=time.perf_counter() - began_seconds)
 
     def _perform_alone(self, task: Task, context: JobContext) -> Outcome:
@@ -79,6 +80,15 @@ class Workshop:
             except LostResult:
                 lost.append(result.key)
         return tuple(paths), tuple(lost)
+
+
+def _failure(error: BaseException) -> Exception:
+    """Return what a function raised as a failure; a panic of Rust, or an exit, would end the worker without a word."""
+    if isinstance(error, Exception):
+        return error
+    failure = InternalError(f"{type(error).__name__}: {error}")
+    failure.__cause__ = error
+    return failure
 
 
 def _cancelled(task: Task) -> Outcome:
