@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +37,25 @@ SHOTS: dict[str, dict[str, Any]] = {
 NAMES = {True: "R_talk_baked", False: "R_talk_unramped"}
 
 
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("footage")
+    make_clip(folder / "cam.mov", Clip(frames=120))
+    make_clip(folder / "wide.mov", Clip(frames=120, seed=3))
+    make_tone(folder / "take.wav", hertz=440, seconds=6, seed=9)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, footage: Path) -> Path:
+    """Return a folder with the footage, for a production."""
+    return shutil.copytree(footage, tmp_path, dirs_exist_ok=True)
+
+
 def production(
     folder: Path, shot: dict[str, Any], *, media: Any = None, rate: Any = 24, dissolve: bool = False
 ) -> None:
     """Write a production of a shot between two others."""
-    folder.mkdir(exist_ok=True)
-    if not (folder / "cam.mov").exists():
-        make_clip(folder / "cam.mov", Clip(frames=120))
-        make_clip(folder / "wide.mov", Clip(frames=120, seed=3))
-        make_tone(folder / "take.wav", hertz=440, seconds=6, seed=9)
     join = [{"dissolve": "6f"}] if dissolve else []
     document = {
         "posthouse": 1,
@@ -98,32 +109,32 @@ WAYS = [(shot, is_baked, dissolve) for shot in SHOTS for is_baked in (False, Tru
 
 @pytest.mark.parametrize("way", [pytest.param(way, marks=[] if way in USUAL else pytest.mark.slow) for way in WAYS])
 def test_the_stem_is_the_same_to_the_sample(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], way: tuple[str, bool, bool]
+    folder: Path, capsys: pytest.CaptureFixture[str], way: tuple[str, bool, bool]
 ) -> None:
     shot, is_baked, dissolve = way
-    production(tmp_path, SHOTS[shot], dissolve=dissolve)
-    before = dialogue(tmp_path)
-    pull = pulled(tmp_path, capsys)
+    production(folder, SHOTS[shot], dissolve=dissolve)
+    before = dialogue(folder)
+    pull = pulled(folder, capsys)
     if is_baked and pull["speed"] == "1":
         pytest.skip("nothing is baked into it")
     for version in ("v001", "v002"):
-        answer = take(tmp_path, capsys, f"{NAMES[is_baked]}_{version}", pull["shown" if is_baked else "pictures"])
+        answer = take(folder, capsys, f"{NAMES[is_baked]}_{version}", pull["shown" if is_baked else "pictures"])
         assert answer["kinds"]["talk"] == ("baked" if is_baked else "source")
-        assert np.array_equal(dialogue(tmp_path), before)
-    assert written(tmp_path)["cut"][-2]["from"] == "talk-v002"
+        assert np.array_equal(dialogue(folder), before)
+    assert written(folder)["cut"][-2]["from"] == "talk-v002"
 
 
 @pytest.mark.slow
 def test_handles_that_came_with_one_version_and_not_with_the_next(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    production(tmp_path, SHOTS["leads"])
-    before = dialogue(tmp_path)
-    pull = pulled(tmp_path, capsys)
+    production(folder, SHOTS["leads"])
+    before = dialogue(folder)
+    pull = pulled(folder, capsys)
     lengths = pull["pictures"], pull["pictures"] - pull["head"] - pull["tail"], pull["pictures"]
     for number, frames in enumerate(lengths, 1):
-        take(tmp_path, capsys, f"R_talk_unramped_v{number:03}", frames)
-        assert np.array_equal(dialogue(tmp_path), before)
+        take(folder, capsys, f"R_talk_unramped_v{number:03}", frames)
+        assert np.array_equal(dialogue(folder), before)
 
 
 GROUP = {"table": {"multicam": {"wide": "wide", "close": {"media": "cam", "offset": "-7f"}}, "sound": "wide"}}
@@ -144,53 +155,53 @@ GROUP = {"table": {"multicam": {"wide": "wide", "close": {"media": "cam", "offse
 @pytest.mark.slow
 @pytest.mark.parametrize("is_baked", [False, True], ids=["unramped", "baked"])
 def test_sound_from_elsewhere_stays_from_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], shot: dict[str, Any], media: dict[str, Any], *, is_baked: bool
+    folder: Path, capsys: pytest.CaptureFixture[str], shot: dict[str, Any], media: dict[str, Any], *, is_baked: bool
 ) -> None:
-    production(tmp_path, shot, media=media)
-    before = dialogue(tmp_path)
-    pull = pulled(tmp_path, capsys)
+    production(folder, shot, media=media)
+    before = dialogue(folder)
+    pull = pulled(folder, capsys)
     if is_baked and pull["speed"] == "1":
         pytest.skip("nothing is baked into it")
-    take(tmp_path, capsys, f"{NAMES[is_baked]}_v001", pull["shown" if is_baked else "pictures"])
-    assert np.array_equal(dialogue(tmp_path), before)
+    take(folder, capsys, f"{NAMES[is_baked]}_v001", pull["shown" if is_baked else "pictures"])
+    assert np.array_equal(dialogue(folder), before)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("rate", "name"), [(25, "R_talk_baked_v001"), (Fraction(24000, 1001), "R_talk_baked_v001")])
-def test_footage_of_another_rate(tmp_path: Path, capsys: pytest.CaptureFixture[str], rate: Fraction, name: str) -> None:
-    production(tmp_path, {"in": "30f", "for": "31f"}, rate=str(rate))
-    before = dialogue(tmp_path)
-    take(tmp_path, capsys, name, pulled(tmp_path, capsys)["shown"])
-    assert np.array_equal(dialogue(tmp_path), before)
+def test_footage_of_another_rate(folder: Path, capsys: pytest.CaptureFixture[str], rate: Fraction, name: str) -> None:
+    production(folder, {"in": "30f", "for": "31f"}, rate=str(rate))
+    before = dialogue(folder)
+    take(folder, capsys, name, pulled(folder, capsys)["shown"])
+    assert np.array_equal(dialogue(folder), before)
 
 
 @pytest.mark.slow
-def test_media_played_at_a_rate_that_is_not_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_media_played_at_a_rate_that_is_not_its_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     media = {"cam": {"file": "cam.mov", "rate": 25, "pitch": "kept"}}
-    production(tmp_path, {"in": "30f", "for": "31f"}, rate=25, media=media)
-    before = dialogue(tmp_path)
-    take(tmp_path, capsys, "R_talk_comp_v001", pulled(tmp_path, capsys)["pictures"])
-    assert np.array_equal(dialogue(tmp_path), before)
+    production(folder, {"in": "30f", "for": "31f"}, rate=25, media=media)
+    before = dialogue(folder)
+    take(folder, capsys, "R_talk_comp_v001", pulled(folder, capsys)["pictures"])
+    assert np.array_equal(dialogue(folder), before)
 
 
 @pytest.mark.slow
-def test_a_trim_after_taking_a_baked_version_keeps_sync(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    production(tmp_path, SHOTS["ramp"])
-    before = dialogue(tmp_path)
-    take(tmp_path, capsys, "R_talk_baked_v001", pulled(tmp_path, capsys)["shown"])
-    document = written(tmp_path)
+def test_a_trim_after_taking_a_baked_version_keeps_sync(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    production(folder, SHOTS["ramp"])
+    before = dialogue(folder)
+    take(folder, capsys, "R_talk_baked_v001", pulled(folder, capsys)["shown"])
+    document = written(folder)
     document["cut"][1] |= {"in": "10f", "for": "20f"}
-    (tmp_path / "production.yaml").write_text(yaml.safe_dump(document, sort_keys=False))
-    after = dialogue(tmp_path)
+    (folder / "production.yaml").write_text(yaml.safe_dump(document, sort_keys=False))
+    after = dialogue(folder)
     first, last, fade = 30 * 2000, 50 * 2000, 480
     assert np.array_equal(after[:, first - 20000 + fade : last - 20000 - fade], before[:, first + fade : last - fade])
 
 
-def test_a_sound_turnover_has_the_shots_dialogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    production(tmp_path, SHOTS["plain"])
-    take(tmp_path, capsys, "R_talk_comp_v001", pulled(tmp_path, capsys)["pictures"])
-    with open_film(tmp_path) as film:
-        handed = made(film, tmp_path / "mix")
+def test_a_sound_turnover_has_the_shots_dialogue(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    production(folder, SHOTS["plain"])
+    take(folder, capsys, "R_talk_comp_v001", pulled(folder, capsys)["pictures"])
+    with open_film(folder) as film:
+        handed = made(film, folder / "mix")
         stem = handed.stem("DX", film.programme.scene.form.programme_samples)
         heard = film.sound(of="dialogue")
     talk = slice(21 * 2000, 49 * 2000)
@@ -198,27 +209,27 @@ def test_a_sound_turnover_has_the_shots_dialogue(tmp_path: Path, capsys: pytest.
     assert np.abs(heard[:, talk]).max() > 0.1
 
 
-def test_timecode_stays_timecode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_timecode_stays_timecode(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     media = {"cam": {"file": "cam.mov", "start": "10:00:00:00"}}
-    production(tmp_path, {"in": "10:00:01:06", "out": "10:00:02:12"}, media=media)
-    take(tmp_path, capsys, "R_talk_comp_v001", pulled(tmp_path, capsys)["pictures"])
-    text = (tmp_path / "production.yaml").read_text()
+    production(folder, {"in": "10:00:01:06", "out": "10:00:02:12"}, media=media)
+    take(folder, capsys, "R_talk_comp_v001", pulled(folder, capsys)["pictures"])
+    text = (folder / "production.yaml").read_text()
     assert "in: '10:00:01:06'" in text or "in: 10:00:01:06" in text
     assert "10:00:02:12" in text
     assert "start: 10:00:01:01" in text
 
 
 def test_a_version_with_sound_of_its_own_is_told_and_not_heard(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    production(tmp_path, SHOTS["plain"])
-    before = dialogue(tmp_path)
-    frames = pulled(tmp_path, capsys)["pictures"]
-    (tmp_path / "vfx").mkdir()
-    make_clip(tmp_path / "vfx" / "R_talk_comp_v001.mov", Clip(frames=frames, seed=7))
-    assert run(["turnover", "return", str(tmp_path / "vfx"), str(tmp_path), "--take"]) == 0
+    production(folder, SHOTS["plain"])
+    before = dialogue(folder)
+    frames = pulled(folder, capsys)["pictures"]
+    (folder / "vfx").mkdir()
+    make_clip(folder / "vfx" / "R_talk_comp_v001.mov", Clip(frames=frames, seed=7))
+    assert run(["turnover", "return", str(folder / "vfx"), str(folder), "--take"]) == 0
     assert "talk-v001 has sound of its own; talk keeps its own sound" in capsys.readouterr().out
-    assert np.array_equal(dialogue(tmp_path), before)
+    assert np.array_equal(dialogue(folder), before)
 
 
 @pytest.mark.parametrize(
@@ -233,17 +244,17 @@ def test_a_version_with_sound_of_its_own_is_told_and_not_heard(
     ids=["where", "both", "drift", "circle", "name"],
 )
 def test_words_that_cannot_be_are_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: dict[str, Any], cause: str
+    folder: Path, capsys: pytest.CaptureFixture[str], said: dict[str, Any], cause: str
 ) -> None:
     media = {"cam": {"file": "cam.mov", "sound_from": said}}
     media["wide"] = {"file": "wide.mov", "sound_from": {"media": "cam", "in": "0f"}}
-    production(tmp_path, SHOTS["plain"], media=media)
-    assert run(["check", str(tmp_path)]) == 2
+    production(folder, SHOTS["plain"], media=media)
+    assert run(["check", str(folder)]) == 2
     assert cause in capsys.readouterr().err
 
 
-def test_a_speed_on_top_of_a_baked_ramp_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_speed_on_top_of_a_baked_ramp_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     media = {"cam": {"file": "cam.mov", "sound_from": {"media": "wide", "in": "30f", "for": "30f", "speed": RAMP}}}
-    production(tmp_path, {"in": "0f", "for": "20f", "speed": "50%"}, media=media)
-    assert run(["check", str(tmp_path)]) == 2
+    production(folder, {"in": "0f", "for": "20f", "speed": "50%"}, media=media)
+    assert run(["check", str(folder)]) == 2
     assert "the sound of talk cannot follow" in capsys.readouterr().err
