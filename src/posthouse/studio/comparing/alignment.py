@@ -15,20 +15,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import Role
-from posthouse.studio.comparing.layout import LaidGap, LaidShot
+from posthouse.studio.comparing.layout import LaidGap, LaidShot, is_freeze
+from posthouse.studio.comparing.seams import NOT_WRITTEN
 from posthouse.timing import SourceMap
 
 if TYPE_CHECKING:
     from posthouse.editorial.matching import Matching
     from posthouse.studio.comparing.layout import LaidJoin, Layout
 
-_NOT_WRITTEN = -1
-"""The place, in the new cut's own list, of what it does not say."""
 
+def aligned(old: Layout, new: Layout, matching: Matching, *, has_dips: bool = False) -> Layout:
+    """Return the new layout with its transitions, and its head, laid as those of the old one.
 
-def aligned(old: Layout, new: Layout, matching: Matching) -> Layout:
-    """Return the new layout with its transitions, and its head, laid as those of the old one."""
-    found = _Aligner(old=old, new=new, matching=matching, events=list(new.events)).layout()
+    ``has_dips``: the new cut can say dips, so that another transition in the place of one is meant.
+    """
+    found = _Aligner(old=old, new=new, matching=matching, events=list(new.events), has_dips=has_dips).layout()
     return _with_head(old, found, matching)
 
 
@@ -45,8 +46,8 @@ def _with_head(old: Layout, new: Layout, matching: Matching) -> Layout:
     return dataclasses.replace(
         new,
         start=old.start,
-        events=(dataclasses.replace(head, index=_NOT_WRITTEN), *(_later(event, late) for event in new.events)),
-        joins=((dataclasses.replace(was, index=_NOT_WRITTEN),) if was and is_joined else ()) + tuple(joins),
+        events=(dataclasses.replace(head, index=NOT_WRITTEN), *(_later(event, late) for event in new.events)),
+        joins=((dataclasses.replace(was, index=NOT_WRITTEN),) if was and is_joined else ()) + tuple(joins),
         over=tuple(_shot_later(shot, late) for shot in new.over),
     )
 
@@ -67,6 +68,7 @@ class _Aligner:
     new: Layout
     matching: Matching
     events: list[LaidShot | LaidGap]
+    has_dips: bool
     _was: dict[tuple[str, str], LaidJoin] = field(default_factory=dict)
 
     def layout(self) -> Layout:
@@ -83,7 +85,7 @@ class _Aligner:
         was = self._was.get((names[0], names[1])) if all(names) else None
         if was is None or (was.kind, was.frames, was.lead) == (join.kind, join.frames, join.lead):
             return join
-        if was.kind == "dip":
+        if was.kind == "dip" and join.kind != "dip" and not self.has_dips:
             return dataclasses.replace(join, kind=was.kind, frames=was.frames, lead=was.lead)
         if (was.kind, was.frames) == (join.kind, join.frames) and self._moved(join, was.lead - join.lead):
             return dataclasses.replace(join, lead=was.lead)
@@ -124,3 +126,16 @@ def trimmed(shot: LaidShot, *, head: int = 0, tail: int = 0) -> LaidShot | None:
         return None
     retime = SourceMap(in_frame=was.in_frame + int(shift), duration_frames=frames, speed=was.speed)
     return dataclasses.replace(shot, retime=retime, start_frame=shot.start_frame + head)
+
+
+def head_frames(old: LaidShot, new: LaidShot) -> int | None:
+    """Return how many frames of an old shot lie before the first of a new one; None where they play differently."""
+    if old.retime == new.retime:
+        return 0
+    one, other = old.retime, new.retime
+    if not isinstance(one, SourceMap) or not isinstance(other, SourceMap) or one.speed != other.speed:
+        return None
+    if is_freeze(one):
+        return 0 if one.in_frame == other.in_frame else None
+    head = (other.position(0 * one.speed) - one.position(0 * one.speed)) / one.speed
+    return int(head) if head.denominator == 1 else None

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from posthouse.studio.comparing.echo import with_echo
 from posthouse.studio.comparing.field_changes import field_changes
 from posthouse.studio.comparing.inside_changes import inside_changes
 from posthouse.studio.comparing.join_changes import join_changes
@@ -46,12 +47,20 @@ class Comparison:
 
 def compared(old: Side, new: Side) -> Comparison:
     """Return what changed from one side to the other; of a cut file, only what is in it is compared."""
+    old, new = _echoing(old, new)
     matched = matched_sides(old, new)
     found = [*shot_changes(matched), *join_changes(matched), *inside_changes(matched)]
     if not old.is_cut_only and not new.is_cut_only:
         found += field_changes(matched)
     order = _Order(matched)
     return Comparison(matched=matched, changes=tuple(sorted(found, key=order.place)))
+
+
+def _echoing(old: Side, new: Side) -> tuple[Side, Side]:
+    """Return two sides; a cut file beside a production knows what an export of that would say."""
+    if old.is_cut_only == new.is_cut_only:
+        return old, new
+    return (with_echo(old, new), new) if old.is_cut_only else (old, with_echo(new, old))
 
 
 class _Order:

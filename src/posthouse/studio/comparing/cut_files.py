@@ -59,6 +59,7 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
         endless=frozenset(name for name, spec in production.document.media.items() if made_picture(spec)),
         is_cut_only=True,
         is_edl=is_edl,
+        form=reading.format,
     )
     return _with_references(side, found, says_rates=reading.format not in _OF_ONE_RATE)
 

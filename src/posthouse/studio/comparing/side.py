@@ -66,6 +66,12 @@ class Side:
     """Media of a cut file of which it names a reel or a clip, and no file."""
     same: Mapping[str, str] = field(default_factory=dict)
     """By media of a cut file that the other side knows as one, the first of them."""
+    form: str = ""
+    """The format of a cut file."""
+    echo: Side | None = None
+    """Of a cut file: what an export of the production it is compared with would say."""
+    meant: Mapping[str, str] = field(default_factory=dict)
+    """By media of a cut file that an export has, too: which of the production it is there."""
 
     @property
     def document(self) -> Document:
@@ -139,7 +145,8 @@ def inside_of(side: Side, name: str) -> Side:
     """Return a sequence of a side as a cut of its own."""
     document = side.document.model_copy(update={"cut": side.document.sequences[name], "over": ()})
     laid = laid_out(document, side.sources, side.endless)
-    return dataclasses.replace(side, laid=laid, place=("sequences", name), nested={})
+    echo = inside_of(side.echo, name) if side.echo is not None and name in side.echo.document.sequences else None
+    return dataclasses.replace(side, laid=laid, place=("sequences", name), nested={}, echo=echo)
 
 
 def with_groups(document: Document, sources: Mapping[str, Source]) -> dict[str, Source]:

@@ -11,7 +11,9 @@ from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, li
 from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.angles import switch_of, with_switched
 from posthouse.studio.comparing.clocks import on_one_clock
+from posthouse.studio.comparing.labelled_black import late_frames, with_labelled_black
 from posthouse.studio.comparing.layout import CUT
+from posthouse.studio.comparing.own_words import OwnWords
 from posthouse.studio.comparing.reels import by_timecode, pooled
 from posthouse.studio.comparing.title_clips import without_titles
 from posthouse.timing import RampMap
@@ -51,14 +53,42 @@ def matched_sides(old: Side, new: Side) -> Matched:
         without_titles(old, new, {link.old for link in links.values()}),
         without_titles(new, old, links),
     )
+    has_echo = new.echo is not None
+    if old.echo is not None and not new.is_cut_only:
+        old = in_own_words(old, new)
+    elif has_echo:
+        new = in_own_words(new, old)
     ours, theirs = _uses(old, new, links)
     if old.is_edl and not new.is_edl:
         old = _laid_like(old, aligned(new.layout, old.layout, match_uses(theirs, ours)))
     elif new.is_cut_only:
-        new = _laid_like(new, aligned(old.layout, new.layout, match_uses(ours, theirs)))
+        has_dips = has_echo and not new.is_edl
+        new = _laid_like(new, aligned(old.layout, new.layout, match_uses(ours, theirs), has_dips=has_dips))
     matching = match_uses(*_uses(old, new, links))
     matching = with_switched(matching, old, new, footage_names(old, new, links))
     return Matched(old=old, new=new, links=links, matching=matching)
+
+
+def in_own_words(cut: Side, ours: Side) -> Side:
+    """Return the side of a cut file, of one clock with a production, in the words of that."""
+    assert cut.echo is not None, "it is asked for"
+    ours, links = pooled(ours, cut.echo, links_of(ours, cut.echo))
+    ours, echo = on_one_clock(ours, cut.echo, links)
+    echo = without_titles(echo, ours, links)
+    if late_frames(ours.layout, echo.layout):
+        echo, cut = (_headed(each, ours) for each in (echo, cut))
+    uses = (
+        uses_of(ours, {}, ()),
+        uses_of(echo, footage_names(ours, echo, links), ()),
+        uses_of(cut, footage_names(ours, cut, links_of(ours, cut)), ()),
+    )
+    words = OwnWords(ours=ours.layout, echo=echo.layout, new=cut.layout, uses=uses)
+    return dataclasses.replace(cut, laid=words.layout(), echo=None)
+
+
+def _headed(cut: Side, ours: Side) -> Side:
+    late = late_frames(ours.layout, cut.layout)
+    return dataclasses.replace(cut, laid=with_labelled_black(cut.layout, ours.layout, late)) if late else cut
 
 
 def _uses(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[list[Use], list[Use]]:
@@ -82,6 +112,7 @@ def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
     links = by_timecode(old, new, link_footage(old.keys, new.keys))
     known = set(old.document.sequences)
     links |= {name: FootageLink(old=name, kind=KeyKind.NAME) for name in new.document.sequences if name in known}
+    links |= _meant(old, new, links)
     if new.is_cut_only:
         links |= _named_like_shots(old, new, links)
     if old.is_cut_only:
@@ -89,6 +120,14 @@ def links_of(old: Side, new: Side) -> dict[str, FootageLink]:
     if not old.is_cut_only and not new.is_cut_only:
         return links
     return {name: link for name, link in links.items() if not _is_other_picture(old, link.old, new, name)}
+
+
+def _meant(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
+    """Return media of a cut file that an export of the other side calls so."""
+    taken = {link.old for link in links.values()}
+    found = {name: was for name, was in new.meant.items() if was in old.document.media}
+    found |= {name: was for was, name in old.meant.items() if name in new.document.media and was not in taken}
+    return {name: FootageLink(old=was, kind=KeyKind.NAME) for name, was in found.items() if name not in links}
 
 
 def _is_other_picture(old: Side, name: str, new: Side, other: str) -> bool:

@@ -104,7 +104,7 @@ def made_sidecar(
     """Return the sidecar of a cut that is about to be written into a folder; ``document`` is its text and file."""
     (timelines, writing), (text, production) = cut, document
     first = next(iter(writing.files))
-    reading = _reread(writing, form, timelines[0].rate)
+    reading = reread_cut(writing, form, timelines[0].rate)
     reread = reading.timelines[0] if reading.timelines else None
     seen, hidden, others = _matched(timelines[0], reread)
     return Sidecar(
@@ -141,7 +141,7 @@ def _joins(reading: Reading) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _reread(writing: Writing, form: Format, rate: Rate) -> Reading:
+def reread_cut(writing: Writing, form: Format, rate: Rate) -> Reading:
     """Return a cut as the format's own reader sees what was just written."""
     with tempfile.TemporaryDirectory(prefix="posthouse-out-") as folder:
         for name, content in writing.files.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import Role
-from posthouse.studio.comparing.alignment import trimmed
+from posthouse.studio.comparing.alignment import head_frames, trimmed
 from posthouse.studio.comparing.layout import LaidGap, LaidShot, is_freeze
 from posthouse.studio.comparing.uses import footage_names
 from posthouse.studio.recut.flat import Strip
@@ -204,6 +204,8 @@ class Tracer:
             if join.after != first and join.before != last:
                 continue
             over = self.strip.frames_of(join)
+            if join.kind == "dip":  # each shot alone to or from its color: no frames beyond the run
+                over = over.intersection(frames.shifted(shift))
             extent = inside[0 if join.after == first else -1].range.shifted(shift)
             if not extent.covers(over) or any(each.overlaps(over) for each in busy):
                 return False
@@ -218,19 +220,6 @@ class Tracer:
             is_once_more = pair is None or pair.role is Role.REPEAT
             if old and not old.startswith(f"{trace.whole.shot.id}/") and not is_once_more:
                 yield index
-
-
-def head_frames(old: LaidShot, new: LaidShot) -> int | None:
-    """Return how many frames of an old shot lie before the first of a new one; None where they play differently."""
-    if old.retime == new.retime:
-        return 0
-    one, other = old.retime, new.retime
-    if not isinstance(one, SourceMap) or not isinstance(other, SourceMap) or one.speed != other.speed:
-        return None
-    if is_freeze(one):
-        return 0 if one.in_frame == other.in_frame else None
-    head = (other.position(0 * one.speed) - one.position(0 * one.speed)) / one.speed
-    return int(head) if head.denominator == 1 else None
 
 
 def extended(shot: LaidShot, old: LaidShot, *, head: bool = False, tail: bool = False) -> tuple[LaidShot, int] | None:

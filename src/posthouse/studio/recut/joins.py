@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from posthouse.editorial.align import Align
 from posthouse.production.arrange import Kept, New
 from posthouse.studio.comparing.layout import LaidGap, LaidShot
+from posthouse.studio.comparing.seams import NOT_WRITTEN
 from posthouse.studio.recut.timing_text import spelled_length
 from posthouse.timing import Length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from posthouse.production.arrange import Change, Entry
     from posthouse.production.tree import Plain
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _GAP: Final = "-"
 _EDGE: Final = "|"
+_PLACE: Final = ("length", "align")
 Ends = tuple[str, str]
 
 
@@ -35,10 +37,9 @@ class Joins:
         """Return the entry of a transition of the new cut."""
         wanted = self._ends(self._after, join.before, join.after, is_new=True)
         found = self._find_join(join.kind, wanted)
-        said = self._new[join.index]
+        said = self._said(join.index)
         if found is None:
-            assert isinstance(said, dict), "a transition that was read is a mapping"
-            return New(value=said)
+            return New(value=self._spelled(join, said) if self._cast.matched.new.is_cut_only else said)
         self._used.add(found.index)
         written = self._old[found.index]
         assert isinstance(written, dict), "as above"
@@ -59,9 +60,25 @@ class Joins:
                 if old.range.duration_frames == frames:
                     return Kept(index=old.index)
                 return Kept(index=old.index, changes={"gap": self._length(frames, _key(self._old[old.index], "gap"))})
-        said = self._new[event.index]
-        assert isinstance(said, dict), "as above"
-        return New(value=said)
+        if self._cast.matched.new.is_cut_only:
+            return New(value={"gap": f"{event.range.duration_frames}f"})
+        return New(value=self._said(event.index))
+
+    def _said(self, index: int) -> dict[str, Plain]:
+        """Return how the new cut writes a gap or a transition; nothing where it does not."""
+        said = self._new[index] if index != NOT_WRITTEN else {}
+        assert isinstance(said, dict), "a gap or transition that was read is a mapping"
+        return said
+
+    @staticmethod
+    def _spelled(join: LaidJoin, said: Mapping[str, Plain]) -> dict[str, Plain]:
+        """Return a transition of a cut file as it lies; its other fields are those the file says."""
+        more = said.get(join.kind)
+        whole: dict[str, Plain] = {"length": f"{join.frames}f"}
+        whole |= {key: value for key, value in (more if isinstance(more, dict) else {}).items() if key not in _PLACE}
+        if join.kind != "dip" and _align(join) != Align.CENTER:
+            whole["align"] = _align(join)
+        return {join.kind: whole["length"] if len(whole) == 1 else whole}
 
     def _find_join(self, kind: str, wanted: Ends) -> LaidJoin | None:
         free = [join for join in self._before.joins if join.kind == kind and join.index not in self._used]
@@ -93,9 +110,7 @@ class Joins:
         more = said.get(new.kind) if isinstance(said, dict) else None
         if isinstance(more, dict) and not self._cast.matched.new.is_cut_only:
             known = written if isinstance(written, dict) else {}
-            changes |= {
-                key: value for key, value in more.items() if key not in {"length", "align"} and known.get(key) != value
-            }
+            changes |= {key: value for key, value in more.items() if key not in _PLACE and known.get(key) != value}
         if not changes or isinstance(written, dict):
             return {f"{new.kind}.{key}": value for key, value in changes.items()}
         if set(changes) == {"length"}:

@@ -13,7 +13,7 @@ from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.clocks import on_one_clock
 from posthouse.studio.comparing.layout import CUT, LaidShot
 from posthouse.studio.comparing.side import inside_of
-from posthouse.studio.comparing.uses import links_of, matched_sides
+from posthouse.studio.comparing.uses import in_own_words, links_of, matched_sides
 from posthouse.studio.recut.changed_inside import ChangedInside, changed_inside
 from posthouse.studio.recut.flat import flat_side
 from posthouse.studio.recut.folding import Run, Tracer
@@ -80,8 +80,13 @@ class Nests:
                 break
             self.told = told
             self._unnest(torn, tracer)
-        nested = {name: inside_of(self.new, name) for name in sorted(skipped)}
+        nested = {name: self._inside(name) for name in sorted(skipped)}
         self.new = dataclasses.replace(self.new, nested={**nested, **self.new.nested})
+
+    def _inside(self, name: str) -> Side:
+        """Return a sequence of the new cut as a cut of its own, in the production's words where they are known."""
+        inside = inside_of(self.new, name)
+        return inside if inside.echo is None else in_own_words(inside, inside_of(self.old, name))
 
     def _kept(self, trace: Trace, tracer: Tracer) -> list[Found] | None:
         """Return what of a new cut is a sequence of ours; None where it is to be un-nested first."""

@@ -9,6 +9,7 @@ from posthouse.editorial.matching import Role
 from posthouse.errors import ProductionError
 from posthouse.studio.comparing.changes import Change, Craft, Kind
 from posthouse.studio.comparing.compare import Comparison, compared, pair_facts
+from posthouse.studio.comparing.echo import with_echo
 from posthouse.studio.comparing.side import Side, inside_of, side_of, with_groups
 from posthouse.studio.comparing.uses import doubtful_links, matched_sides
 from posthouse.studio.comparing.words import listed
@@ -95,6 +96,7 @@ def recut(
     old = old or side_of(draft.checked(), draft.file.name)
     _refuse_another_rate(old, new)
     by = options.by or new.name
+    new = with_echo(new, old)
     nests = Nests(draft=draft, old=old, new=new, by=by, when=options.when)
     nests.lay()
     old = nests.old
