@@ -239,3 +239,13 @@ def lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_steward_that_stands_still_holds_nobody_up(fresh_house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posthouse.media.booth.house._GRACE_SECONDS", 0.05)
+    HOUSE.prepare()
+    steward = HOUSE._steward
+    assert steward is not None
+    os.kill(steward.pid, signal.SIGSTOP)
+    HOUSE.close()
+    assert not lives(steward.pid)

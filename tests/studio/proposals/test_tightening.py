@@ -115,3 +115,16 @@ def test_what_cannot_be_tightened_is_refused(interview: Path, shot: str, change:
     file.write_text(file.read_text().replace("from: cam}", f"from: cam{change}}}"))
     with pytest.raises(ProductionError, match=cause):
         proposed_tightening(interview, [shot], Wanted())
+
+
+def test_a_version_is_tightened_by_the_sound_it_is_heard_with(interview: Path) -> None:
+    file = interview / "production.yaml"
+    file.write_text(file.read_text().replace("from: cam}", "from: cam, in: 48f}").replace("talk@7s", "talk+120f"))
+    (plain,) = proposed_tightening(interview, ["talk"], Wanted())[1]
+    camera(interview / "comp.mov", np.zeros(12 * 48_000), frames=24 * 12)
+    version = "comp: {file: comp.mov, sound_from: {media: cam, in: 48f}}"
+    file.write_text(
+        file.read_text().replace("cam: cam.mov", f"cam: cam.mov, {version}").replace("from: cam, in: 48f", "from: comp")
+    )
+    (found,) = proposed_tightening(interview, ["talk"], Wanted())[1]
+    assert found.gone == plain.gone

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 import threading
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, final
 
@@ -18,6 +20,10 @@ from posthouse.settings import count_cores, media_memory_bytes
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
+
+_GRACE_SECONDS = 5.0
+"""How long a steward that is let go may take to end."""
+_GLANCE_SECONDS = 0.002
 
 _PROGRAM = """import sys
 sys.path[:] = {path!r}
@@ -67,9 +73,15 @@ class _Steward:
             return 0
 
     def dismiss(self) -> None:
-        """Let the steward go, and all booths with it."""
+        """Let the steward go, and all booths with it; one that stands still is ended."""
         self._wire.close()
-        os.waitpid(self.pid, 0)
+        until = time.monotonic() + _GRACE_SECONDS
+        while not os.waitpid(self.pid, os.WNOHANG)[0]:
+            if time.monotonic() > until:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                return
+            time.sleep(_GLANCE_SECONDS)
 
     def _bury_forgotten(self) -> None:
         """Bury booths that nobody could reach any more; the lock is held, which a finalizer must not wait for."""

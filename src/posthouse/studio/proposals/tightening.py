@@ -126,9 +126,10 @@ def _tightened(film: Film, shot: str, wanted: Wanted) -> TightenedShot:
 
 
 def _timing(film: Film, shot: str) -> ShotTiming:
+    """Return what a shot is heard with: of a version, the footage it was made of."""
     from posthouse.production.sentences import nearest  # late: only for a message
 
-    timings = {each.timing.shot: each.timing for each in film.programme.scene.shots}
+    timings = {each.timing.shot: each.heard or each.timing for each in film.programme.scene.shots}
     if shot not in timings:
         raise ProductionError(f"there is no shot {shot} that is heard", hint=nearest(shot, list(timings)))
     return timings[shot]
