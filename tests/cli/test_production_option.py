@@ -54,10 +54,18 @@ def test_it_does_what_the_word_does(
         assert said.code == 0, said.err
 
 
-def test_two_productions_are_refused(posthouse: Callable[..., Ran], small: Path) -> None:
-    ran = posthouse("check", small, "-p", small)
+def test_two_productions_are_refused(posthouse: Callable[..., Ran], small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text((small / "production.yaml").read_text())
+    ran = posthouse("check", other, "-p", small)
     assert ran.code == 2
     assert "are two productions: name one" in ran.err
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_one_production_may_be_said_twice(posthouse: Callable[..., Ran], small: Path, command: str) -> None:
+    once, twice = posthouse(command, small), posthouse(command, small, "-p", small / "production.yaml")
+    assert (twice.code, twice.out) == (once.code, once.out) == (0, once.out)
 
 
 def test_a_media_of_a_production_is_named_by_both(posthouse: Callable[..., Ran], small: Path) -> None:

@@ -60,10 +60,23 @@ def _handing_on(callback: Callable[..., Any], takes: click.Parameter) -> Callabl
 def _word(production: Path, said: Any, takes: click.Parameter) -> Any:
     if isinstance(said, tuple):
         is_file = production.suffix in {".yaml", ".yml"}
-        return (str(production) if is_file else f"{production}/", *said)
+        others = said[1:] if said and _is_same(said[0], production) else said
+        return (str(production) if is_file else f"{production}/", *others)
     if _is_of_media(takes):
         return f"{production}:{said}"
     context = click.get_current_context()
-    if context.get_parameter_source(takes.name or "") is click.core.ParameterSource.COMMANDLINE:
+    is_said = context.get_parameter_source(takes.name or "") is click.core.ParameterSource.COMMANDLINE
+    if is_said and not _is_same(said, production):
         raise click.UsageError(f"{said} and --production {production} are two productions: name one", context)
     return production if isinstance(said, Path) or said is None else str(production)
+
+
+def _is_same(word: Any, production: Path) -> bool:
+    """Return whether a word names the production that is said anyway."""
+    from posthouse.errors import ProductionError
+    from posthouse.production.text import production_file
+
+    try:
+        return production_file(str(word)).resolve() == production_file(production).resolve()
+    except ProductionError:
+        return False
