@@ -46,8 +46,12 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
     """Return what a cut file held as a side."""
     from posthouse.studio.exchange.incoming import Wishes, incoming  # late: few comparisons need it
 
-    found = incoming(reading, Wishes(folder=folder, timeline=timeline))
-    is_edl = reading.format == "edl"
+    return side_of_incoming(incoming(reading, Wishes(folder=folder, timeline=timeline)), reading.format, path, folder)
+
+
+def side_of_incoming(found: Incoming, form: str, path: Path, folder: Path) -> Side:
+    """Return a cut file, read as a document, as a side; ``form`` is its format."""
+    is_edl = form == "edl"
     if is_edl:
         _last_as_recorded(found)
     production = production_from_text(found.text(), folder / f"{path.name}.yaml")
@@ -59,9 +63,9 @@ def side_of_reading(reading: Reading, path: Path, *, folder: Path, timeline: str
         endless=frozenset(name for name, spec in production.document.media.items() if made_picture(spec)),
         is_cut_only=True,
         is_edl=is_edl,
-        form=reading.format,
+        form=form,
     )
-    return _with_references(side, found, says_rates=reading.format not in _OF_ONE_RATE)
+    return _with_references(side, found, says_rates=form not in _OF_ONE_RATE)
 
 
 def _last_as_recorded(found: Incoming) -> None:

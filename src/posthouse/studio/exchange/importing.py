@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from posthouse.interchange.formats import Format
     from posthouse.production import Production
+    from posthouse.studio.comparing.side import Side
     from posthouse.timing import Rate
 
 DOCUMENT = "production.yaml"
@@ -143,6 +144,8 @@ def _kept_rate(sidecar: Sidecar | None, folder: Path) -> Rate | None:
 
 def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) -> tuple[str, Ledger]:
     """Return the document a sidecar kept, recut where the file is not as it was written, and what became of it."""
+    from posthouse.studio.comparing.cut_files import side_of_incoming  # late: as recut
+
     ledger = Ledger()
     home = (file.parent / sidecar.production).parent
     draft = Draft(sidecar.text, asked.folder / DOCUMENT)
@@ -154,25 +157,21 @@ def _with_sidecar(file: Path, sidecar: Sidecar, reading: Reading, asked: Asked) 
     else:
         draft = Draft(draft.text, (home if home.is_dir() else asked.folder) / DOCUMENT)  # where its media can be opened
         fresh = _fresh(reading, replace(asked, folder=draft.file.parent))
-        draft = Draft(_recut(draft, file, (sidecar, fresh), ledger), asked.folder / DOCUMENT)
+        new = side_of_incoming(fresh, reading.format, file, draft.file.parent)
+        draft = Draft(_recut(draft, new, (sidecar, fresh), ledger), asked.folder / DOCUMENT)
     moved_paths(draft, home, asked.folder)
     return draft.text, ledger
 
 
-def _recut(draft: Draft, file: Path, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
+def _recut(draft: Draft, new: Side, kept: tuple[Sidecar, Incoming], ledger: Ledger) -> str:
     """Return the kept document with the file's cut in it."""
-    from posthouse.studio.comparing.cut_files import bare_names
-    from posthouse.studio.comparing.side import side_of  # recut is asked for rarely, and imports much
-    from posthouse.studio.recut.recut import RecutOptions, recut
+    from posthouse.studio.recut.recut import RecutOptions, recut  # asked for rarely, and imports much
 
     sidecar, fresh = kept
-    production = production_from_text(fresh.text(), draft.file)
-    side = side_of(production, file.name)
-    new = replace(side, is_cut_only=True, bare=bare_names(fresh.book.references))
-    done = recut(draft, new, options=RecutOptions(by=file.name))
+    done = recut(draft, new, options=RecutOptions(by=new.name))
     ledger.extend(fresh.ledger.entries)
     ledger.approximate(
-        "document", "metadata", f"{file.name} was changed since it was written: recut into what its sidecar kept"
+        "document", "metadata", f"{new.name} was changed since it was written: recut into what its sidecar kept"
     )
     for parked in done.parked:
         ledger.approximate(str(parked.id), "metadata", "its shot is gone; it is parked in the document")
