@@ -60,6 +60,8 @@ class Format:
     """Whether a cut that is written holds the timelines its clips show; else it has to be laid flat before."""
     multicams: Multicams = Multicams.NONE
     """Whether it holds the angles of a multicam clip, too."""
+    takes_luts: bool = False
+    """Whether a clip's color can be a LUT in a file beside it."""
     starts: tuple[bytes, ...] = ()
     """Bytes near the start of a file that tell it, whatever its suffix says."""
 
@@ -125,7 +127,15 @@ FORMATS: tuple[Format, ...] = (
         module="aaf",
         starts=(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),  # a structured storage file ([MS-CFB], 2.2)
     ),
-    Format(name="mlt", title="MLT XML", suffixes=(".mlt", ".xml"), module="mlt", nests=Nests.PLAIN, starts=(b"<mlt",)),
+    Format(
+        name="mlt",
+        title="MLT XML",
+        suffixes=(".mlt", ".xml"),
+        module="mlt",
+        nests=Nests.PLAIN,
+        takes_luts=True,
+        starts=(b"<mlt",),
+    ),
     Format(
         name="cubase",
         title="Cubase track archive",
@@ -141,6 +151,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".kdenlive",),
         module="mlt.kdenlive",
         nests=Nests.PLAIN,
+        takes_luts=True,
         starts=(b"<mlt",),
     ),
 )

@@ -93,7 +93,9 @@ def _colored(bench: Bench, clip: Clip, act: Act) -> Clip | None:
     if act.frames.duration_frames < act.length:
         return None
     bench.ledger.keep(clip.name, "effect")
-    return dataclasses.replace(clip, lut=bench.path(act.words["av.file"]))
+    file = bench.path(act.words["av.file"])
+    is_whole = file.startswith("/") or file[1:3] in {":/", ":\\"}
+    return dataclasses.replace(clip, lut=file if is_whole else str(bench.document.path.parent / file))
 
 
 def _dimmed(bench: Bench, clip: Clip, act: Act) -> Clip | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.errors import ProductionError
-from posthouse.interchange.formats import FORMATS, Format, format_named
+from posthouse.interchange.formats import FORMATS, Format, Multicams, Nests, format_named
 from posthouse.production.text import read_text
 from posthouse.studio.exchange.outgoing import outgoing
+from posthouse.studio.exchange.outgoing.luts import in_folder
 from posthouse.studio.exchange.outgoing.recorders import OnFrames, on_frames
 from posthouse.studio.exchange.report import Report
 from posthouse.studio.exchange.sidecar import SUFFIX, made_sidecar
@@ -91,12 +92,15 @@ def export(
 
 def written(film: Resolved, form: Format, *, name: str, is_flat: bool) -> tuple[Outgoing, Writing]:
     """Return a film as timelines, and as the files of a format; ``name`` is theirs."""
-    gone = outgoing(film) if is_flat else outgoing(film, nests=form.nests, multicams=form.multicams)
+    nests, multicams = (Nests.NONE, Multicams.NONE) if is_flat else (form.nests, form.multicams)
+    gone = outgoing(film, nests=nests, multicams=multicams, takes_luts=form.takes_luts)
     if (way := _COUNT_FRAMES.get(form.name)) is not None:
         sample_rate = film.programme.production.document.format.sound.rate
         framed = tuple(on_frames(each, way, sample_rate, gone.ledger) for each in gone.timelines)
         gone = dataclasses.replace(gone, timelines=framed)
-    return gone, form.writer(gone.timelines, name=name)
+    gone = in_folder(gone, f"{name}_luts")
+    writing = form.writer(gone.timelines, name=name)
+    return gone, dataclasses.replace(writing, files={**writing.files, **gone.luts})
 
 
 def plain_format(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Clip, MediaKind
@@ -47,10 +48,13 @@ def comment_of(clip: Clip) -> str:
 
 
 def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
-    """Enter a clip's CDL as its grade."""
+    """Enter a clip's LUT or CDL as its grade."""
     cdl = clip.cdl
-    if clip.lut:
-        desk.ledger.drop(name, "effect", f"its LUT {clip.lut} is named, but not in the file")
+    if clip.lut and not Path(clip.lut).is_file():
+        desk.ledger.drop(name, "effect", f"its LUT {clip.lut} is named, and not here")
+    elif clip.lut:
+        desk.grades[name] = {"lut": desk.book.spelled(Path(clip.lut))}
+        desk.ledger.keep(name, "effect")
     if cdl is None:
         return
     numbers = cdl_entry(cdl, name, desk.ledger)

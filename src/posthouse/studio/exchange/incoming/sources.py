@@ -104,7 +104,7 @@ class MediaBook:
         more = {"reel": "" if plain(media.reel) == plain(own.reel) else media.reel}
         if found.needs_start and media.available is not None:
             more["start"] = label(media.available.start, self.rates[name], media)
-        self._enter_file(name, self._spelled(found.path), more)
+        self._enter_file(name, self.spelled(found.path), more)
 
     def _enter_file(self, name: str, file: str, more: dict[str, str]) -> None:
         said = {key: text for key, text in more.items() if text}
@@ -114,13 +114,13 @@ class MediaBook:
         """Write the entry of numbered images."""
         pattern = Path(media.file)
         is_here = pattern.is_absolute() and pattern.parent.is_dir()
-        self.entries[name] = {"sequence": self._spelled(pattern) if is_here else _file_name(media)}
+        self.entries[name] = {"sequence": self.spelled(pattern) if is_here else _file_name(media)}
         if is_here:
             self.ledger.keep(name, "media")
         else:
             self.ledger.miss(name, "media", "its images are not here: put them beside the production")
 
-    def _spelled(self, path: Path) -> str:
+    def spelled(self, path: Path) -> str:
         """Return a path from the production's folder, or whole where it is far from it."""
         whole = path.resolve()
         near = os.path.relpath(whole, self.folder.resolve()).replace(os.sep, "/")

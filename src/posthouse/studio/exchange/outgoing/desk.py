@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.editorial import Shot, Source
+    from posthouse.studio.exchange.outgoing.luts import Luts
     from posthouse.studio.exchange.outgoing.multicams import Group
     from posthouse.studio.exchange.outgoing.sheets import Sheet
     from posthouse.studio.programme import Programme
@@ -41,6 +42,8 @@ class Desk:
     ledger: Ledger = field(default_factory=Ledger)
     lengths: Mapping[str, int] = field(default_factory=dict)
     """How long each sequence is that goes out nested, in frames."""
+    luts: Luts | None = None
+    """Where a system takes a shot's color as a LUT: those made so far."""
     _references: dict[str, MediaRef] = field(default_factory=dict)
 
     @property
@@ -65,6 +68,11 @@ class Desk:
                 made = self.reference(under) if under and under != name else None
                 self._references[name] = made or MediaRef(name=name, kind=MediaKind.MISSING, has_timecode=False)
         return self._references[name]
+
+    def media_under(self, name: str) -> str:
+        """Return the media in a file that a media is made of: of a subclip or an angle, another; else itself."""
+        media, source = self.programme.media.get(name), self.programme.sources.get(name)
+        return name if (media is not None and self._is_own(media)) or source is None else source.media or name
 
     def nested_media(self, name: str) -> MediaRef:
         """Return what stands for a sequence or a group in the clips that show it."""

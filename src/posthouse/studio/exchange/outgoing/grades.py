@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def cdl_of(shot: Shot, desk: Desk) -> Cdl | None:
     """Return a shot's grade as ASC CDL; a grade that is more, or other, is told and stays in the sidecar."""
-    grade = _grade(shot, desk)
+    grade = grade_of(shot, desk)
     if grade.is_neutral:
         return None
     numbers = _only_cdl(grade, desk)
@@ -36,7 +36,7 @@ def cdl_of(shot: Shot, desk: Desk) -> Cdl | None:
     )
 
 
-def _grade(shot: Shot, desk: Desk) -> Grade:
+def grade_of(shot: Shot, desk: Desk) -> Grade:
     """Return a shot's grade; a nest's is what it lays on those inside, which have their own."""
     document = desk.programme.production.document
     written = document.color.grades

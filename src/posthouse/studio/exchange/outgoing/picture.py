@@ -11,6 +11,7 @@ from posthouse.studio.exchange.outgoing.blends import tell_linear
 from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
 from posthouse.studio.exchange.outgoing.joins import transitions_of
+from posthouse.studio.exchange.outgoing.luts import lut_of
 from posthouse.studio.exchange.outgoing.motion import opacity_of, transform_of
 from posthouse.studio.exchange.outgoing.multicams import on_clock
 from posthouse.studio.exchange.outgoing.nests import nest_clip
@@ -83,7 +84,8 @@ def shot_clip(shot: Shot, desk: Desk) -> Clip:
         ramp=ramp_of(shot, low, desk) if isinstance(source, RampMap) else (),
         transform=transform_of(shot, desk),
         opacity=opacity_of(shot.opacity, shot, desk),
-        cdl=cdl_of(shot, desk),
+        cdl=cdl_of(shot, desk) if desk.luts is None else None,
+        lut="" if desk.luts is None else lut_of(shot, desk),
         link=name,
         facts={OURS: {"shot": name}},
     )

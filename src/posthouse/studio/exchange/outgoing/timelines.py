@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from posthouse.interchange import Ledger, Timeline
 from posthouse.interchange.formats import Multicams, Nests
 from posthouse.studio.exchange.outgoing.desk import OURS, Desk
+from posthouse.studio.exchange.outgoing.luts import Luts
 from posthouse.studio.exchange.outgoing.markers import markers_of
 from posthouse.studio.exchange.outgoing.multicams import angle_timelines, groups_of
 from posthouse.studio.exchange.outgoing.nests import timeline_id
@@ -18,7 +19,7 @@ from posthouse.studio.exchange.outgoing.sound import sound_tracks
 from posthouse.studio.exchange.outgoing.unsaid import tell_unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from posthouse.studio.programme import Programme
 
@@ -37,15 +38,24 @@ class Outgoing:
 
     timelines: tuple[Timeline, ...]
     ledger: Ledger
+    luts: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of the LUTs its clips name."""
 
 
-def outgoing(film: Resolved, *, nests: Nests = Nests.NONE, multicams: Multicams = Multicams.NONE) -> Outgoing:
+def outgoing(
+    film: Resolved,
+    *,
+    nests: Nests = Nests.NONE,
+    multicams: Multicams = Multicams.NONE,
+    takes_luts: bool = False,
+) -> Outgoing:
     """Return a film as timelines.
 
     Args:
         film: the production.
         nests: which sequences go out as timelines in the timeline; the others are laid flat.
         multicams: which multicam media go out with all their angles; the others as the one that is seen.
+        takes_luts: each shot's whole color goes out as a LUT; else as a CDL, where it is one.
 
     Raises:
         DocumentProblems: everything that is wrong with the production, missing media too.
@@ -54,14 +64,15 @@ def outgoing(film: Resolved, *, nests: Nests = Nests.NONE, multicams: Multicams 
     sheets = sheets_of(film.programme, ledger, nests=nests)
     lengths = {sheet.name: sheet.flat.duration_frames for sheet in sheets}
     groups = groups_of(film.programme, ledger, multicams=multicams)
-    desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths)
+    luts = Luts() if takes_luts else None
+    desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths, luts=luts)
     found = [_main(desk)]
     found += [_nested(dataclasses.replace(desk, sheet=sheet)) for sheet in sheets[1:]]
     shown = set(_shown(found))
     for group in groups.values():
         found += angle_timelines(group, desk) if shown.intersection(group.ids.values()) else ()
     tell_unsaid(desk)
-    return Outgoing(timelines=tuple(found), ledger=ledger)
+    return Outgoing(timelines=tuple(found), ledger=ledger, luts=luts.files if luts else {})
 
 
 def _main(desk: Desk) -> Timeline:
