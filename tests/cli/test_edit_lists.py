@@ -106,6 +106,18 @@ def test_a_list_of_edits_goes_through_all_lists(posthouse: Callable[..., Ran], f
     assert posthouse("check", fight).code == 0
 
 
+def test_a_cue_on_a_shot_that_plays_a_sequence_stays_on_it_when_that_is_nested(
+    posthouse: Callable[..., Ran], fight: Path
+) -> None:
+    cues = "sound: {cues: [{cue: hit, at: brawl+3f, play: rain, for: 10f}]}\n"
+    text = _text(fight).replace("sequences:\n", "  rain:  {generate: {soundscape: rain}}\nsequences:\n")
+    (fight / "production.yaml").write_text(text + cues, "utf-8")
+    assert posthouse("check", fight).code == 0
+    ran = posthouse("edit", "nest", "whole", "first", "brawl", "-p", fight)
+    assert (ran.code, ran.err) == (0, "")
+    assert posthouse("check", fight).code == 0
+
+
 @pytest.mark.parametrize(
     ("line", "cause"),
     [

@@ -56,7 +56,8 @@ class Hearing:
         rate = self.production.document.format.rate
         known = {shot.shot for shot in self.cut.shots()}
         found = {shot.shot: timing_of(shot, self.groups.sources, rate) for shot in self.cut.nests}
-        names = {"/".join(shot.path[start:]) for shot in self.cut.shots() for start in range(1, len(shot.path))}
+        inside = (*self.cut.shots(), *self.cut.nests)
+        names = {"/".join(shot.path[start:]) for shot in inside for start in range(1, len(shot.path))}
         for name in names - known - found.keys():
             uses = self.cut.named(name)
             if len(uses) == 1:
