@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from posthouse.interchange import Curve, MediaKind, MediaRef, Outcome, Track, TrackKind
+from posthouse.interchange.luma_key import LumaKey
 from posthouse.interchange.mlt import kdenlive, read, write
 from posthouse.interchange.mlt.blends import BLENDS
 from tests.interchange.test_mlt import clip, timeline
@@ -138,3 +139,25 @@ def _planes(red: int, green: int, blue: int) -> list[float]:
         128 + 224 * (blue / 255 - luma) / 1.8556,
         128 + 224 * (red / 255 - luma) / 1.5748,
     ]
+
+
+@pytest.mark.parametrize("key", [LumaKey(low=0.2, high=0.498), LumaKey(low=0.4, high=0.902, is_inverted=True)])
+def test_a_luma_key_comes_back_to_a_code(tmp_path: Path, key: LumaKey) -> None:
+    writing = write((layered(clip("top", 0, 20, 9, effects=(key.effect(),))),), name="cut")
+    assert any("BT.601" in entry.reason for entry in writing.ledger.losses)
+    (tmp_path / "cut.mlt").write_bytes(writing.files["cut.mlt"])
+    (found,) = read(tmp_path / "cut.mlt").timelines[0].tracks[1].clips
+    again = LumaKey.of(found.effects[0])
+    assert again is not None
+    assert again.is_inverted is key.is_inverted
+    assert np.allclose((again.low, again.high), (key.low, key.high), atol=1 / 255)
+
+
+def test_a_key_that_is_clear_on_neither_side_is_mlts_own(tmp_path: Path) -> None:
+    key = LumaKey(low=0.2, high=0.5).effect()
+    text = write((layered(clip("top", 0, 20, 9, effects=(key,))),), name="cut").files["cut.mlt"].decode()
+    half = text.replace('<property name="postlevel">255', '<property name="postlevel">128')
+    (tmp_path / "cut.mlt").write_text(half)
+    found = read(tmp_path / "cut.mlt")
+    assert LumaKey.of(found.timelines[0].tracks[1].clips[0].effects[0]) is None
+    assert any("lumakey is MLT's own" in entry.reason for entry in found.ledger.losses)

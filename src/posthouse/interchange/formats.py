@@ -62,6 +62,8 @@ class Format:
     """Whether it holds the angles of a multicam clip, too."""
     takes_luts: bool = False
     """Whether a clip's color can be a LUT in a file beside it."""
+    takes_keys: bool = False
+    """Whether a clip can have a luma key."""
     starts: tuple[bytes, ...] = ()
     """Bytes near the start of a file that tell it, whatever its suffix says."""
 
@@ -134,6 +136,7 @@ FORMATS: tuple[Format, ...] = (
         module="mlt",
         nests=Nests.PLAIN,
         takes_luts=True,
+        takes_keys=True,
         starts=(b"<mlt",),
     ),
     Format(
@@ -152,6 +155,7 @@ FORMATS: tuple[Format, ...] = (
         module="mlt.kdenlive",
         nests=Nests.PLAIN,
         takes_luts=True,
+        takes_keys=True,
         starts=(b"<mlt",),
     ),
 )

@@ -75,6 +75,19 @@ def test_shots_of_one_grade_share_a_lut_and_get_it_back(film_of: Any, tmp_path: 
     assert any("is named, and not here" in entry.reason for entry in alone.report.losses)
 
 
+def test_a_layer_comes_back_with_its_blend_its_key_and_its_color(film_of: Any, tmp_path: Path) -> None:
+    top = {"shot": "top", "from": "a", "in": "1f", "for": "6f", "at": "one+2f", "fade_in": "3f"}
+    layer = top | {"blend": "screen", "key": {"luma": {"low": 0.4, "high": 0.902, "invert": True}}}
+    film = film_of(over=[layer], color={"grades": {"top": DARK}})
+    export(film, "kdenlive", to=tmp_path / "cut.kdenlive", with_sidecar=False)
+    back = yaml.safe_load(import_cut(tmp_path / "cut.kdenlive", Asked(folder=tmp_path, with_sidecar=False)).text)
+    (again,) = back["over"]
+    assert {name: again.get(name) for name in ("blend", "key", "fade_in")} == {
+        name: layer[name] for name in ("blend", "key", "fade_in")
+    }
+    assert back["color"]["grades"] == {again["shot"]: {"lut": "cut_luts/top.cube"}}
+
+
 def test_a_lut_is_the_grade_from_black_to_white(film_of: Any, tmp_path: Path) -> None:
     film = film_of(color={"grades": {"one": DARK}})
     export(film, "mlt", to=tmp_path / "cut.mlt", with_sidecar=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.interchange.mlt.keys import Base, is_bent
 from posthouse.interchange.mlt.transforms import CROPPING, PLACING, Act, cropped, placed
-from posthouse.interchange.mlt.words import FADE, LUT, SILENT_BELOW_DB, frames_of, properties
+from posthouse.interchange.mlt.words import FADE, KEY, LUT, SILENT_BELOW_DB, frames_of, key_of, properties
 from posthouse.interchange.timeline import Curve, Effect
 from posthouse.interchange.xml_reading import children
 from posthouse.timing import FrameRange
@@ -52,7 +52,7 @@ def _with_filter(bench: Bench, clip: Clip, act: Act) -> Clip:
     if act.frames.is_empty:
         return clip
     found: Clip | None = None
-    if act.service == LUT and act.words.get("av.file") and not clip.lut:
+    if act.service in {LUT, KEY}:
         found = _colored(bench, clip, act)
     elif act.service == "volume" and act.words.get("level"):
         found = _leveled(bench, clip, act)
@@ -89,11 +89,23 @@ def _with_place(bench: Bench, clip: Clip, found: Placed | None) -> Clip | None:
 
 
 def _colored(bench: Bench, clip: Clip, act: Act) -> Clip | None:
-    """Return a clip with a LUT; one that is laid on after the clip was placed or dimmed looks alike."""
+    """Return a clip with a LUT or a luma key; None where one is not over all of it, or cannot be said."""
     if act.frames.duration_frames < act.length:
         return None
+    if act.service == LUT:
+        return None if clip.lut else _with_lut(bench, clip, act.words.get("av.file", ""))
+    key = key_of(act.words)
+    if key is None:
+        return None
+    bench.ledger.approximate(clip.name, "effect", "MLT keys by BT.601's luma, in 8 bits")
+    return dataclasses.replace(clip, effects=(*clip.effects, key.effect()))
+
+
+def _with_lut(bench: Bench, clip: Clip, said: str) -> Clip | None:
+    if not said:
+        return None
     bench.ledger.keep(clip.name, "effect")
-    file = bench.path(act.words["av.file"])
+    file = bench.path(said)
     is_whole = file.startswith("/") or file[1:3] in {":/", ":\\"}
     return dataclasses.replace(clip, lut=file if is_whole else str(bench.document.path.parent / file))
 

@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.interchange.ledger import Ledger
+from posthouse.interchange.luma_key import LumaKey
 from posthouse.interchange.mlt.blends import tell_blend
 from posthouse.interchange.mlt.keys import curve_text, is_exact
 from posthouse.interchange.mlt.placing import fitted_transform, transform_filters
-from posthouse.interchange.mlt.words import COPY, FADE, lut_words
+from posthouse.interchange.mlt.words import COPY, FADE, key_words, lut_words
 from posthouse.interchange.timeline import Curve, Key, MediaKind, TrackKind
 from posthouse.interchange.xml_writing import add_element, decimal_text, new_element
 
 if TYPE_CHECKING:
-    from posthouse.interchange.timeline import Clip, Timeline, Track
+    from posthouse.interchange.timeline import Clip, Effect, Timeline, Track
     from posthouse.interchange.xml_reading import Element
     from posthouse.timing import Rate
 
@@ -179,6 +180,8 @@ class Shelf:
         if track.kind is TrackKind.PICTURE:
             if clip.lut:
                 _add_filter(entry, lut_words(clip.lut))
+            for effect in clip.effects:
+                self._add_effect(entry, clip, effect)
             self._add_place(entry, clip, first)
         if clip.opacity is not None and track.kind is TrackKind.PICTURE:
             facts = {"mlt_service": "brightness", "level": "1", "alpha": curve_text(clip.opacity, first)}
@@ -190,6 +193,16 @@ class Shelf:
         for fade, name in ((clip.fade_in, "in"), (clip.fade_out, "out")):
             if fade:
                 _add_filter(entry, _fade(name, fade, clip, first, is_picture=track.kind is TrackKind.PICTURE))
+
+    def _add_effect(self, entry: Element, clip: Clip, effect: Effect) -> None:
+        """Add a luma key; other effects are another application's."""
+        key = LumaKey.of(effect)
+        if key is None:
+            self.ledger.drop(clip.name, "effect", f"{effect.name} is an effect of another application")
+            return
+        _add_filter(entry, key_words(key))
+        why = "MLT keys by BT.601's luma, in 8 bits: soft, about a code off; a hard edge may lie beside its own"
+        self.ledger.approximate(clip.name, "effect", why)
 
     def _add_place(self, entry: Element, clip: Clip, first: int) -> None:
         """Add the filters of a clip's transform; the picture is made in the whole frame, whatever its shape."""
@@ -226,7 +239,7 @@ class Shelf:
 
 
 def _has_filters(clip: Clip, track: Track) -> bool:
-    is_placed = clip.opacity is not None or clip.transform is not None
+    is_placed = clip.opacity is not None or clip.transform is not None or bool(clip.effects)
     is_dressed = (is_placed or bool(clip.lut)) and track.kind is TrackKind.PICTURE
     return is_dressed or clip.gain_db is not None or bool(clip.fade_in or clip.fade_out)
 

@@ -6,9 +6,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from posthouse.interchange.luma_key import LumaKey
 from posthouse.interchange.xml_reading import children, exact_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from posthouse.interchange.timeline import MediaRef
     from posthouse.interchange.xml_reading import Element
     from posthouse.timing import Rate
@@ -24,7 +27,7 @@ NAME = "kdenlive:clipname"
 """What Kdenlive calls a clip or a sequence."""
 COPY = "posthouse:copy-of"
 """Of a nested tractor with filters of its own for one side of a mix: the tractor it is."""
-LUT = "avfilter.lut3d"
+LUT, KEY = "avfilter.lut3d", "lumakey"
 FADE = "posthouse:fade"
 """Of a filter that gives a picture its alpha: in or out, where that is all it does."""
 PIXEL_ASPECT = "pixel_aspect"
@@ -58,6 +61,25 @@ def frames_of(text: str | None, rate: Rate) -> int | None:
 def lut_words(file: str) -> dict[str, str]:
     """Return the filter of a LUT; a path is from the document's own folder."""
     return {"mlt_service": LUT, "kdenlive_id": LUT, "av.file": file, "av.interp": "tetrahedral"}
+
+
+def key_words(key: LumaKey) -> dict[str, str]:
+    """Return the filter of a luma key: its middle and half its width, in codes."""
+    clear, seen = (255, 0) if key.is_inverted else (0, 255)
+    facts = {"threshold": round((key.low + key.high) / 2 * 255), "slope": round((key.high - key.low) / 2 * 255)}
+    facts |= {"prelevel": clear, "postlevel": seen}
+    return {"mlt_service": KEY, "kdenlive_id": KEY} | {name: str(value) for name, value in facts.items()}
+
+
+def key_of(words: Mapping[str, str]) -> LumaKey | None:
+    """Return the luma key of a filter; None where it changes, or is not clear on one side and whole on the other."""
+    levels = words.get("prelevel", "0"), words.get("postlevel", "255")
+    said = [words.get(name, usual) for name, usual in (("threshold", "128"), ("slope", "0"))]
+    if levels not in {("0", "255"), ("255", "0")} or not all(text.isdecimal() and len(text) < 4 for text in said):
+        return None
+    middle, half = (int(text) for text in said)
+    low, high = (min(1.0, max(0.0, round(code / 255, 3))) for code in (middle - half, middle + half))
+    return LumaKey(low=low, high=high, is_inverted=levels[0] == "255")
 
 
 def pixel_aspect(media: MediaRef) -> Fraction:

@@ -93,7 +93,8 @@ def export(
 def written(film: Resolved, form: Format, *, name: str, is_flat: bool) -> tuple[Outgoing, Writing]:
     """Return a film as timelines, and as the files of a format; ``name`` is theirs."""
     nests, multicams = (Nests.NONE, Multicams.NONE) if is_flat else (form.nests, form.multicams)
-    gone = outgoing(film, nests=nests, multicams=multicams, takes_luts=form.takes_luts)
+    takes_luts, takes_keys = form.takes_luts, form.takes_keys
+    gone = outgoing(film, nests=nests, multicams=multicams, takes_luts=takes_luts, takes_keys=takes_keys)
     if (way := _COUNT_FRAMES.get(form.name)) is not None:
         sample_rate = film.programme.production.document.format.sound.rate
         framed = tuple(on_frames(each, way, sample_rate, gone.ledger) for each in gone.timelines)

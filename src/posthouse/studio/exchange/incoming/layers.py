@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from posthouse.interchange import Clip, MediaKind, Track, Transition, TransitionKind
+from posthouse.interchange.luma_key import LumaKey
 from posthouse.pixels.blending import Blend
 from posthouse.studio.exchange.incoming.desk import Line, Standing
 from posthouse.studio.exchange.incoming.nests import sourced
@@ -39,6 +40,9 @@ def layer_lines(tracks: tuple[Track, ...], desk: Desk) -> tuple[list[Line], list
 
 def _layer(clip: Clip, track: str, desk: Desk) -> Line:
     clip, source = sourced(clip, desk)
+    keys = [key for effect in clip.effects if (key := LumaKey.of(effect)) is not None]
+    if len(keys) == 1:
+        clip = dataclasses.replace(clip, effects=tuple(each for each in clip.effects if LumaKey.of(each) is None))
     name, entry = shot_entry(clip, source, desk)
     said: Entry = {"shot": name, "from": source, "at": desk.anchor(clip.record.start_frame)}
     said |= {key: value for key, value in entry.items() if key not in said}
@@ -50,7 +54,15 @@ def _layer(clip: Clip, track: str, desk: Desk) -> Line:
             desk.ledger.keep(name, "effect")
         else:
             desk.ledger.drop(name, "effect", f"the blend mode {clip.blend} is not among the house's")
+    if len(keys) == 1:
+        said["key"] = {"luma": _key(keys[0])}
+        desk.ledger.keep(name, "effect")
     return Line(value=said | _fades(clip), comment=comment_of(clip))
+
+
+def _key(key: LumaKey) -> Entry:
+    ends: Entry = {"low": key.low, "high": key.high}
+    return ends | ({"invert": True} if key.is_inverted else {})
 
 
 def _fades(clip: Clip) -> Entry:

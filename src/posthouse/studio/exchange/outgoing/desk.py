@@ -44,6 +44,8 @@ class Desk:
     """How long each sequence is that goes out nested, in frames."""
     luts: Luts | None = None
     """Where a system takes a shot's color as a LUT: those made so far."""
+    takes_keys: bool = False
+    """Whether the luma keys of layers go out."""
     _references: dict[str, MediaRef] = field(default_factory=dict)
 
     @property

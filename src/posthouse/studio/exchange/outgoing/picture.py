@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.editorial import Gap, Shot
 from posthouse.interchange import Clip, MediaKind, MediaRef, SourceSpan, Track, TrackKind
+from posthouse.interchange.luma_key import LumaKey
 from posthouse.studio.exchange.outgoing.blends import tell_linear
 from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
@@ -97,8 +98,11 @@ def shot_clip(shot: Shot, desk: Desk) -> Clip:
 
 def _layer_clip(layer: Layer, desk: Desk) -> Clip:
     clip = shot_clip(layer.shot, desk)
-    if layer.key is not None:
-        desk.ledger.drop(clip.id, "effect", "a luma key has no word in a timeline")
+    if layer.key is not None and desk.takes_keys:
+        key = LumaKey(low=layer.key.low, high=layer.key.high, is_inverted=layer.key.is_inverted)
+        clip = _with(clip, effects=(key.effect(),))
+    elif layer.key is not None:
+        desk.ledger.drop(clip.id, "effect", "a luma key has no word in this timeline")
     if layer.is_linear:
         tell_linear(clip.id, layer.blend, desk.ledger)
     return _with(clip, fade_in=layer.fade_in_frames, fade_out=layer.fade_out_frames, blend=str(layer.blend))

@@ -48,6 +48,7 @@ def outgoing(
     nests: Nests = Nests.NONE,
     multicams: Multicams = Multicams.NONE,
     takes_luts: bool = False,
+    takes_keys: bool = False,
 ) -> Outgoing:
     """Return a film as timelines.
 
@@ -56,6 +57,7 @@ def outgoing(
         nests: which sequences go out as timelines in the timeline; the others are laid flat.
         multicams: which multicam media go out with all their angles; the others as the one that is seen.
         takes_luts: each shot's whole color goes out as a LUT; else as a CDL, where it is one.
+        takes_keys: the luma keys of layers go out as effects; else they are told.
 
     Raises:
         DocumentProblems: everything that is wrong with the production, missing media too.
@@ -65,7 +67,15 @@ def outgoing(
     lengths = {sheet.name: sheet.flat.duration_frames for sheet in sheets}
     groups = groups_of(film.programme, ledger, multicams=multicams)
     luts = Luts() if takes_luts else None
-    desk = Desk(programme=film.programme, sheet=sheets[0], groups=groups, ledger=ledger, lengths=lengths, luts=luts)
+    desk = Desk(
+        programme=film.programme,
+        sheet=sheets[0],
+        groups=groups,
+        ledger=ledger,
+        lengths=lengths,
+        luts=luts,
+        takes_keys=takes_keys,
+    )
     found = [_main(desk)]
     found += [_nested(dataclasses.replace(desk, sheet=sheet)) for sheet in sheets[1:]]
     shown = set(_shown(found))
