@@ -15,6 +15,8 @@ from posthouse.cli.exits import Exit
 
 if TYPE_CHECKING:
     from posthouse.conform.finding import Finding
+    from posthouse.interchange import Timeline
+    from posthouse.studio.relinking.wanted import Use
     from posthouse.timing import Rate
 
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     posthouse relink cut.xml harbour --media rushes --media sound --take
     posthouse relink cut.edl harbour --media rushes --reference offline.mov --take
     posthouse relink cut.aaf --media recorder --reference mixdown.wav
+    posthouse relink harbour --media /mnt/rushes --take
     """,
 )
 @click.argument("cut", type=click.Path(path_type=Path, exists=True))
@@ -45,24 +48,42 @@ def command(cut: Path, production: Path | None, folders: tuple[Path, ...], **sai
     each file. The reference lies beside the cut by its timecode, else first frame to first; its sound
     may be a mixdown.
     What is not clear is refused, with the candidates. With PRODUCTION, its missing media are shown as a change of its
-    text, which --take writes. The exit code is 3 if a media was not found.
+    text, which --take writes; CUT may be a production itself, whose text then says what its media are. The exit code
+    is 3 if a media was not found.
     """
-    from posthouse.interchange.formats import format_of  # late, as all of a command
-    from posthouse.studio.relinking.reference import asked_reference
+    from posthouse.studio.relinking.reference import asked_reference  # late, as all of a command
     from posthouse.studio.relinking.relink import find_files
-    from posthouse.studio.relinking.wanted import uses_of
 
     reference = None if said["reference"] is None else Path(str(said["reference"]))
-    reading = format_of(cut).reader(cut, rate=_rate(said["rate"]))
-    uses = uses_of(reading)
+    production = production or (cut if _is_production(cut) else None)
+    if reference is not None and _is_production(cut):
+        raise click.UsageError("a reference is asked about a cut file, and this is a production")
+    uses, main = _uses(cut, _rate(said["rate"]))
     with TemporaryDirectory(prefix="posthouse-relink-") as scratch:
         folder = _folder(production) or Path(scratch)
         files, unread = _files(folders, folder)
-        with asked_reference(folder, reference, uses, next(iter(reading.timelines), None)) as witnesses:
+        with asked_reference(folder, reference, uses, main) as witnesses:
             findings = find_files(uses, files, float(str(said["threshold"])), witnesses)
     _tell(findings, unread, production, take=bool(said["take"]))
     if any(finding.found is None for finding in findings):
         click.get_current_context().exit(Exit.MEDIA)
+
+
+def _is_production(cut: Path) -> bool:
+    return cut.suffix in {".yaml", ".yml"} or (cut.is_dir() and cut.suffix != ".fcpxmld")
+
+
+def _uses(cut: Path, rate: Rate | None) -> tuple[tuple[Use, ...], Timeline | None]:
+    """Return what a cut says of its media, and its main timeline; a production has none here."""
+    from posthouse.interchange.formats import format_of
+    from posthouse.production import read_production
+    from posthouse.studio.relinking.of_production import missing_uses
+    from posthouse.studio.relinking.wanted import uses_of
+
+    if _is_production(cut):
+        return missing_uses(read_production(cut)), None
+    reading = format_of(cut).reader(cut, rate=rate)
+    return uses_of(reading), next(iter(reading.timelines), None)
 
 
 def _rate(text: object) -> Rate | None:

@@ -96,3 +96,19 @@ def test_a_namesake_is_refused_by_its_pictures(
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["relink", str(written_edl(tmp_path, "x")), "--media", str(tmp_path / "none")]) == 3
     assert "is no folder" in capsys.readouterr().err
+
+
+def test_a_production_that_moved_finds_its_own_media(
+    tmp_path: Path, rushes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    (moved / "production.yaml").write_text(
+        "posthouse: 1\ntitle: T\nformat: {size: [640, 272], rate: 25}\n"
+        "media: {street: rushes/bikes.mp4, lost: rushes/lost.mov}\n"
+        "cut: [{from: street, in: 10f, for: 50f}, {from: lost, in: 01:00:00:00, for: 2s}]\n"
+    )
+    code, answer = relink(capsys, str(moved), "--media", str(rushes), "--take")
+    assert (code, answer["written"]) == (3, {"street": "../rushes/bikes.mp4"})
+    assert run(["relink", str(rushes), "--media", str(rushes)]) == 2
+    assert "there is no production" in capsys.readouterr().err
