@@ -34,6 +34,13 @@ def test_a_cutaway_covers_its_own_track_and_lies_under_the_higher_ones() -> None
     )
 
 
+def test_a_cutaway_of_another_shape_is_told() -> None:
+    room = nested(TEXT.replace("size: [64, 36]", "size: [64, 48]"))
+    told = "cutaway does not fill the frame, the cut shows beside it: say fit: fill at it"
+    cutaway = Footage(media="clip", start="0f", length="3f", shot="cutaway")
+    assert told in room.overwrite(cutaway, "opening+2f", only="picture").notes
+
+
 def test_transitions_over_the_cut_are_fades() -> None:
     room = nested()
     room.add_transition("/mist", TransitionAsked(length="3f"))

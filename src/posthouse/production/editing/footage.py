@@ -103,12 +103,25 @@ def add_over(work: Work, footage: Footage, *, frame: int, frames: int | None) ->
     place = _place_in_stack(work, FrameRange.lasting(frame, length))
     work.further.append(lambda draft: add_entry(draft, ("over",), fields, at=place))
     work.said.append(f"{piece.id} lies over the cut for {length} frames; the sound below is heard on")
+    if not _fills_the_frame(work, piece):
+        work.notes.append(f"{piece.id} does not fill the frame, the cut shows beside it: say fit: fill at it")
+
+
+def _fills_the_frame(work: Work, piece: Piece) -> bool:
+    """Return whether a media has the shape of the frame, to a pixel; one that is not there is taken to have it."""
+    if work.bench.is_guess(piece.media) or piece.media in work.bench.document.sequences:
+        return True
+    width, height, aspect = work.bench.source(piece.clock).raster.upright()
+    across, down = work.bench.document.format.size
+    shape = width * aspect / height
+    return abs(shape * down - across) < 1 or abs(across / shape - down) < 1
 
 
 def _place_in_stack(work: Work, span: FrameRange) -> int:
     """Return where a new shot over the cut comes in the list, and note what it meets there."""
     tracks = {item.id: item.track or OVER_TRACK for item in work.bench.document.over}
-    shown = {layer.shot.ids[0] for layer in work.bench.cut.layers if layer.shot.range.overlaps(span)}
+    layers = () if work.bench.sequence else work.bench.cut.layers  # what lies over a sequence is not of its frames
+    shown = {layer.shot.ids[0] for layer in layers if layer.shot.range.overlaps(span)}
     met = {at: name for at, name in enumerate(tracks) if name in shown}
     own = [at for at, name in met.items() if tracks[name] == OVER_TRACK]
     place = own[-1] + 1 if own else min(met, default=stack_place(list(tracks.values()), OVER_TRACK))
