@@ -64,9 +64,10 @@ def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
     record = FrameRange(placed.start, placed.end)
     own = state.rate_of(item) or seat.rate
     name = text_of(item, "name") or item.get("id", "") or f"{seat.track}-{seat.number:03}"
-    first = _first_frame(state, item, own) if seated.first is None else seated.first
+    head = placed.head * own.fraction / seat.rate.fraction
+    first = _first_frame(state, item, own, head) if seated.first is None else seated.first
     span = (
-        first + placed.head * own.fraction / seat.rate.fraction,
+        first + head,
         record.duration_frames * own.fraction / seat.rate.fraction,
     )
     remap = _remap(state, item, span)
@@ -88,10 +89,13 @@ def clip_of(state: Reading7, seated: Seated, seat: Seat) -> Clip:
     )
 
 
-def _first_frame(state: Reading7, item: Element, own: Rate) -> Fraction:
-    """Return ``in``, with the part of a frame that Premiere's ticks say."""
+def _first_frame(state: Reading7, item: Element, own: Rate, head: Fraction) -> Fraction:
+    """Return ``in``, with the part of a frame that Premiere's ticks say.
+
+    One before 0 is meant where a transition over the head hides it; else it says that there is none.
+    """
     said = state.frames(item, "in")
-    first = Fraction(0) if said is None or said < 0 else said
+    first = Fraction(0) if said is None or said + head < 0 else said
     ticks = exact_number(item.findtext("pproTicksIn"))
     if ticks is None:
         return first

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from posthouse.editorial.matching import Role, match_uses
@@ -79,8 +80,13 @@ class OwnWords:
     @functools.cached_property
     def _echoed(self) -> dict[str, str]:
         """Return, by shot of the file, that of the echo which it is."""
-        found = match_uses(self.uses[1], self.uses[2])
-        return {pair.new.key: pair.old.key for pair in found.of_new.values() if pair.role in _SAME}
+        echo, new = ([*sorted(uses, key=_order)] for uses in self.uses[1:])
+        alike = SequenceMatcher(None, [*map(_shown, echo)], [*map(_shown, new)], autojunk=False)
+        found = match_uses(echo, new)
+        known = {pair.new.key: pair.old.key for pair in found.of_new.values() if pair.role in _SAME}
+        for block in alike.get_matching_blocks():
+            known |= {new[block.b + at].key: echo[block.a + at].key for at in range(block.size)}
+        return known
 
     @functools.cached_property
     def _origins(self) -> list[tuple[LaidShot, LaidShot] | None]:
@@ -216,6 +222,14 @@ class OwnWords:
         said, own = self.echo.shots[names[0]], self.ours.shots[names[1]]
         moved = shot.start_frame + own.start_frame - said.start_frame
         return dataclasses.replace(self._on_own(shot, said, own, (True, True)) or shot, start_frame=moved)
+
+
+def _order(use: Use) -> tuple[str, int, str]:
+    return use.lane, use.record.start_frame, use.key
+
+
+def _shown(use: Use) -> tuple[object, ...]:
+    return use.lane, use.footage, use.start, use.end, use.speed, use.ramp
 
 
 def _lasting(retime: Retime, frames: int) -> Retime:

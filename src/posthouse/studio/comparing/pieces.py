@@ -28,17 +28,21 @@ def standing(ours: Iterable[Use], echo: Sequence[Use], media: Mapping[str, str])
     for use in sorted(ours, key=lambda use: use.record.start_frame):
         of_lane[use.lane, use.footage].append(use)
     claims: dict[str, tuple[int, str]] = {}
+    over: dict[str, str] = {}
     for use in echo:
         near = _near(of_lane[use.lane, use.footage], use)
-        shared, own = max(((_shared(each, use), each.key) for each in near), default=(0, ""))
-        if shared > claims.get(own, (0, ""))[0]:
-            claims[own] = (shared, use.key)
+        shared, over[use.key] = max(((_shared(each, use), each.key) for each in near), default=(0, ""))
+        if shared > claims.get(over[use.key], (0, ""))[0]:
+            claims[over[use.key]] = (shared, use.key)
     found = {name: own for own, (_, name) in claims.items()}
     ordered = sorted(echo, key=lambda use: (use.lane, use.record.start_frame))
-    for pairs in (itertools.pairwise(ordered), itertools.pairwise(reversed(ordered))):
-        for known, use in pairs:
-            if known.key in found and use.key not in found and _is_beside(known, use, media):
-                found[use.key] = found[known.key]
+    for is_over in (True, False):
+        for pairs in (itertools.pairwise(ordered), itertools.pairwise(reversed(ordered))):
+            for known, use in pairs:
+                own = found.get(known.key)
+                is_piece = own == over[use.key] if is_over else _is_beside(known, use, media)
+                if own is not None and use.key not in found and is_piece:
+                    found[use.key] = own
     return found
 
 
