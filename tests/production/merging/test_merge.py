@@ -218,7 +218,7 @@ def _changed(seed: str, names: list[str], before: str = BASE) -> str:
     return draft.text
 
 
-@pytest.mark.parametrize("seed", seeds(50, of=200))
+@pytest.mark.parametrize("seed", seeds(30, of=200))
 def test_changes_of_different_shots_merge_to_one_production_in_both_orders(seed: int) -> None:
     ours, theirs = _changed(f"a{seed}", MINE), _changed(f"b{seed}", YOURS)
     one, other = merged(ours, theirs), merged(theirs, ours)
@@ -243,7 +243,7 @@ def _without_order(document: dict[str, Plain]) -> dict[str, Plain]:
     return {**document, "sound": {**sound, "cues": sorted(cues, key=str)}, "cut": []}
 
 
-@pytest.mark.parametrize("seed", seeds(20, of=60))
+@pytest.mark.parametrize("seed", seeds(12, of=60))
 def test_two_different_wishes_for_one_field_are_always_told(seed: int) -> None:
     chance = random.Random(seed)
     name = chance.choice(MINE + YOURS)
