@@ -94,7 +94,8 @@ def _echo(film: _Film, form: Format, cut: Side, *, is_flat: bool) -> Side:
     from posthouse.studio.exchange.exporting import written
     from posthouse.studio.exchange.sidecar import reread_cut
 
-    gone, writing = written(film, form, name=Path(cut.name).stem or "cut", is_flat=is_flat)
+    plain = dataclasses.replace(form, takes_luts=False)  # color is no matter of the cut
+    gone, writing = written(film, plain, name=Path(cut.name).stem or "cut", is_flat=is_flat)
     reading = reread_cut(writing, form, gone.timelines[0].rate)
     side = side_of_reading(reading, Path(cut.name), folder=film.programme.production.folder)
     return dataclasses.replace(side, meant=_meant(side, gone.timelines[0]))

@@ -17,19 +17,24 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.layout import Layout
 
 
-def late_frames(ours: Layout, cut: Layout) -> int:
-    """Return how much later than a production that begins with black a cut file begins."""
+def says_black_by_label(echo: Layout, ours: Layout) -> bool:
+    """Return whether an export of a production that begins with black only begins later."""
     first = ours.events[0] if ours.events else None
-    if not isinstance(first, LaidGap) or cut.start is None or not isinstance(cut.events[0], LaidShot):
+    return isinstance(first, LaidGap) and 0 < late_frames(echo, ours) <= first.range.duration_frames
+
+
+def late_frames(cut: Layout, ours: Layout) -> int:
+    """Return how much later than a production a cut file begins, if that is with a shot."""
+    if cut.start is None or not cut.events or not isinstance(cut.events[0], LaidShot):
         return 0
-    late = cut.start.frame_count - (ours.start.frame_count if ours.start else 0)
-    return late if 0 < late <= first.range.duration_frames else 0
+    return max(0, cut.start.frame_count - (ours.start.frame_count if ours.start else 0))
 
 
-def with_labelled_black(cut: Layout, ours: Layout, late: int) -> Layout:
-    """Return a layout with so much black before its first shot, which that fades in from."""
-    first = cut.events[0]
-    assert isinstance(first, LaidShot), "asked before"
+def with_labelled_black(cut: Layout, ours: Layout) -> Layout:
+    """Return a layout with black before its first shot, which that fades in from, in the place of a later start."""
+    first, late = cut.events[0], late_frames(cut, ours)
+    if not late or not isinstance(first, LaidShot):
+        return cut
     gap = LaidGap(index=NOT_WRITTEN, range=FrameRange(0, late))
     later = [_later(event, late) for event in cut.events]
     joins = [dataclasses.replace(join, before=join.before + 1, after=join.after + 1) for join in cut.joins]

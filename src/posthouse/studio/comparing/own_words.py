@@ -128,7 +128,7 @@ class OwnWords:
         """Return a dip longer or shorter by as much as what stands for it in a format that has none."""
         origin = self._origins[at] if at < len(self._origins) else None
         both = (now.joins, said.joins, own.joins)
-        if origin is None or now.gaps or said.gaps or own.gaps or any(len(each) != 1 for each in both):
+        if origin is None or now.gaps != said.gaps or any(len(each) != 1 for each in both):
             return None
         (_, kind, frames, _), (_, was_kind, was, _), (place, own_kind, whole, _) = (each[0] for each in both)
         if own_kind != "dip" or not kind == was_kind != "dip" or origin[0].start_frame != origin[1].start_frame:

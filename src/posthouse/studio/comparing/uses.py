@@ -11,7 +11,7 @@ from posthouse.editorial.matching import FootageLink, KeyKind, Matching, Use, li
 from posthouse.studio.comparing.alignment import aligned
 from posthouse.studio.comparing.angles import switch_of, with_switched
 from posthouse.studio.comparing.clocks import on_one_clock
-from posthouse.studio.comparing.labelled_black import late_frames, with_labelled_black
+from posthouse.studio.comparing.labelled_black import says_black_by_label, with_labelled_black
 from posthouse.studio.comparing.layout import CUT
 from posthouse.studio.comparing.own_words import OwnWords
 from posthouse.studio.comparing.reels import by_timecode, pooled
@@ -75,8 +75,10 @@ def in_own_words(cut: Side, ours: Side) -> Side:
     ours, links = pooled(ours, cut.echo, links_of(ours, cut.echo))
     ours, echo = on_one_clock(ours, cut.echo, links)
     echo = without_titles(echo, ours, links)
-    if late_frames(ours.layout, echo.layout):
-        echo, cut = (_headed(each, ours) for each in (echo, cut))
+    if says_black_by_label(echo.layout, ours.layout):
+        echo, cut = (
+            dataclasses.replace(each, laid=with_labelled_black(each.layout, ours.layout)) for each in (echo, cut)
+        )
     uses = (
         uses_of(ours, {}, ()),
         uses_of(echo, footage_names(ours, echo, links), ()),
@@ -84,11 +86,6 @@ def in_own_words(cut: Side, ours: Side) -> Side:
     )
     words = OwnWords(ours=ours.layout, echo=echo.layout, new=cut.layout, uses=uses)
     return dataclasses.replace(cut, laid=words.layout(), echo=None)
-
-
-def _headed(cut: Side, ours: Side) -> Side:
-    late = late_frames(ours.layout, cut.layout)
-    return dataclasses.replace(cut, laid=with_labelled_black(cut.layout, ours.layout, late)) if late else cut
 
 
 def _uses(old: Side, new: Side, links: Mapping[str, FootageLink]) -> tuple[list[Use], list[Use]]:
