@@ -76,6 +76,14 @@ def test_a_cut_at_another_rate_does_not_go_into_a_production(
     assert "24 frames per second" in ran.err
 
 
+def test_a_rate_no_cut_runs_at_and_a_folder_are_refused(
+    posthouse: Callable[..., Any], edl: Path, tmp_path: Path
+) -> None:
+    assert "no cut runs at 24.5" in posthouse("import", edl, tmp_path / "new", "--rate", "24.5").err
+    assert "is a folder, and no bundle" in posthouse("import", edl.parent).err
+    assert not (tmp_path / "new").exists()
+
+
 def test_out_and_in_again_is_the_same_text(posthouse: Callable[..., Any], small: Path, tmp_path: Path) -> None:
     posthouse("export", "edl", small, "--as", tmp_path / "out" / "small.edl")
     ran = posthouse("import", tmp_path / "out" / "small.edl", tmp_path / "again")

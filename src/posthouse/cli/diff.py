@@ -75,14 +75,24 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def parsed_rate(rate: str | None) -> Rate | None:
-    """Return the rate a person said, or None."""
-    from posthouse.errors import ProductionError
+    """Return the rate of a cut file that a person said, or None.
+
+    Raises:
+        ProductionError: it is no rate, or none that a list of timecodes counts at.
+    """
+    if not rate:
+        return None
+    from posthouse.errors import ProductionError  # late, as all of a command
     from posthouse.timing import Rate
 
     try:
-        return None if rate is None else Rate.parse(rate)
+        found = Rate.parse(rate)
     except ValueError as problem:
         raise ProductionError(f"--rate: {problem}") from problem
+    if found.fraction.denominator != 1 and not found.is_ntsc:
+        hint = "cuts run at a whole rate, or one slowed by 1.001, as 23.976 or 29.97"
+        raise ProductionError(f"--rate: no cut runs at {rate}", hint=hint)
+    return found
 
 
 def write_reports(found: Comparison, *, html: Path | None, edl: Path | None, text: Path | None) -> list[Path]:

@@ -99,6 +99,8 @@ def show_edited(edits: Sequence[Edited], diff: str, room: CuttingRoom) -> None:
         _show(edited, is_dry=bool(diff))
     for name, cause in room.facts.missing.items():
         say(f"  note: {name} is not there: {cause}", color="yellow")
+    if room.facts.missing:
+        say("  note: frames are told as if what is not there ran at the programme's rate", color="yellow")
 
 
 def _show(edited: Edited, *, is_dry: bool) -> None:

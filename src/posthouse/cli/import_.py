@@ -11,6 +11,7 @@ import click
 
 from posthouse.cli.answer import answer, say, wants_json
 from posthouse.cli.command import house_command
+from posthouse.cli.diff import parsed_rate
 from posthouse.cli.losses import show_losses
 from posthouse.errors import ProductionError
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from posthouse.production.document import Document
     from posthouse.studio.exchange.importing import Asked, Imported
-    from posthouse.timing import Rate
 
 
 @house_command(
@@ -77,7 +77,7 @@ def command(
         asked = Asked(
             folder=target,
             media=media,
-            rate=_rate(said["rate"]),
+            rate=parsed_rate(None if said["rate"] is None else str(said["rate"])),
             timeline=str(said["timeline"] or ""),
             title=str(said["title"] or ""),
             with_sidecar=not said["no_sidecar"] and into is None,
@@ -123,17 +123,6 @@ def _target(file: Path, folder: Path | None, into: Path | None) -> Path:
         hint = "name another folder, add it with --into, or take it as a new cut with: posthouse recut"
         raise ProductionError(f"there is a production at {target} already", hint=hint)
     return target
-
-
-def _rate(said: object) -> Rate | None:
-    from posthouse.timing import Rate
-
-    if not said:
-        return None
-    try:
-        return Rate.parse(str(said))
-    except ValueError as problem:
-        raise ProductionError(f"--rate: {problem}") from problem
 
 
 def _facts(done: Imported, where: str, report: Path | None) -> dict[str, object]:

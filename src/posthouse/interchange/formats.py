@@ -161,6 +161,8 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every format, in the order they are tried."""
 _HEAD = 4096
+_BUNDLED = "Info.fcpxml"
+"""What a bundle of Final Cut, which is a folder, holds."""
 _FIRST_SIGNS = {b"<", b"{", b"H", b"S", b"\xd0"}
 """What files begin with whose bytes tell them; an EDL may quote any of them further down."""
 _SURE_BY_SUFFIX = {"edl", "ale", "otio", "aaf", "prproj"}
@@ -197,8 +199,10 @@ def format_named(name: str) -> Format | None:
 
 
 def _head(path: Path) -> bytes:
-    if path.is_dir():  # .fcpxmld is a folder
-        path /= "Info.fcpxml"
+    if path.is_dir() and not (path / _BUNDLED).exists():
+        raise MediaError(f"{path} is a folder, and no bundle of Final Cut", hint="name the cut in it")
+    if path.is_dir():  # .fcpxmld is one
+        path /= _BUNDLED
     try:
         with path.open("rb") as opened:
             return opened.read(_HEAD)
