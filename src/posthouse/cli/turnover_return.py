@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("production", type=click.Path(path_type=Path), default=".")
 @click.option("--approved", multiple=True, metavar="SHOT=VERSION", help="Use this version, not the newest; repeatable.")
+@click.option(
+    "--sent",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="What went out; turnovers/ if left out.",
+)
 @click.option("--take", is_flag=True, help="Write the change into the production.")
-def command(folder: Path, production: Path, approved: tuple[str, ...], *, take: bool) -> None:
+def command(folder: Path, production: Path, approved: tuple[str, ...], sent: Path | None, *, take: bool) -> None:
     """Take in versions of shots that were turned over.
 
     Found by name in FOLDER, the newest (or the approved one) of each shot; checked for length, size and rate against
@@ -43,8 +48,8 @@ def command(folder: Path, production: Path, approved: tuple[str, ...], *, take: 
     from posthouse.studio.turnover.returns import returned_versions, sent_pulls, usable
 
     with opened(production) as film:
-        sent = sent_pulls(film.folder / "turnovers")
-        versions = returned_versions(sent, folder, film.library, _approved(approved))
+        pulls = sent_pulls(sent or film.folder / "turnovers")
+        versions = returned_versions(pulls, folder, film.library, _approved(approved))
         acceptance = Acceptance(film, Draft.open(film.production.file))
         for version in usable(versions):
             acceptance.accept(version)

@@ -166,6 +166,14 @@ def test_an_approved_version_wins_over_the_newest(sent: Path, capsys: pytest.Cap
     assert "there are v1, v2" in capsys.readouterr().err
 
 
+def test_a_turnover_that_went_out_elsewhere_is_named(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (sent / "turnovers").rename(sent / "gone")
+    assert run(["turnover", "return", str(sent / "vfx"), str(sent)]) == 3
+    assert "say where it went out with --sent" in capsys.readouterr().err
+    code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent), "--sent", str(sent / "gone/vfx_v001"))
+    assert (code, answer["versions"][0]["version"]) == (0, 2)
+
+
 def test_a_version_that_came_back_as_two_files_is_not_guessed(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(sent / "vfx/Street_one_comp_v002.mkv", sent / "vfx/Street_one_comp_v002_review.mkv")
     code, answer = answered(capsys, "return", str(sent / "vfx"), str(sent))

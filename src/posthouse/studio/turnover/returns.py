@@ -76,13 +76,14 @@ class Returned:
 
 
 def sent_pulls(turnovers: Path) -> dict[str, Sent]:
-    """Return the pull each shot went out with last, of all turnovers in a folder.
+    """Return the pull each shot went out with last, of all turnovers in a folder, or of the one that it is.
 
     Raises:
         MediaError: there is none, or a record that cannot be read.
     """
     found: dict[str, Sent] = {}
-    for record in sorted(turnovers.glob(f"*/{RECORD}")):
+    own = turnovers / RECORD
+    for record in [own] if own.is_file() else sorted(turnovers.glob(f"*/{RECORD}")):
         try:
             facts = json.loads(record.read_text(encoding="utf-8"))
             if facts.get("kind") == "sound":
@@ -93,7 +94,9 @@ def sent_pulls(turnovers: Path) -> dict[str, Sent]:
             hint = "make the turnover again: its record is written anew"
             raise MediaError(f"{record} is no record of a turnover: {error}", hint=hint) from error
     if not found:
-        raise MediaError(f"there is no turnover in {turnovers}", hint="make one with: posthouse turnover vfx")
+        raise MediaError(
+            f"there is no turnover in {turnovers}", hint="say where it went out with --sent, or make one: turnover vfx"
+        )
     return found
 
 
