@@ -38,7 +38,7 @@ def test_a_rolled_join_takes_along_what_is_so_far_after_the_cut_and_tells() -> N
     edited = room.roll("one/two", "+3f")
     assert anchors_of(room) == {"title early at": 57, "title late at": 97, "title tied at": 80}
     told = "over another frame than before: title early (two+4f), title late (two+44f)"
-    assert edited.notes == (f"{told}; --on-picture keeps such things on their frames",)
+    assert edited.notes[-1] == f"{told}; --on-picture keeps such things on their frames"
 
 
 @pytest.mark.parametrize("frames", [+6, -6])
@@ -61,6 +61,13 @@ def test_a_head_trimmed_on_picture_keeps_the_distance_of_pictures() -> None:
     room.ripple("two", "head", +4, on_picture=True)
     assert anchors_of(room) == {"title early at": 54, "title late at": 94, "title tied at": 80}
     assert room.draft.text == _TEXT
+
+
+def test_a_title_that_the_end_cuts_short_is_told_once() -> None:
+    room = _room()
+    told = "title late runs 2 frames past the programme's end, and is cut there"
+    assert told in room.ripple("two", "tail", -3).notes
+    assert room.ripple("one", "tail", -3).notes == ()
 
 
 def test_motion_that_is_over_before_the_second_half_leaves_its_last_value() -> None:

@@ -13,7 +13,7 @@ from posthouse.production.editing.hanging import anchored
 from posthouse.production.editing.park import park
 from posthouse.production.editing.piece import PieceKind
 from posthouse.production.editing.report import Edited
-from posthouse.production.editing.strays import moved_off_their_pictures, strays
+from posthouse.production.editing.strays import cut_short, moved_off_their_pictures, strays
 from posthouse.production.editing.unfit import unfit_transitions
 from posthouse.production.editing.uses import sequence_change, too_short_for
 from posthouse.production.ids import ids_by_path
@@ -60,7 +60,7 @@ def _written(work: Work, draft: Draft, operation: str, *, parks: bool) -> Edited
     if parked and not parks:
         raise _refusal(parked, follows_cut=work.follows_cut)
     _compare(work, after)
-    work.notes += [*strays(work.bench, after), *moved_off_their_pictures(work, after)]
+    work.notes += [*strays(work.bench, after), *cut_short(work.bench, after), *moved_off_their_pictures(work, after)]
     return Edited(
         operation=operation,
         said=tuple(work.said),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from posthouse.fields import AnchorKind
+from posthouse.production import raw
+from posthouse.production.editing.facts import frames_said
 from posthouse.production.editing.hanging import anchored
+from posthouse.timing import Length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +40,25 @@ def moved_off_their_pictures(work: Work, after: Bench) -> Iterator[str]:
     if found:
         hint = "; --on-picture keeps such things on their frames" if work.follows_cut else ""
         yield f"over another frame than before: {', '.join(found)}{hint}"
+
+
+def cut_short(before: Bench, after: Bench) -> Iterator[str]:
+    """Yield a note for each title that was seen whole and now runs past the programme's end."""
+    whole = {label for label, frames in _past_the_end(before) if frames <= 0}
+    for label, frames in _past_the_end(after):
+        if frames > 0 and label in whole:
+            yield f"{label} runs {frames_said(frames)} past the programme's end, and is cut there"
+
+
+def _past_the_end(bench: Bench) -> Iterator[tuple[str, int]]:
+    """Yield (label, frames past the programme's end) of each title."""
+    titles = dict(raw.entries(bench.draft_value, "titles"))
+    for hanging in anchored(bench.draft_value, bench.production.ids):
+        length = titles.get(hanging.path, {}).get("for")
+        start = hanging.frame(bench.cut, bench.rate, bench.resolved.sources)
+        if start is not None and isinstance(length, str | int):
+            frames = Length.parse(length).nearest_frames(bench.rate)
+            yield hanging.label, start + frames - bench.cut.duration_frames
 
 
 def _on_shots(bench: Bench) -> Iterator[Hanging]:
