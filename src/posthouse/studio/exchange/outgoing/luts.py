@@ -63,8 +63,8 @@ def lut_of(shot: Shot, desk: Desk) -> str:
         return ""
     name = desk.luts.names[key]
     if name:
-        off = "about a code off" if source.is_same(REC709) else "some three codes off, as a camera's curve is steep"
-        why = f"its color goes out as the LUT {name}, for 8 bits: {off}; beyond black and white it is cut"
+        off = "one to three codes off on average; what lies beyond R'G'B' of 0 to 1 is cut"
+        why = f"its color goes out as the LUT {name}, which is worked out in 8 bits there: {off}"
         desk.ledger.approximate(shot.shot, "effect", why)
     return name
 
