@@ -137,21 +137,32 @@ def _is_other_picture(old: Side, name: str, new: Side, other: str) -> bool:
 def _shots_named_like(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
     """Return media that shots of the new side show, where media of an old cut file are called as these shots are."""
     taken = {link.old for link in links.values()}
-    shots = {name.casefold(): shot.spec.media for name, shot in new.layout.shots.items()}
-    found = {
-        shots[name.casefold()]: name for name in old.document.media if name not in taken and name.casefold() in shots
-    }
-    return {name: FootageLink(old=was, kind=KeyKind.NAME) for name, was in found.items() if name not in links}
+    found = {own: name for name, own in _called_as_shots(old, new).items() if name not in taken}
+    return {own: FootageLink(old=name, kind=KeyKind.NAME) for own, name in found.items() if own not in links}
 
 
 def _named_like_shots(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, FootageLink]:
     """Return media of a cut file that are called as old shots are: clips without a file, as generated pictures."""
-    shots = {name.casefold(): shot.spec.media for name, shot in old.layout.shots.items()}
-    return {
-        name: FootageLink(old=shots[name.casefold()], kind=KeyKind.NAME)
-        for name in new.document.media
-        if name not in links and name.casefold() in shots
-    }
+    found = _called_as_shots(new, old)
+    return {name: FootageLink(old=own, kind=KeyKind.NAME) for name, own in found.items() if name not in links}
+
+
+def _called_as_shots(cut: Side, ours: Side) -> dict[str, str]:
+    """Return, by media of a cut file without a file, what the shot of its name shows.
+
+    The name alone says so of a picture that is made; of footage only where the file shows the same frames of it.
+    """
+    shots = {name.casefold(): shot for name, shot in ours.layout.shots.items()}
+    found: dict[str, str] = {}
+    for name in sorted(cut.fileless):
+        shot = shots.get(name.casefold())
+        if shot is not None and (shot.spec.media in ours.made or _shows(cut, name, shot)):
+            found[name] = shot.spec.media
+    return found
+
+
+def _shows(cut: Side, media: str, wanted: LaidShot) -> bool:
+    return any(shot.spec.media == media and shot.retime == wanted.retime for shot in cut.layout.shots.values())
 
 
 def footage_names(old: Side, new: Side, links: Mapping[str, FootageLink]) -> dict[str, str]:
