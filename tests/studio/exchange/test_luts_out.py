@@ -20,6 +20,7 @@ from posthouse.interchange import Outcome
 from posthouse.studio import open_film
 from posthouse.studio.exchange.exporting import export
 from posthouse.studio.exchange.importing import Asked, import_cut
+from posthouse.studio.exchange.outgoing.luts import Luts
 from tests.studio.tiny import Clip as TinyClip
 from tests.studio.tiny import make_clip
 
@@ -70,6 +71,8 @@ def test_shots_of_one_grade_share_a_lut_and_get_it_back(film_of: Any, tmp_path: 
     back = yaml.safe_load(import_cut(tmp_path / f"cut.{name}", Asked(folder=tmp_path, with_sidecar=False)).text)
     assert list(back["color"]["grades"].values()) == [{"lut": "cut_luts/one.cube"}] * 2
     (tmp_path / "cut_luts" / "one.cube").unlink()
+    long = (tmp_path / f"cut.{name}").read_text().replace("cut_luts/one.cube", "x" * 5000)
+    (tmp_path / f"cut.{name}").write_text(long)
     alone = import_cut(tmp_path / f"cut.{name}", Asked(folder=tmp_path, with_sidecar=False))
     assert "color" not in yaml.safe_load(alone.text)
     assert any("is named, and not here" in entry.reason for entry in alone.report.losses)
@@ -99,6 +102,15 @@ def test_a_lut_is_the_grade_from_black_to_white(film_of: Any, tmp_path: Path) ->
     for blue, green, red in ((0, 0, 0), (32, 32, 32), (5, 20, 31)):
         exact = np.clip(apply_exact(grade, [red / 32, green / 32, blue / 32]), 0, 1)
         assert np.abs(found[blue, green, red] - exact).max() < 1e-5
+
+
+def test_luts_have_names_any_disk_takes() -> None:
+    luts = Luts()
+    assert [luts.keep(shot, b"x") for shot in ("brawl/punch", "Brawl_punch", "über")] == [
+        "brawl_punch.cube",
+        "Brawl_punch2.cube",
+        "über.cube",
+    ]
 
 
 def test_color_that_a_lut_cannot_say_is_told(film_of: Any, tmp_path: Path) -> None:

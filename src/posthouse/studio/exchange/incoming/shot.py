@@ -50,7 +50,7 @@ def comment_of(clip: Clip) -> str:
 def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
     """Enter a clip's LUT or CDL as its grade."""
     cdl = clip.cdl
-    if clip.lut and not Path(clip.lut).is_file():
+    if clip.lut and not _is_here(clip.lut):
         desk.ledger.drop(name, "effect", f"its LUT {clip.lut} is named, and not here")
     elif clip.lut:
         desk.grades[name] = {"lut": desk.book.spelled(Path(clip.lut))}
@@ -60,6 +60,13 @@ def _take_grade(clip: Clip, name: str, desk: Desk) -> None:
     numbers = cdl_entry(cdl, name, desk.ledger)
     if numbers:
         desk.grades[name] = {"cdl": numbers}
+
+
+def _is_here(file: str) -> bool:
+    try:
+        return Path(file).is_file()
+    except (OSError, ValueError):  # a name no disk takes
+        return False
 
 
 def cdl_entry(cdl: Cdl, who: str, ledger: Ledger) -> Entry:

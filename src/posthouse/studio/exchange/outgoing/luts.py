@@ -7,6 +7,8 @@ lies below black or above white is cut. Shots whose color is the same share one.
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ _SIZES = (33, 65)
 _MOST_CODES = 2.0
 """What 99 of 100 colors may be off, in codes of 255; the others lie where a grade cuts at black and white."""
 _NOTHING = 1e-4
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,15 @@ class Luts:
     """By their names."""
     names: dict[tuple[ColorSpace, Grade], str] = field(default_factory=dict)
     """By what they do; empty where that is nothing."""
+
+    def keep(self, shot: str, cube: bytes) -> str:
+        """Keep a LUT, and return its name: the shot's, as any disk takes it."""
+        base = _UNSAFE.sub("_", shot)
+        taken = {name.lower() for name in self.files}
+        names = (f"{base}{number}.cube" for number in itertools.chain(("",), itertools.count(2)))
+        name = next(name for name in names if name.lower() not in taken)
+        self.files[name] = cube
+        return name
 
 
 def lut_of(shot: Shot, desk: Desk) -> str:
@@ -55,9 +67,7 @@ def lut_of(shot: Shot, desk: Desk) -> str:
         if key not in desk.luts.names:
             folder = desk.programme.production.folder
             cube = cube_of(grade, source, lambda file: (folder / file).read_bytes())
-            desk.luts.names[key] = f"{shot.shot}.cube" if cube else ""
-            if cube:
-                desk.luts.files[f"{shot.shot}.cube"] = cube
+            desk.luts.names[key] = desk.luts.keep(shot.shot, cube) if cube else ""
     except ProductionError as problem:
         desk.ledger.drop(shot.shot, "effect", f"its color is no LUT: {problem.cause}")
         return ""
