@@ -121,20 +121,22 @@ def _refuse_unnest(work: Work, piece: Piece) -> None:
     own = sorted(set(piece.fields) - _PLAIN)
     grades = raw.at(work.bench.draft_value, "color", "grades", piece.id)
     effects = [use for _, use in raw.entries(work.bench.draft_value, "effects") if use.get("shot") == piece.id]
-    why = ""
+    why = hint = ""
     if work.is_over:
         why = "it lies over the cut, where no list could take its shots"
     elif name not in document.sequences:
         why = f"it plays {name}, which is no sequence"
     elif len(uses) > 1:
         why = f"{name} is played {len(uses)} times, and its shots can have one place only"
+        hint = f"copy {name} under another name, its shots with other ids, and let {piece.id} play that"
     elif not piece.playing.is_plain:
         why = "it plays at another speed"
     elif own or grades is not None or effects:
         said = [*own, *(["grade"] if grades is not None else []), *(["effect"] if effects else [])]
         why = f"it says of all of them: {', '.join(said)}"
+        hint = "say it of the shots inside, and take it out here"
     if why:
-        raise ProductionError(f"{piece.id} cannot be un-nested: {why}")
+        raise ProductionError(f"{piece.id} cannot be un-nested: {why}", hint=hint)
 
 
 def _inner(work: Work, name: str) -> list[Piece]:
