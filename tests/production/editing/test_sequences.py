@@ -285,3 +285,18 @@ def _in_a_sequence(text: str) -> str:
     shots, _, tail = rest.partition("\n\n")
     inner = "\n".join(f"  {line}" for line in shots.splitlines())
     return f"{head}sequences:\n  all:   # the cut\n{inner}\ncut: [{{shot: whole, from: all}}]\n\n{tail}"
+
+
+def test_a_nest_is_heard_as_far_beyond_its_picture_as_its_shots_were() -> None:
+    text = TEXT.replace("in: 10f, for: 48f}\n", "in: 10f, for: 48f, sound: {lead: 2f, trail: 6f}}\n", 1)
+    room = nested(text)
+    room.nest("both", "opening", "brawl")
+    assert "- {shot: both, from: both, sound: {lead: 2f}}" in room.draft.text
+    room.unnest("both")
+    assert room.draft.text == text
+    room.nest("alone", "opening", "opening")
+    room.slip("opening", 1)
+    assert "- {shot: alone, from: alone, sound: {lead: 2f, trail: 6f}}" in room.draft.text
+    room.draft.set("cut.alone.sound.gain", "-3 dB")
+    with pytest.raises(ProductionError, match="it says of all of them: sound"):
+        room.unnest("alone")

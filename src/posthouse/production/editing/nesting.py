@@ -21,7 +21,7 @@ from posthouse.production.splice import end_of, line_end, plain_value, spelled_v
 from posthouse.timing import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from posthouse.production.arrange import Entry
     from posthouse.production.draft import Draft
@@ -47,6 +47,7 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
     own = Elsewhere(work.bench.draft, work.bench.path)
     entries = [_moved(own, piece) for piece in inner]
     value: dict[str, Plain] = {"shot": name, "from": name}
+    value |= {"sound": edges} if (edges := _sound_edges(inner)) else {}
     run = Run(duration_frames=frames)
     work.pieces[start : end + 1] = [
         Piece(kind=PieceKind.SHOT, value=value, id=name, run=run, written=run, instead=inner[0].index)
@@ -54,6 +55,12 @@ def nest(work: Work, name: str, *, first: str, last: str) -> None:
     work.further.append(lambda draft: draft.arrange(("sequences", name), entries))
     work.nested |= {piece.id: name for piece in inner if piece.id}
     work.said.append(f"{first} to {last} are the sequence {name}, {frames_said(frames)} long")
+
+
+def _sound_edges(inner: Sequence[Piece]) -> dict[str, Plain]:
+    """Return how far the sound of shots reaches beyond them all: inside a sequence it would end with its picture."""
+    found = {"lead": raw.at(inner[0].fields, "sound", "lead"), "trail": raw.at(inner[-1].fields, "sound", "trail")}
+    return {key: written for key, written in found.items() if written is not None}
 
 
 def _moved(own: Elsewhere, piece: Piece) -> Entry:
@@ -113,12 +120,23 @@ def unnest(work: Work, shot: str) -> None:
     work.said.append(f"{shot} is the shots of {name} again")
 
 
+def _says_the_edges(work: Work, piece: Piece) -> bool:
+    """Return whether all a shot says of sound is what the sequence it plays, whole, says at its edges itself."""
+    if piece.media not in work.bench.document.sequences:
+        return False
+    inner = work.bench.pieces_of(("sequences", piece.media))
+    is_whole = piece.playing.start == 0 and piece.frames == sum(each.frames for each in inner)
+    return is_whole and piece.fields["sound"] == _sound_edges(inner)
+
+
 def _refuse_unnest(work: Work, piece: Piece) -> None:
     name, document = piece.media, work.bench.document
     uses = [path for path, shot in raw.cut_shots(work.bench.draft_value) if shot.get("from") == name]
     uses += [path for path, shot in raw.sequence_shots(work.bench.draft_value) if shot.get("from") == name]
     uses += [path for path, shot in raw.entries(work.bench.draft_value, "over") if shot.get("from") == name]
     own = sorted(set(piece.fields) - _PLAIN)
+    if "sound" in own and _says_the_edges(work, piece):
+        own.remove("sound")
     grades = raw.at(work.bench.draft_value, "color", "grades", piece.id)
     effects = [use for _, use in raw.entries(work.bench.draft_value, "effects") if use.get("shot") == piece.id]
     why = hint = ""
