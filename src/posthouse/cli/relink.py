@@ -11,6 +11,7 @@ import click
 
 from posthouse.cli.answer import answer, say, table, wants_json
 from posthouse.cli.command import house_command
+from posthouse.cli.diff import parsed_rate
 from posthouse.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def command(cut: Path, production: Path | None, folders: tuple[Path, ...], **sai
     production = production or (cut if _is_production(cut) else None)
     if reference is not None and _is_production(cut):
         raise click.UsageError("a reference is asked about a cut file, and this is a production")
-    uses, main = _uses(cut, _rate(said["rate"]))
+    uses, main = _uses(cut, parsed_rate(None if said["rate"] is None else str(said["rate"])))
     with TemporaryDirectory(prefix="posthouse-relink-") as scratch:
         folder = _folder(production) or Path(scratch)
         files, unread = _files(folders, folder)
@@ -84,16 +85,6 @@ def _uses(cut: Path, rate: Rate | None) -> tuple[tuple[Use, ...], Timeline | Non
         return missing_uses(read_production(cut)), None
     reading = format_of(cut).reader(cut, rate=rate)
     return uses_of(reading), next(iter(reading.timelines), None)
-
-
-def _rate(text: object) -> Rate | None:
-    from posthouse.errors import ProductionError
-    from posthouse.timing import Rate
-
-    try:
-        return None if text is None else Rate.parse(str(text))
-    except ValueError as problem:
-        raise ProductionError(str(problem)) from problem
 
 
 def _folder(production: Path | None) -> Path | None:
