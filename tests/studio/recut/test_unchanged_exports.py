@@ -13,10 +13,11 @@ from posthouse.interchange.formats import format_named
 from posthouse.studio import open_film
 from posthouse.studio.comparing import echo
 from posthouse.studio.comparing.compare import compared
-from posthouse.studio.comparing.cut_files import side_of_reading
+from posthouse.studio.comparing.cut_files import side_of_cut, side_of_reading
 from posthouse.studio.comparing.side import side_of
-from posthouse.studio.exchange.exporting import written
+from posthouse.studio.exchange.exporting import export, written
 from posthouse.studio.exchange.sidecar import reread_cut
+from posthouse.timing import Rate
 from tests.studio.recut.recutting import draft_of
 from tests.studio.recut.unchanged import CHANGES, DEMO, FORMATS, Document, random_document, recut_of, seen_cut
 
@@ -76,6 +77,19 @@ def test_a_dissolve_out_of_black_that_was_changed_is_heard(name: str, heard: str
     found = recut_of(json.dumps(DEMO), exported(document, film, name), film)
     (changed,) = (join for join in side_of(found.draft.checked(), "x").layout.joins if join.after == 1)
     assert f"{changed.frames}f" == heard
+
+
+def test_a_dissolve_made_shorter_by_hand_in_an_edl_is_that_alone(film: Path) -> None:
+    (film / "production.yaml").write_text(json.dumps(DEMO))
+    with open_film(film) as opened:
+        export(opened, "edl", to=film / "v2.edl", may_overwrite=True, with_sidecar=False)
+    text = (film / "v2.edl").read_text()
+    assert "D    024" in text
+    (film / "v2.edl").write_text(text.replace("D    024", "D    016"))
+    wanted = copy.deepcopy(DEMO)
+    wanted["cut"][1] = {"dissolve": {"length": "16f", "align": "12f"}}
+    found = recut_of(json.dumps(DEMO), side_of_cut(film / "v2.edl", folder=film, rate=Rate.parse(25)), film)
+    assert seen_cut(found, film) == seen_cut(wanted, film)
 
 
 def test_diff_with_an_own_export_is_empty_on_either_side(film: Path) -> None:

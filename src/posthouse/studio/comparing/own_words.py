@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from posthouse.timing import Retime
 
 _SAME = frozenset({Role.MAIN, Role.PIECE, Role.REPEAT})
+_PLAIN = {(0, 1), (1, 1)}
 Edges = tuple[bool, bool]
 
 
@@ -120,9 +121,38 @@ class OwnWords:
             return None
         said, own, now = echo.seams[places[0]], self._own.seams[places[1]], new.seams[at]
         if now.joins != said.joins:
-            return self._dip(at, now, said, own)
+            return self._moved[at][0] if at in self._moved else self._dip(at, now, said, own)
         found = own.longer(now.duration_frames - said.duration_frames)
         return None if found is None else found.written_as(now)
+
+    @functools.cached_property
+    def _moved(self) -> dict[int, tuple[Seam, int]]:
+        """Return transitions of another length, laid so that the production's cut stays, and how much later that is."""
+        found: dict[int, tuple[Seam, int]] = {}
+        for at in range(len(self._origins)):
+            places = self._place(at, self._whole[0], 0), self._place(at, self._own, 1)
+            if places[0] is None or places[1] is None:
+                continue
+            now = self._whole[1].seams[at]
+            both = now, self._whole[0].seams[places[0]], self._own.seams[places[1]]
+            move = self._cut_later(at) if now.joins != both[1].joins and _are_alike(*both) else None
+            if move is not None:
+                seam = now.with_cut_later(move)
+                found |= {at: (seam, move)} if seam is not None else {}
+        return found
+
+    def _cut_later(self, at: int) -> int | None:
+        """Return how much later than in the file the production's cut lies, by the pictures of a shot beside it."""
+        after, before = self._origins[at], self._origins[at - 1] if at else None
+        shots = self._whole[1].shots
+        if after is not None and not self._is_endless(after[1]):
+            head = head_frames(after[0], shots[at])
+            return None if head is None else after[1].start_frame - after[0].start_frame - head
+        if before is None or self._is_endless(before[1]):
+            return None if after is None else after[1].start_frame - after[0].start_frame
+        head, (said, own) = head_frames(before[0], shots[at - 1]), before
+        longer = shots[at - 1].retime.duration_frames - said.retime.duration_frames
+        return None if head is None else own.range.end_frame - said.range.end_frame - longer - head
 
     def _dip(self, at: int, now: Seam, said: Seam, own: Seam) -> Seam | None:
         """Return a dip longer or shorter by as much as what stands for it in a format that has none."""
@@ -159,19 +189,27 @@ class OwnWords:
         wrong: set[int] = set()
         for at, shot in enumerate(self._whole[1].shots):
             origin, edges = self._origins[at], (seams[at] is not None, seams[at + 1] is not None)
-            found = shot if origin is None else self._on_own(shot, *origin, edges)
+            found = shot if origin is None else self._on_own(shot, *origin, edges, self._shifts(at, *origin, edges))
             if found is None:
                 wrong |= {place for place, is_own in zip((at, at + 1), edges, strict=True) if is_own}
             shots.append(found or shot)
         return tuple(shots), wrong
 
-    def _on_own(self, shot: LaidShot, said: LaidShot, own: LaidShot, edges: Edges) -> LaidShot | None:
+    def _shifts(self, at: int, said: LaidShot, own: LaidShot, edges: Edges) -> tuple[int, int]:
+        """Return how much later a shot of the file begins and ends than it does with the production's own seams."""
+        head, tail = said.start_frame - own.start_frame, said.range.end_frame - own.range.end_frame
+        moves = [-self._moved[seam][1] if seam in self._moved else None for seam in (at, at + 1)]
+        both = (head if moves[0] is None else moves[0], tail if moves[1] is None else moves[1])
+        return both[0] if edges[0] else 0, both[1] if edges[1] else 0
+
+    def _on_own(
+        self, shot: LaidShot, said: LaidShot, own: LaidShot, edges: Edges, shifts: tuple[int, int]
+    ) -> LaidShot | None:
         """Return a shot of the file as the production's own, with what differs from the echo's changed.
 
         None where it cannot be trimmed so that its edges lie as the production's do.
         """
         off = said.start_frame - own.start_frame, said.range.end_frame - own.range.end_frame
-        shifts = off[0] if edges[0] else 0, off[1] if edges[1] else 0
         if shot.retime == said.retime and shifts == off:
             return dataclasses.replace(shot, retime=own.retime)
         frames = shot.retime.duration_frames + shifts[0] - shifts[1]
@@ -221,7 +259,15 @@ class OwnWords:
             return shot
         said, own = self.echo.shots[names[0]], self.ours.shots[names[1]]
         moved = shot.start_frame + own.start_frame - said.start_frame
-        return dataclasses.replace(self._on_own(shot, said, own, (True, True)) or shot, start_frame=moved)
+        shifts = said.start_frame - own.start_frame, said.range.end_frame - own.range.end_frame
+        return dataclasses.replace(self._on_own(shot, said, own, (True, True), shifts) or shot, start_frame=moved)
+
+
+def _are_alike(now: Seam, said: Seam, own: Seam) -> bool:
+    """Return whether seams have one transition of one kind, into the shot after it, and black alike."""
+    kinds = {(join[1], join[0] == len(seam.gaps)) for seam in (now, said, own) for join in seam.joins}
+    counts = {(len(seam.gaps), len(seam.joins)) for seam in (now, said, own)}
+    return len(kinds) == len(counts) == 1 and kinds <= {("dissolve", True), ("wipe", True)} and counts <= _PLAIN
 
 
 def _order(use: Use) -> tuple[str, int, str]:

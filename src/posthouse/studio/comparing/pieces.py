@@ -28,20 +28,22 @@ def standing(ours: Iterable[Use], echo: Sequence[Use], media: Mapping[str, str])
     for use in sorted(ours, key=lambda use: use.record.start_frame):
         of_lane[use.lane, use.footage].append(use)
     claims: dict[str, tuple[int, str]] = {}
-    over: dict[str, str] = {}
+    over: dict[str, set[str]] = {}
     for use in echo:
-        near = _near(of_lane[use.lane, use.footage], use)
-        shared, over[use.key] = max(((_shared(each, use), each.key) for each in near), default=(0, ""))
-        if shared > claims.get(over[use.key], (0, ""))[0]:
-            claims[over[use.key]] = (shared, use.key)
+        shares = {each.key: _shared(each, use) for each in _near(of_lane[use.lane, use.footage], use)}
+        most = max(shares.values(), default=0)
+        over[use.key] = {own for own, shared in shares.items() if shared == most > 0}
+        for own in over[use.key]:
+            if most > claims.get(own, (0, ""))[0]:
+                claims[own] = (most, use.key)
     found = {name: own for own, (_, name) in claims.items()}
     ordered = sorted(echo, key=lambda use: (use.lane, use.record.start_frame))
-    for is_over in (True, False):
+    for has_place, has_media in ((True, True), (False, True), (True, False)):
         for pairs in (itertools.pairwise(ordered), itertools.pairwise(reversed(ordered))):
             for known, use in pairs:
-                own = found.get(known.key)
-                is_piece = own == over[use.key] if is_over else _is_beside(known, use, media)
-                if own is not None and use.key not in found and is_piece:
+                own = found.get(known.key, "")
+                is_piece = (own in over[use.key] or not has_place) and (_is_beside(known, use, media) or not has_media)
+                if own and use.key not in found and is_piece:
                     found[use.key] = own
     return found
 

@@ -55,6 +55,14 @@ class Seam:
             return None
         return dataclasses.replace(self, gaps=(self.gaps[0] + frames,))
 
+    def with_cut_later(self, frames: int) -> Seam | None:
+        """Return the seam with the cut under its one transition later, that where it is; None if it cannot lie so."""
+        place, kind, lasting, lead = self.joins[0]
+        if not 0 <= lead + frames <= lasting or any(gap + frames < 1 for gap in self.gaps):
+            return None
+        gaps = tuple(gap + frames for gap in self.gaps)
+        return dataclasses.replace(self, gaps=gaps, joins=((place, kind, lasting, lead + frames),))
+
 
 def _filled(indices: Sequence[int], count: int) -> tuple[int, ...]:
     return (*indices, *(NOT_WRITTEN for _ in range(count)))[:count]
