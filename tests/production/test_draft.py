@@ -282,3 +282,17 @@ def test_a_value_in_quotes_stays_in_quotes() -> None:
     changed = small('{"cut": [{"shot": "a", "in": "01:00:00:00"}]}\n')
     changed.set("cut.a.in", "01:00:00:05")
     assert changed.text == '{"cut": [{"shot": "a", "in": "01:00:00:05"}]}\n'
+
+
+@pytest.mark.parametrize("value", ["50%", [{"at": "0f", "to": "50%"}]])
+def test_a_list_right_under_its_key_is_replaced(value: str | list[dict[str, str]]) -> None:
+    text = "cut:\n- shot: a\n  speed:\n  - at: 0f\n    to: 100%\n  for: 20f\n"
+    changed = Draft(text, Path("production.yaml"))
+    changed.set(("cut", 0, "speed"), value)
+    assert changed.at(("cut", 0)) == {"shot": "a", "speed": value, "for": "20f"}
+
+
+def test_the_first_field_of_an_entry_is_taken_out_and_its_comments_go_above() -> None:
+    changed = Draft("cut:\n  - speed: 50%  # slow\n    # why\n    shot: a\n", Path("production.yaml"))
+    changed.remove(("cut", 0, "speed"))
+    assert changed.text == "cut:\n  # slow\n  # why\n  - shot: a\n"

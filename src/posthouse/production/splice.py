@@ -72,6 +72,8 @@ def replaced(text: str, spot: Spot, value: Value) -> str:
     start, end = spot.start.index, end_of(spot)
     end -= text[end - 1 : end] == "\n"  # a block of text ends behind its last line
     gap = " " if start and text[start - 1] not in " [{(\n" else ""  # `key:` with nothing after it
+    if spot.key and spot.key.line < spot.start.line and spot.start.column <= spot.key.column:
+        gap = "  "  # only a list of lines may stand right under its key
     is_quoted = text[start : start + 1] == '"' and isinstance(value, str)  # the author's way, and JSON's
     return text[:start] + gap + (quoted_text(str(value)) if is_quoted else spelled_value(value)) + text[end:]
 
@@ -110,7 +112,18 @@ def removed(text: str, around: Spot, step: str | int) -> str:
     spot = spots[index]
     first = spot.key.index if spot.key else text.rindex("-", 0, spot.start.index)
     start = text.rfind("\n", 0, first) + 1
+    if spot.key and index + 1 < len(spots) and text[start:first].strip():
+        return _removed_behind_dash(text, start, spot, spots[index + 1])
     return text[:start] + text[line_end(text, end_of(spot)) + 1 :]
+
+
+def _removed_behind_dash(text: str, start: int, spot: Spot, following: Spot) -> str:
+    """Return the text with the first field of a list's entry gone and the next in its place; comments go above."""
+    assert spot.key and following.key, "fields have keys"
+    behind = (line.strip() for line in text[end_of(spot) : following.key.index].splitlines())
+    indent = text[start : spot.key.index].partition("-")[0]
+    comments = "".join(f"{indent}{line}\n" for line in behind if line.startswith("#"))
+    return text[:start] + comments + text[start : spot.key.index] + text[following.key.index :]
 
 
 def _removed_in_flow(text: str, spots: Sequence[Spot], index: int) -> str:
