@@ -119,7 +119,8 @@ def removed(text: str, around: Spot, step: str | int) -> str:
 
 def _removed_behind_dash(text: str, start: int, spot: Spot, following: Spot) -> str:
     """Return the text with the first field of a list's entry gone and the next in its place; comments go above."""
-    assert spot.key and following.key, "fields have keys"
+    assert spot.key is not None, "fields have keys"
+    assert following.key is not None, "as above"
     behind = (line.strip() for line in text[end_of(spot) : following.key.index].splitlines())
     indent = text[start : spot.key.index].partition("-")[0]
     comments = "".join(f"{indent}{line}\n" for line in behind if line.startswith("#"))
