@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from posthouse.production.written_files import path_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def moved_paths(draft: Draft, old: Path, new: Path) -> None:
         target = old / written
         if Path(written).is_absolute() or not (target.exists() or "%" in written or "#" in written):
             continue
-        draft.set(steps, os.path.relpath(target.resolve(), new.resolve()).replace(os.sep, "/"))
+        draft.set(steps, path_from(new, target))
 
 
 def _paths(value: Plain, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from posthouse.errors import MediaError
 from posthouse.interchange.formats import format_of
+from posthouse.production.written_files import path_from
 from posthouse.studio.exchange.fingerprint import Print, print_of, prints_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def made_sidecar(
     return Sidecar(
         format=form.name,
         digest=digest_of(writing.files[first]),
-        production=os.path.relpath(production.resolve(), folder.resolve()).replace(os.sep, "/"),
+        production=path_from(folder, production),
         text=text,
         seen=tuple(seen),
         hidden=tuple(hidden),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.production.arrange import Kept, New
 from posthouse.production.splice import end_of, spelled_value, with_value
+from posthouse.production.written_files import near_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ class RoughWriter:
 
 def add_media(draft: Draft, clips: Sequence[Clip], folder: FilePath) -> None:
     """Name files as media; those beside the production by their path from it."""
-    paths = {clip.name: _beside(clip, folder) for clip in clips}
+    paths = {clip.name: near_path(folder, clip.path) for clip in clips}
     spot, depth = draft.tree.nearest_spot(("media",))
     if paths and depth == 1 and spot is not None and draft.at(("media",)) == {}:
         lines = "".join(f"\n  {spelled_value(name)}: {spelled_value(path)}" for name, path in paths.items())
@@ -120,8 +120,3 @@ def add_media(draft: Draft, clips: Sequence[Clip], folder: FilePath) -> None:
         return
     for name, path in paths.items():
         draft.set(("media", name), path)
-
-
-def _beside(clip: Clip, folder: FilePath) -> str:
-    path = os.path.relpath(clip.path.resolve(), folder.resolve())
-    return str(clip.path.resolve()) if path.startswith("..") else path.replace(os.sep, "/")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from posthouse.production.written_files import path_from
 
 if TYPE_CHECKING:
     from posthouse.editorial.anchors import Source
@@ -85,5 +86,4 @@ class NewMedia:
         theirs, ours = self.matched.new.production.folder, self.matched.old.production.folder
         if Path(written).is_absolute() or theirs.resolve() == ours.resolve():
             return written
-        found = Path(os.path.relpath((theirs / written).resolve(), ours.resolve()))
-        return found.as_posix()
+        return path_from(ours, theirs / written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from posthouse.conform.finding import Candidate, Finding, decided, judged
 from posthouse.conform.naming import plain, says_reel
 from posthouse.production.media_spec import FileMediaSpec
+from posthouse.production.written_files import near_path
 from posthouse.studio.relinking.meant import meant
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def relinked(draft: Draft, findings: Sequence[Finding]) -> Relinked:
         found = nearest[0].found if len(nearest) == 1 else None
         if found is None:
             continue
-        path = _spelled(Path(found.facts.path), production.folder)
+        path = near_path(production.folder, Path(found.facts.path))
         is_bare = isinstance(draft.at(("media", name)), str)
         draft.set(("media", name) if is_bare else ("media", name, "file"), path)
         written[name] = path
@@ -91,12 +91,6 @@ def titled(wanted: Wanted) -> str:
     """Return what a cut calls a media, with its reel where the name does not say it."""
     is_said = not says_reel(wanted.reel) or plain(wanted.reel) in plain(wanted.name)
     return wanted.name if is_said else f"{wanted.name}, reel {wanted.reel}"
-
-
-def _spelled(path: Path, folder: Path) -> str:
-    """Return a path from a folder, or whole where it is far from it."""
-    near = os.path.relpath(path.resolve(), folder.resolve()).replace(os.sep, "/")
-    return str(path.resolve()) if near.startswith("../../..") else near
 
 
 def finding_facts(finding: Finding) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from posthouse.media.sequences import is_pattern
 from posthouse.production import raw
 from posthouse.production.arrange import REMOVED, Kept
 from posthouse.production.group_spec import MulticamSpec
+from posthouse.production.written_files import path_from
 from posthouse.studio.turnover.delivered import Delivered
 from posthouse.studio.turnover.kept_sound import is_heard, sound_moved, sound_of_baked, sound_of_footage
 from posthouse.studio.turnover.retimed import (
@@ -21,7 +22,6 @@ from posthouse.studio.turnover.retimed import (
     range_text,
     reason_against_baked,
 )
-from posthouse.studio.turnover.returns import spelled
 from posthouse.timing import SourceMap, Timecode
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class Acceptance:
         return start.plus(skipped - version.sent.first_picture)
 
     def _media(self, version: Returned) -> dict[str, Value]:
-        near = spelled(version.path, self.film.production.folder)
+        near = path_from(self.film.production.folder, version.path)
         entry: dict[str, Value] = {"sequence" if is_pattern(version.path) else "file": near}
         if is_pattern(version.path):
             entry["rate"] = str(version.sent.rate)

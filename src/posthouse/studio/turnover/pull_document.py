@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, get_args
 
 from posthouse.delivery.spec import ImageKind
 from posthouse.production.splice import spelled_value
+from posthouse.production.written_files import path_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def _media(film: Film, pull: Pull, folder: Path) -> Value:
     entry: dict[str, Value] = dict(said) if isinstance(said, dict) else {}
     path = film.programme.media[pull.media].path
     assert path is not None
-    near = os.path.relpath(path.resolve(), folder.resolve()).replace(os.sep, "/")
+    near = path_from(folder, path)
     entry["sequence" if "sequence" in entry else "file"] = near
     entry["color"] = {"transfer": "bt709", "primaries": "bt709"}  # codes go out as they are, whatever they mean
     for other in ("fields", "frames", "pitch", "sound_from", "sound_offset", "sound_drift"):

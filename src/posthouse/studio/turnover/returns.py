@@ -7,7 +7,6 @@ version. The newest is taken, or the one that is approved. A version of another 
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -206,11 +205,6 @@ def _problems(sent: Sent, info: MediaInfo, path: Path) -> tuple[Delivered, list[
         went = "light" if sent.form == "exr" else "codes"
         problems.append(f"it holds {'light' if is_light else 'codes'}; {went} went out ({sent.color})")
     return kind if isinstance(kind, Delivered) else Delivered.SOURCE, problems
-
-
-def spelled(path: Path, folder: Path) -> str:
-    """Return a version's path from a production's folder."""
-    return os.path.relpath(path.resolve(), folder.resolve()).replace(os.sep, "/")
 
 
 def usable(versions: Sequence[Returned]) -> list[Returned]:

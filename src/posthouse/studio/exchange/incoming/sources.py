@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from posthouse.conform.naming import plain
 from posthouse.interchange import MediaKind, MediaRef
 from posthouse.interchange.file_names import last_part
+from posthouse.production.written_files import near_path
 from posthouse.studio.exchange.finding import NOT_HERE, Refused
 from posthouse.studio.exchange.incoming.naming import Names
 from posthouse.studio.exchange.outgoing.desk import OURS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 _SEQUENCE = re.compile(r"%\d*d|#{2,}")
-_FARTHEST_UP = "../../.."
 _GREY = (0.5, 0.5, 0.5)
 
 
@@ -122,9 +121,7 @@ class MediaBook:
 
     def spelled(self, path: Path) -> str:
         """Return a path from the production's folder, or whole where it is far from it."""
-        whole = path.resolve()
-        near = os.path.relpath(whole, self.folder.resolve()).replace(os.sep, "/")
-        return str(whole) if near.startswith(_FARTHEST_UP) else near
+        return near_path(self.folder, path)
 
 
 def media_key(media: MediaRef) -> Key:
