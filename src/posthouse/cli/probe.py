@@ -161,7 +161,8 @@ def _show_fields(found: _Probed) -> None:
 def _show_sound(facts: SoundFacts) -> None:
     bits = f", {facts.bits} bit{' float' if facts.is_float else ''}" if facts.bits else ""
     seconds = facts.duration_samples / facts.sample_rate
-    _line(f"sound {facts.stream}", f"{facts.codec} {facts.profile}, {facts.sample_rate} Hz, {facts.layout}{bits}")
+    layout = "1 channel" if facts.layout == "1 channels" else facts.layout
+    _line(f"sound {facts.stream}", f"{facts.codec} {facts.profile}, {facts.sample_rate} Hz, {layout}{bits}")
     language = f", {facts.language}" if facts.language else ""
     priming = f", {facts.priming_samples} samples of priming" if facts.priming_samples else ""
     _line(
