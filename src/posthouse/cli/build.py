@@ -51,9 +51,10 @@ def command(words: tuple[str, ...], cores: int | None) -> None:
 def _fresh_files(path: Path, names: tuple[str, ...]) -> list[Path] | None:
     """Return the finished files if nothing changed since they were built, without opening the studio; else None."""
     from posthouse.studio.fresh import is_fresh  # late: only a build asks
+    from posthouse.studio.work_folder import WORK_FOLDER
 
     file = path / "production.yaml" if path.is_dir() else path
-    written = is_fresh(file.parent / ".posthouse", (file.name, *names))
+    written = is_fresh(file.parent / WORK_FOLDER, (file.name, *names))
     folders = {each.parent for each in written or ()}
     return None if written is None else [each for each in written if each not in folders]
 

@@ -95,8 +95,8 @@ def _folder(production: Path | None) -> Path | None:
 
 def _files(folders: tuple[Path, ...], work: Path) -> tuple[list, list[str]]:  # type: ignore[type-arg] # FileFacts, late
     from posthouse.media.library import MediaLibrary
-    from posthouse.studio.film import WORK_FOLDER
     from posthouse.studio.relinking.files import files_in
+    from posthouse.studio.work_folder import WORK_FOLDER
 
     (work / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
     with (

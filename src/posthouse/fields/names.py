@@ -22,12 +22,17 @@ def parsed_name(written: object) -> str:
     if not isinstance(written, str):
         raise ValueError(f'{written!r} is not a name; if it is meant as one, put it in quotes: "{written}"')
     if not _NAME.fullmatch(written):
-        fixed = _NOT_IN_A_NAME.sub("_", written.strip()).strip("_-.")
+        fixed = spelled_name(written.strip()).strip("_-.")
         example = fixed or "opening"
         raise ValueError(f"{written!r} is not a name; use letters, digits, _ - and . only, as {example}")
     if len(written) > LONGEST_NAME:
         raise ValueError(f"a name of {len(written)} characters is too long; use at most {LONGEST_NAME}")
     return written
+
+
+def spelled_name(text: str) -> str:
+    """Return a text with ``_`` for all that no name may hold; files of any disk may be called so, too."""
+    return _NOT_IN_A_NAME.sub("_", text)
 
 
 def is_name(text: str) -> bool:

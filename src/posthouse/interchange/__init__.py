@@ -9,6 +9,7 @@ Read first: ``timeline.py`` for the words, ``ledger.py`` for the report, ``forma
 
 from posthouse.interchange.ledger import Entry, Ledger, Outcome
 from posthouse.interchange.timeline import (
+    OURS,
     Cdl,
     Clip,
     Curve,
@@ -30,6 +31,7 @@ from posthouse.interchange.timeline import (
 )
 
 __all__ = [
+    "OURS",
     "Cdl",
     "Clip",
     "Curve",

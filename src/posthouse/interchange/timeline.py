@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from posthouse.timing import FrameRange, Rate
 
 __all__ = [
-    "Cdl", "Clip", "Curve", "Effect", "Facts", "Key", "Marker", "MediaKind", "MediaRef", "Reading", "SourceSpan",
-    "TimePoint", "Timeline", "Track", "TrackKind", "Transform", "Transition", "TransitionKind", "Writing",
+    "OURS", "Cdl", "Clip", "Curve", "Effect", "Facts", "Key", "Marker", "MediaKind", "MediaRef", "Reading",
+    "SourceSpan", "TimePoint", "Timeline", "Track", "TrackKind", "Transform", "Transition", "TransitionKind", "Writing",
 ]  # fmt: skip
 
 Facts = Mapping[str, object]
 """What a format says beyond these words, as plain JSON; a sidecar keeps it so that out-and-in again loses nothing."""
+OURS = "posthouse"
+"""The name under which facts hold what posthouse itself says."""
 
 
 class TrackKind(enum.StrEnum):

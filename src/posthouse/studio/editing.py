@@ -11,10 +11,10 @@ from posthouse.errors import DocumentProblems, PosthouseError, ProductionError
 from posthouse.media.library import MediaLibrary
 from posthouse.production.draft import Draft
 from posthouse.production.editing import CuttingRoom, EditFacts
-from posthouse.studio.film import WORK_FOLDER
 from posthouse.studio.groups import Groups
 from posthouse.studio.programme import resolve_programme
 from posthouse.studio.sources import open_sources
+from posthouse.studio.work_folder import WORK_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path

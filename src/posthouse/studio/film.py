@@ -25,6 +25,7 @@ from posthouse.studio.orders import Order, finished_files
 from posthouse.studio.programme import Programme, resolve_programme
 from posthouse.studio.shelf import Shelf
 from posthouse.studio.stills import Still, described_still, frame_number, sheet_frames, still_target, write_sheet
+from posthouse.studio.work_folder import WORK_FOLDER
 from posthouse.timing import FrameRange, Length
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from posthouse.fields import Anchor
     from posthouse.production import Production
     from posthouse.signal import Sound
-
-WORK_FOLDER = ".posthouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from posthouse.media.mux import join_chunks
 from posthouse.pixels import Footage, Placement, Rect
 from posthouse.signal import Chroma, ChromaSiting, Family
 from posthouse.studio.picture import PICTURE, PictureParams
+from posthouse.studio.work_folder import WORK_FOLDER
 from posthouse.timing import Rate
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Proxies:
 
     def __init__(self, film: Film, size: tuple[int, int]) -> None:
         self._film = film
-        self._folder = film.folder / ".posthouse" / FOLDER
+        self._folder = film.folder / WORK_FOLDER / FOLDER
         self._lock = threading.Lock()
         self._ready: dict[tuple[str, int], tuple[str, PictureFormat]] = {}
         self.planned = plan_proxies(film.programme, size)
@@ -209,7 +210,7 @@ class Proxies:
 
 def remove_proxies(folder: Path) -> tuple[Path, ...]:
     """Remove every proxy of a production, and return what was removed; they can be made again."""
-    gone = tuple(sorted((folder / ".posthouse" / FOLDER).glob("*.mp4")))
+    gone = tuple(sorted((folder / WORK_FOLDER / FOLDER).glob("*.mp4")))
     for path in gone:
         with contextlib.suppress(FileNotFoundError):
             path.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-OURS = "posthouse"
+from posthouse.interchange.timeline import OURS
 
 
 def as_plain(value: Any) -> Any:

@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from posthouse.errors import PosthouseError
-from posthouse.interchange import MediaKind, TrackKind
+from posthouse.interchange import OURS, MediaKind, TrackKind
 from posthouse.interchange.formats import FORMATS
 from posthouse.media.library import MediaLibrary
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.studio.comparing.uses import footage_names, links_of
 from posthouse.studio.programme import resolve_programme
+from posthouse.studio.work_folder import WORK_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from posthouse.studio.comparing.side import Side
     from posthouse.studio.programme import Programme
 
-_WORK = ".posthouse"
-OURS = "posthouse"
 _LISTS = ("cut", "over", "sequences")
 
 
@@ -81,7 +80,7 @@ def _echoes(cut: Side, production: Production) -> Iterator[Side]:
 
 
 def _resolved(production: Production) -> Programme:
-    work = production.folder / _WORK
+    work = production.folder / WORK_FOLDER
     if work.is_dir():
         with MediaLibrary(work) as library:
             return resolve_programme(production, library)

@@ -20,6 +20,7 @@ from posthouse.production.merging.conflict import Conflict
 from posthouse.production.paths import spelled_path
 from posthouse.production.reader import production_from_text
 from posthouse.studio.comparing.side import said_sources, with_groups
+from posthouse.studio.work_folder import WORK_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from posthouse.production import Production
     from posthouse.production.editing.facts import Resolved
     from posthouse.production.editing.hanging import Hanging
-
-_WORK = ".posthouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def merged_in_frames(merged: str, ours: str, theirs: str, file: Path) -> FrameFi
 def _sources(production: Production) -> dict[str, Source]:
     """Return what is known of the media: where they were opened before all of it, else what the text says."""
     said = said_sources(production.document)
-    work = production.folder / _WORK
+    work = production.folder / WORK_FOLDER
     if not work.is_dir():
         return with_groups(production.document, said)
     from posthouse.media.library import MediaLibrary  # late: few merges have media beside them

@@ -20,6 +20,7 @@ from posthouse.studio.comparing.layout import Layout, laid_out
 from posthouse.studio.comparing.made import made_picture
 from posthouse.studio.groups import Groups
 from posthouse.studio.sources import open_sources
+from posthouse.studio.work_folder import WORK_FOLDER
 from posthouse.timing import Timecode
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from posthouse.studio.sources import StudioMedia
 
 Keys = frozenset[FootageKey]
-_WORK = ".posthouse"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ def side_of(production: Production, name: str) -> Side:
 
 def opened_media(production: Production) -> dict[str, StudioMedia]:
     """Return the media of a production that can be opened."""
-    work = production.folder / _WORK
+    work = production.folder / WORK_FOLDER
     if work.is_dir():
         with MediaLibrary(work) as library:
             return open_sources(production, library, lambda *_: None)

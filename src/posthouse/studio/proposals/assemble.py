@@ -22,6 +22,7 @@ from posthouse.studio.proposals.assemble_writing import RoughWriter, add_media
 from posthouse.studio.proposals.proposal import Bench, Proposal
 from posthouse.studio.proposals.syncing import By, Synced, Syncing
 from posthouse.studio.sources import open_sources
+from posthouse.studio.work_folder import WORK_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from posthouse.timing import Length
 
 _SCRIPTS = {".fountain", ".spmd"}
-_WORK_FOLDER = ".posthouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ class _Checking:
         before = Draft(self.draft.text, self.draft.file)
         add_media(before, list({each.name: each for _, each in pairs if each.is_new}.values()), before.file.parent)
         production = before.checked()
-        work = production.folder / _WORK_FOLDER
+        work = production.folder / WORK_FOLDER
         work.mkdir(parents=True, exist_ok=True)
         wanted = {*self.used, *(each.name for _, each in pairs)}
         problems: list[PosthouseError] = []

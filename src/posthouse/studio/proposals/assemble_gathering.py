@@ -16,7 +16,7 @@ from posthouse.assistant.paper import table_rows
 from posthouse.assistant.paper.table import column_named, says_yes
 from posthouse.assistant.script import Slated, SlatePattern, plain_scene, plain_take
 from posthouse.errors import MediaError, ProductionError
-from posthouse.fields.names import LONGEST_NAME
+from posthouse.fields.names import LONGEST_NAME, spelled_name
 from posthouse.interchange import ale
 from posthouse.interchange.bwf import read_slate
 from posthouse.interchange.plain_text import text_of
@@ -206,7 +206,7 @@ def _resolved(path: FilePath) -> FilePath:
 
 def _free_name(stem: str, taken: set[str]) -> str:
     """Return a name for a media, by its file's: letters, digits, _ - and . only, and unlike all others."""
-    base = re.sub(r"[^\w.-]+", "_", stem).strip("_-.")[: LONGEST_NAME - 6] or "clip"
+    base = spelled_name(stem).strip("_-.")[: LONGEST_NAME - 6] or "clip"
     name, count = base, 1
     while name in taken:
         count += 1

@@ -10,6 +10,7 @@ from posthouse.errors import DocumentProblems, PosthouseError, ProductionError
 from posthouse.media.library import MediaLibrary
 from posthouse.production.draft import Draft
 from posthouse.studio.sources import open_sources
+from posthouse.studio.work_folder import WORK_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from posthouse.production.production import Production
     from posthouse.studio.sources import StudioMedia
-
-_WORK_FOLDER = ".posthouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def on_the_bench(path: Path | str) -> Iterator[Bench]:
     """
     draft = Draft.open(path)
     production = draft.checked()
-    work = production.folder / _WORK_FOLDER
+    work = production.folder / WORK_FOLDER
     work.mkdir(parents=True, exist_ok=True)
     problems: list[ProductionError] = []
     failures: list[PosthouseError] = []

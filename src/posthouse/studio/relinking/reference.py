@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from posthouse.errors import MediaError
 from posthouse.media.library import MediaLibrary
-from posthouse.studio.film import WORK_FOLDER
 from posthouse.studio.relinking.pictures import PictureWitness
 from posthouse.studio.relinking.sounds import SoundWitness
+from posthouse.studio.work_folder import WORK_FOLDER
 from posthouse.timing import Timecode
 
 if TYPE_CHECKING:

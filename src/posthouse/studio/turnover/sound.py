@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posthouse.errors import MediaError, ProductionError
+from posthouse.fields.names import spelled_name
 from posthouse.interchange.aaf import Carriage, PictureReference, TurnoverPlan, write_turnover
 from posthouse.signal import ChannelLayout
 from posthouse.studio.exchange.outgoing.markers import markers_of
@@ -67,7 +67,7 @@ def make_sound_turnover(
         MediaError: the folder cannot be written.
     """
     handles = _handles(film, wishes.handles)
-    name = re.sub(r"[^\w.-]+", "_", folder.resolve().name)
+    name = spelled_name(folder.resolve().name)
     movie = _movie(film, name, wishes)
     takes = takes_of(film, handles)
     if not takes:

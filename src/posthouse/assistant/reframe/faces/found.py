@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posthouse.assistant.reframe.boxes import Box, apart
 from posthouse.assistant.reframe.faces.network import answers_of
 
 if TYPE_CHECKING:
@@ -24,15 +25,8 @@ _SAME = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """Where a face is; in parts of the picture's width and height. Hair and ears are not in it."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    sure: float
-    """0..1."""
+class Face(Box):
+    """Where a face is. Hair and ears are not in it."""
 
     @property
     def across(self) -> float:
@@ -43,13 +37,6 @@ class Face:
     def down(self) -> float:
         """Return where its middle is from top to bottom."""
         return self.top + self.height / 2
-
-    def shared(self, other: Face) -> float:
-        """Return what two faces cover both, as a part of what they cover together."""
-        wide = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        high = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
-        both = max(0.0, wide) * max(0.0, high)
-        return both / (self.width * self.height + other.width * other.height - both)
 
 
 def faces_of(view: NDArray[np.float32]) -> tuple[Face, ...]:
@@ -62,11 +49,7 @@ def faces_of(view: NDArray[np.float32]) -> tuple[Face, ...]:
     whole = np.zeros((3, -(-height // _GRAIN) * _GRAIN, -(-width // _GRAIN) * _GRAIN), np.float32)
     whole[:, :height, :width] = view.transpose(2, 0, 1)
     all_found = [face for answer in answers_of(whole) for face in _boxes(answer, width, height)]
-    kept: list[Face] = []
-    for face in sorted(all_found, key=lambda each: -each.sure):
-        if all(face.shared(other) <= _SAME for other in kept):
-            kept.append(face)
-    return tuple(kept)
+    return tuple(apart(all_found, _SAME))
 
 
 def _boxes(answer: Answer, width: int, height: int) -> Iterator[Face]:

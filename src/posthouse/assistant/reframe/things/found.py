@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posthouse.assistant.reframe.boxes import Box, apart
 from posthouse.assistant.reframe.things.network import answers_of
 
 if TYPE_CHECKING:
@@ -42,23 +43,10 @@ _VEHICLES, _ANIMALS = range(1, 9), {*range(15, 25), _TEDDY_BEAR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
-    """Where something is; in parts of the picture's width and height."""
+class Thing(Box):
+    """Where something is, and what."""
 
-    left: float
-    top: float
-    width: float
-    height: float
-    sure: float
-    """0..1."""
     kind: Kind
-
-    def shared(self, other: Thing) -> float:
-        """Return what two things cover both, as a part of what they cover together."""
-        wide = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        high = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
-        both = max(0.0, wide) * max(0.0, high)
-        return both / (self.width * self.height + other.width * other.height - both)
 
 
 def things_of(view: NDArray[np.float32]) -> tuple[Thing, ...]:
@@ -74,17 +62,20 @@ def things_of(view: NDArray[np.float32]) -> tuple[Thing, ...]:
     kinds = sure.argmax(axis=1)
     surest = sure[np.arange(len(sure)), kinds]
     chosen = np.flatnonzero(surest >= _LEAST_SURE)
-    chosen = chosen[np.argsort(-surest[chosen], kind="stable")]
     corners = _corners(boxes[chosen], _anchors()[chosen]) / (width, height, width, height)
-    kept: list[Thing] = []
-    for at, (left, top, right, bottom) in zip(chosen, corners.clip(0, 1).tolist(), strict=True):
-        if right <= left or bottom <= top or len(kept) == _MOST:
-            continue
-        kind = _kind(int(kinds[at]))
-        thing = Thing(left=left, top=top, width=right - left, height=bottom - top, sure=float(surest[at]), kind=kind)
-        if all(thing.shared(other) <= _SAME for other in kept):
-            kept.append(thing)
-    return tuple(kept)
+    found = (
+        Thing(
+            left=left,
+            top=top,
+            width=right - left,
+            height=bottom - top,
+            sure=float(surest[at]),
+            kind=_kind(int(kinds[at])),
+        )
+        for at, (left, top, right, bottom) in zip(chosen, corners.clip(0, 1).tolist(), strict=True)
+        if right > left and bottom > top
+    )
+    return tuple(apart(found, _SAME)[:_MOST])
 
 
 def _kind(number: int) -> Kind:

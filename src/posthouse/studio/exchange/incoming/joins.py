@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Transition, TransitionKind
+from posthouse.interchange import OURS, Transition, TransitionKind
 from posthouse.studio.exchange.wipes import wipe_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
-
-OURS = "posthouse"
 
 
 def join_item(transition: Transition, frames: tuple[int, int], label: str, desk: Desk) -> Entry:

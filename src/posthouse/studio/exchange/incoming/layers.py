@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Clip, MediaKind, Track, Transition, TransitionKind
+from posthouse.interchange import OURS, Clip, MediaKind, Track, Transition, TransitionKind
 from posthouse.interchange.luma_key import LumaKey
 from posthouse.pixels.blending import Blend
 from posthouse.studio.exchange.incoming.desk import Line, Standing
@@ -16,7 +16,6 @@ from posthouse.timing import FrameRange
 if TYPE_CHECKING:
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
 
-OURS = "posthouse"
 _WORDS = ("text", "lower_third", "roll")
 
 

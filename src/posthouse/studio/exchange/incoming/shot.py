@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Clip, MediaKind
+from posthouse.interchange import OURS, Clip, MediaKind
 from posthouse.studio.exchange.incoming.motion import motion_fields
 from posthouse.studio.exchange.incoming.speed import speed_fields
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from posthouse.interchange import Cdl, Ledger
     from posthouse.studio.exchange.incoming.desk import Desk, Entry
 
-OURS = "posthouse"
 _LONGEST_COMMENT = 120
 _ENDLESS = {MediaKind.BLACK, MediaKind.BARS, MediaKind.COLOR}
 

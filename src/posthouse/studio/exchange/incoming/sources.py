@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posthouse.conform.naming import plain
-from posthouse.interchange import MediaKind, MediaRef
+from posthouse.interchange import OURS, MediaKind, MediaRef
 from posthouse.interchange.file_names import last_part
 from posthouse.production.written_files import near_path
 from posthouse.studio.exchange.finding import NOT_HERE, Refused
 from posthouse.studio.exchange.incoming.naming import Names
-from posthouse.studio.exchange.outgoing.desk import OURS
 
 if TYPE_CHECKING:
     from posthouse.interchange import Ledger

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Ledger, MediaKind, MediaRef, SourceSpan
+from posthouse.interchange import OURS, Ledger, MediaKind, MediaRef, SourceSpan
 from posthouse.production.group_spec import MulticamSpec
 from posthouse.production.media_spec import ColorGeneratorSpec, GeneratedMediaSpec
 from posthouse.sound.heard import FileSound
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from posthouse.studio.programme import Programme
     from posthouse.studio.sources import StudioMedia
     from posthouse.timing import Rate, Timecode
-
-OURS = "posthouse"
-"""The fact under which formats that keep facts keep the document's own words."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from posthouse.editorial import Gap
 from posthouse.editorial.cut import Dip, Dissolve, Wipe
-from posthouse.interchange import Transition, TransitionKind
-from posthouse.studio.exchange.outgoing.desk import OURS
+from posthouse.interchange import OURS, Transition, TransitionKind
 from posthouse.studio.exchange.wipes import wipe_code
 from posthouse.timing import FrameRange
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from posthouse.color.space import REC709, ColorSpace
 from posthouse.color.tetrahedral import sample_tetrahedral
 from posthouse.color.working import ProgrammeColor
 from posthouse.errors import ProductionError
+from posthouse.fields.names import spelled_name
 from posthouse.studio.coloring import chain_of
 from posthouse.studio.exchange.outgoing.grades import grade_of
 
@@ -34,7 +34,6 @@ _SIZES = (33, 65)
 _MOST_CODES = 2.0
 """What 99 of 100 colors may be off, in codes of 255; the others lie where a grade cuts at black and white."""
 _NOTHING = 1e-4
-_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class Luts:
 
     def keep(self, shot: str, cube: bytes) -> str:
         """Keep a LUT, and return its name: the shot's, as any disk takes it."""
-        base = _UNSAFE.sub("_", shot)
+        base = spelled_name(shot)
         taken = {name.lower() for name in self.files}
         names = (f"{base}{number}.cube" for number in itertools.chain(("",), itertools.count(2)))
         name = next(name for name in names if name.lower() not in taken)

@@ -6,8 +6,7 @@ import dataclasses
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Clip, Curve, SourceSpan
-from posthouse.studio.exchange.outgoing.desk import OURS
+from posthouse.interchange import OURS, Clip, Curve, SourceSpan
 from posthouse.studio.exchange.outgoing.nestable import reach_of
 from posthouse.timing import FrameRange
 

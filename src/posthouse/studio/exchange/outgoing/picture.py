@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from posthouse.editorial import Gap, Shot
-from posthouse.interchange import Clip, MediaKind, MediaRef, SourceSpan, Track, TrackKind
+from posthouse.interchange import OURS, Clip, MediaKind, MediaRef, SourceSpan, Track, TrackKind
 from posthouse.interchange.luma_key import LumaKey
 from posthouse.studio.exchange.outgoing.blends import tell_linear
-from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.grades import cdl_of
 from posthouse.studio.exchange.outgoing.joins import transitions_of
 from posthouse.studio.exchange.outgoing.luts import lut_of

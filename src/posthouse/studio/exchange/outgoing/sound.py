@@ -6,10 +6,9 @@ import dataclasses
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from posthouse.interchange import Clip, Curve, Track, TrackKind, Transition, TransitionKind
+from posthouse.interchange import OURS, Clip, Curve, Track, TrackKind, Transition, TransitionKind
 from posthouse.sound.plan import STEM_NAMES
 from posthouse.studio.exchange.outgoing.crossfades import Crossfade, crossfades_of
-from posthouse.studio.exchange.outgoing.desk import OURS
 from posthouse.studio.exchange.outgoing.multicams import on_clock
 from posthouse.studio.exchange.outgoing.nests import nest_sound
 from posthouse.studio.exchange.outgoing.recorders import from_recorder

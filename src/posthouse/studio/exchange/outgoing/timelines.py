@@ -6,9 +6,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from posthouse.interchange import Ledger, Timeline
+from posthouse.interchange import OURS, Ledger, Timeline
 from posthouse.interchange.formats import Multicams, Nests
-from posthouse.studio.exchange.outgoing.desk import OURS, Desk
+from posthouse.studio.exchange.outgoing.desk import Desk
 from posthouse.studio.exchange.outgoing.luts import Luts
 from posthouse.studio.exchange.outgoing.markers import markers_of
 from posthouse.studio.exchange.outgoing.multicams import angle_timelines, groups_of
